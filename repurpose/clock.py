@@ -1,0 +1,85 @@
+"""The moment a build is told. Nothing below `cli/` reads a clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+from repurpose.errors import UsageError
+
+_DATE_TIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:(?:[T\s]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)?)?"
+)
+
+
+def parse_when(value: object, zone: tzinfo) -> datetime:
+    """A date or moment as people write it, as an aware datetime.
+
+    Takes a date, a datetime, or text such as `2026-11-22`, `2026-11-22 09:30`, `2026-11-22T09:30:00+01:00`. A date
+    means its first moment; what names no zone is in `zone`.
+
+    Raises:
+        ValueError: it is no such thing; the text says why.
+    """
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=zone)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), zone)
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no date")
+    match = _DATE_TIME.fullmatch(value.strip())
+    if not match:
+        raise ValueError(f"{value!r} is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00")
+    year, month, day, hour, minute, second, offset = match.groups()
+    try:
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59))
+        return moment.replace(tzinfo=_offset(offset) if offset else zone)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no date: {error}") from None
+
+
+def _offset(text: str) -> tzinfo:
+    if text in {"Z", "z", "UTC", "GMT"}:
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    parsed = datetime.strptime(f"{text[0]}{digits}", "%z").tzinfo
+    assert parsed is not None
+    return parsed
+
+
+def told_moment(as_of: str | None, environ: Mapping[str, str], now: datetime, zone: tzinfo) -> datetime:
+    """The moment of this run: `--as-of`, else SOURCE_DATE_EPOCH, else `now`; in UTC, to the second.
+
+    Raises:
+        UsageError: one of them is no moment.
+    """
+    try:
+        if as_of is not None:
+            return parse_when(as_of, zone).astimezone(UTC).replace(microsecond=0)
+        if epoch := environ.get("SOURCE_DATE_EPOCH"):
+            return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        name = "--as-of" if as_of is not None else "SOURCE_DATE_EPOCH"
+        raise UsageError(f"{name}: {error}", hint="give a date such as 2026-11-22, or an RFC 3339 moment") from None
+    return now.astimezone(UTC).replace(microsecond=0)
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of that IANA name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone like Europe/Berlin or UTC") from None
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as RFC 3339 text, with Z for UTC."""
+    text = moment.isoformat(timespec="seconds")
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

@@ -1,0 +1,289 @@
+"""repurpose.toml, checked into frozen settings. Precedence: `REPURPOSE_*` over the file over the default.
+
+A setting `key` of `[section]` is `REPURPOSE_SECTION_KEY` in the environment (texts, numbers, true/false).
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import tzinfo
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from repurpose.clock import zone_named
+from repurpose.errors import ConfigError, Errors, Location
+from repurpose.tables import Table, TableError, did_you_mean, read_toml
+
+FILE_NAME = "repurpose.toml"
+DEFAULT_URL = "https://example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`[site]`: who publishes, where, in which language."""
+
+    title: str = ""
+    url: str = DEFAULT_URL
+    language: str = "en"
+    timezone: str = "UTC"
+    author: str | None = None
+    description: str | None = None
+    logo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """`[build]`: how many days ahead pieces that people hand over are made, and how many days back (None: all)."""
+
+    ahead: int = 30
+    back: int | None = None
+
+
+UTM_NAMES = ("network", "medium", "campaign", "channel", "asset", "slug", "language", "link_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Utm:
+    """`[utm]`: patterns of the tracking parameters; they may name what `UTM_NAMES` lists, in braces."""
+
+    source: str = "{network}"
+    medium: str = "{medium}"
+    campaign: str = "{campaign}"
+    content: str = "{link_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """`[channels]`: which are built (None: all that are installed), and each one's own settings."""
+
+    enabled: tuple[str, ...] | None = None
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """`[newsletter]`: the sender, and what the law wants in every mail."""
+
+    from_: str | None = None
+    reply_to: str | None = None
+    list_id: str | None = None
+    postal_address: str | None = None
+    unsubscribe_url: str | None = None
+    esp: str = "generic"
+
+
+@dataclass(frozen=True, slots=True)
+class PressRelease:
+    """`[press_release]`: who speaks, and whom editors may call."""
+
+    organisation: str | None = None
+    boilerplate: str | None = None
+    contacts: tuple[Mapping[str, str], ...] = ()
+    dateline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """`[social]`: which networks (None: all that are known), and each one's own rules."""
+
+    networks: tuple[str, ...] | None = None
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A project's settings. Sections of rooms that a build never enters are kept as they were written."""
+
+    site: Site = Site()
+    build: Build = Build()
+    utm: Utm = Utm()
+    channels: Channels = Channels()
+    newsletter: Newsletter = Newsletter()
+    press_release: PressRelease = PressRelease()
+    social: Social = Social()
+    brand: Mapping[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
+    usage: Mapping[str, Any] = field(default_factory=dict)
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    board: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The site's time zone."""
+        return zone_named(self.site.timezone)
+
+    @property
+    def url(self) -> str:
+        """The site's address, without a slash at its end."""
+        return self.site.url.rstrip("/")
+
+
+_OPEN = {"channels", "social"}
+"""Sections whose sub-tables belong to a plug-in or network, which alone knows their keys."""
+
+_KEPT_KEYS = {
+    "brand": {"accent", "background", "text", "colours", "colors", "fonts", "font", "logo"},
+    "style": {"spellings", "banned", "required"},
+    "usage": {"database", "mapping"},
+    "plan": {"cadence", "blackout", "cooldown", "confirm_after", "audience", "seasons", "values"},
+    "board": {"columns", "wip"},
+}
+
+
+def read_config(text: str, environ: Mapping[str, str], path: str = FILE_NAME, default_title: str = "") -> Config:
+    """The settings in a repurpose.toml text, the environment's laid over them.
+
+    Raises:
+        Errors: everything that is wrong, each a ConfigError with its line.
+    """
+    try:
+        table = read_toml(text.removeprefix("\ufeff"))
+    except TableError as error:
+        raise ConfigError(f"is no TOML: {error}", Location(path, error.line)) from None
+    reader = _Reader(table, environ, path)
+    config = reader.config(default_title)
+    if reader.errors:
+        raise Errors(sorted(reader.errors, key=lambda error: error.location.sort_key if error.location else ("", 0)))
+    return config
+
+
+class _Reader:
+    def __init__(self, table: Table, environ: Mapping[str, str], path: str) -> None:
+        self.table, self.environ, self.path = table, environ, path
+        self.errors: list[ConfigError] = []
+
+    def config(self, default_title: str) -> Config:
+        known = {spec.name for spec in fields(Config)}
+        for name in self.table.values:
+            if name not in known:
+                self._unknown(name, name, known, "section")
+        made: dict[str, Any] = {}
+        for spec in fields(Config):
+            section = self.table.values.get(spec.name, {})
+            if not isinstance(section, dict):
+                self._wrong(spec.name, f"[{spec.name}] must be a section")
+                section = {}
+            if spec.name in _KEPT_KEYS or spec.name == "lifecycle":
+                made[spec.name] = self._kept(spec.name, section)
+            else:
+                assert spec.default is not MISSING
+                made[spec.name] = self._section(spec.name, type(spec.default), section)
+        config = Config(**made)
+        if not config.site.title:
+            config = _replaced(config, "title", default_title or "Untitled")
+        self._values(config)
+        return config
+
+    def _kept(self, name: str, section: dict[str, Any]) -> dict[str, Any]:
+        for key in section:
+            if name in _KEPT_KEYS and key not in _KEPT_KEYS[name]:
+                self._unknown(f"{name}.{key}", key, _KEPT_KEYS[name], f"key in [{name}]")
+        return dict(section)
+
+    def _section(self, name: str, shape: type, section: dict[str, Any]) -> Any:
+        hints = get_type_hints(shape)
+        keys = {spec.name.rstrip("_"): spec.name for spec in fields(shape) if spec.name != "options"}
+        values: dict[str, Any] = {}
+        options: dict[str, Any] = {}
+        for key, value in section.items():
+            if key in keys:
+                values[key] = value
+            elif name in _OPEN and isinstance(value, dict):
+                options[key] = value
+            else:
+                self._unknown(f"{name}.{key}", key, set(keys), f"key in [{name}]")
+        for key, attribute in keys.items():
+            told = self.environ.get(f"REPURPOSE_{name}_{key}".upper())
+            if told is not None:
+                values[key] = _from_text(told, hints[attribute])
+        made: dict[str, Any] = {"options": options} if name in _OPEN else {}
+        for key, value in values.items():
+            try:
+                made[keys[key]] = _typed(value, hints[keys[key]])
+            except ValueError as error:
+                self._wrong(f"{name}.{key}", f"[{name}] {key} {error}")
+        return shape(**made)
+
+    def _values(self, config: Config) -> None:
+        try:
+            zone_named(config.site.timezone)
+        except ValueError as error:
+            self._wrong("site.timezone", f"[site] timezone: {error}")
+        if not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", config.site.url):
+            self._wrong("site.url", f"[site] url: {config.site.url!r} is no address like https://example.com")
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.site.language):
+            self._wrong(
+                "site.language", f"[site] language: {config.site.language!r} is no language tag like en or pt-BR"
+            )
+        if config.build.ahead < 0:
+            self._wrong("build.ahead", "[build] ahead must be 0 or more days")
+        for key in ("source", "medium", "campaign", "content"):
+            try:
+                getattr(config.utm, key).format(**dict.fromkeys(UTM_NAMES, ""))
+            except (KeyError, IndexError, ValueError):
+                self._wrong(f"utm.{key}", f"[utm] {key} may name {', '.join(f'{{{name}}}' for name in UTM_NAMES)}")
+        for key in ("from_", "reply_to", "list_id", "postal_address"):
+            value = getattr(config.newsletter, key)
+            if value and any(char in value for char in "\r\n\0") and key != "postal_address":
+                self._wrong(f"newsletter.{key.rstrip('_')}", f"[newsletter] {key.rstrip('_')} must stand on one line")
+
+    def _unknown(self, dotted: str, key: str, known: set[str], what: str) -> None:
+        near = did_you_mean(key, known)
+        hint = f"did you mean {near}?" if near else f"known: {', '.join(sorted(known))}"
+        self.errors.append(ConfigError(f"unknown {what}: {key}", self._at(dotted), hint))
+
+    def _wrong(self, dotted: str, message: str) -> None:
+        self.errors.append(ConfigError(message, self._at(dotted)))
+
+    def _at(self, dotted: str) -> Location:
+        return Location(
+            self.path, self.table.lines.get(dotted) or self.table.lines.get(dotted.split(".", maxsplit=1)[0])
+        )
+
+
+def _replaced(config: Config, key: str, value: str) -> Config:
+    from dataclasses import replace
+
+    return replace(config, site=replace(config.site, **{key: value}))
+
+
+_NAMES: dict[object, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    """`value` as the type that `hint` asks for; ValueError says what it should be."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (types.UnionType, Union):
+        return _typed(value, next(part for part in arguments if part is not type(None)))
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ValueError("must be a list")
+        return tuple(_typed(item, arguments[0]) for item in value)
+    if origin is Mapping or (isinstance(hint, type) and issubclass(hint, dict)):
+        if isinstance(value, str):  # a contact given as one line
+            return {"name": value}
+        if not isinstance(value, dict):
+            raise ValueError("must be a table")
+        return {key: str(item) for key, item in value.items()}
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        raise ValueError(f"must be {_NAMES[hint]}, not {value!r}")
+    return value
+
+
+def _from_text(text: str, hint: Any) -> Any:
+    """A value from the environment: its text, read as the type that `hint` asks for (a list is split at commas)."""
+    arguments = [part for part in get_args(hint) if part is not type(None)]
+    if get_origin(hint) in (types.UnionType, Union):
+        return _from_text(text, arguments[0])
+    if get_origin(hint) is tuple:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    readers: dict[Any, Callable[[str], Any]] = {int: int, float: float}
+    try:
+        return readers[hint](text) if hint in readers else text.lower() == "true" if hint is bool else text
+    except ValueError:
+        return text

@@ -1,0 +1,65 @@
+"""TOML text -> its values, and the line each key stands on (tomllib tells no lines)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Values, and the line (from 1) of each dotted key; a key written several times keeps its first line."""
+
+    values: dict[str, Any]
+    lines: dict[str, int]
+
+
+class TableError(ValueError):
+    """The text is no TOML. `line` counts from 1 and may be None."""
+
+    def __init__(self, message: str, line: int | None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_toml(text: str) -> Table:
+    """The values and key lines of a TOML text.
+
+    Raises:
+        TableError: it is no TOML.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        raise TableError(_PLACE.sub("", str(error)), line) from None
+    except (RecursionError, ValueError) as error:  # nested too deep, or a number with thousands of digits
+        raise TableError(f"can't be read: {type(error).__name__}", None) from None
+    lines: dict[str, int] = {}
+    section = ""
+    for number, written in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(written):
+            section = _dotted(header[1])
+            lines.setdefault(section, number)
+        elif key := _KEY.match(written):
+            lines.setdefault(f"{section}.{_dotted(key[1])}" if section else _dotted(key[1]), number)
+    return Table(values, lines)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` is likely a slip of, or None."""
+    close = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.75)
+    return close[0] if close and close[0] != word else None
+
+
+def _dotted(key: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in key.split("."))

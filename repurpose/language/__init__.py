@@ -1,0 +1,1 @@
+"""What every script needs: tags, direction, words, sentences, graphemes, and the interface's own words."""

@@ -1,0 +1,23 @@
+"""What a reader sees as one character: grapheme clusters (Unicode UAX 29)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def _cluster() -> Any:
+    import regex
+
+    return regex.compile(r"\X")
+
+
+def graphemes(text: str) -> list[str]:
+    """The grapheme clusters of `text`, in order."""
+    return list(text) if text.isascii() and "\r" not in text else _cluster().findall(text)
+
+
+def clip(text: str, limit: int) -> str:
+    """The longest head of `text` of at most `limit` graphemes."""
+    return text if len(text) <= limit else "".join(graphemes(text)[:limit])

@@ -1,0 +1,70 @@
+"""The interface's own words, dates and plurals, in the piece's language; they stand in `interface_words/<tag>.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from repurpose.language.tags import primary
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One language's words. `asked` is the tag it was asked for, `language` the one whose words it has."""
+
+    asked: str
+    language: str
+    words: Mapping[str, Any]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the words of another language stand in."""
+        return primary(self.asked) != self.language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words for `key`; where they have plural forms, `count` chooses."""
+        form = self.words[key]
+        if isinstance(form, dict):
+            form = form.get(_locale(self.language).plural_form(values["count"]), form["other"])
+        return str(form).format(**values)
+
+    def date(self, day: date | datetime) -> str:
+        """A day as the language writes it out."""
+        from babel.dates import format_date
+
+        return format_date(day, format="long", locale=_locale(self.language))
+
+
+@cache
+def interface(tag: str) -> Interface:
+    """The interface words for a language, English where there are none."""
+    language = primary(tag)
+    folder = files("repurpose.language") / "interface_words"
+    found = language if (folder / f"{language}.toml").is_file() else FALLBACK
+    return Interface(tag, found, tomllib.loads((folder / f"{found}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(language)
+
+
+@cache
+def language_name(tag: str) -> str:
+    """What speakers call the language: `ja` -> 日本語; the tag itself where nobody has told."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:] if name else tag

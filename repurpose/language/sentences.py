@@ -1,0 +1,70 @@
+"""Where sentences end, in every language."""
+
+from __future__ import annotations
+
+import re
+
+from repurpose.language.tags import is_spaced, primary
+
+# sentencex panics on a capital letter, one of these spaces and a full stop; each becomes a plain space, one to one.
+_SPACES = dict.fromkeys(
+    map(
+        ord,
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029\u0085",
+    ),
+    " ",
+)
+_FALLBACK = re.compile(r"(?<=[.!?。！？؟])\s+|(?<=[。！？])(?=\S)")
+_CLOSERS = "」』）)】〉》”’\"'"
+_ENDS = tuple(".!?。！？؟…।॥։")
+
+
+def split_sentences(text: str, language: str) -> list[str]:
+    """The sentences of a paragraph, each stripped, none empty; together they hold every word of it."""
+    if not text.strip():
+        return []
+    found = [part.strip() for part in _segments(text, language)]
+    return _joined([part for part in found if part], language)
+
+
+def _segments(text: str, language: str) -> list[str]:
+    try:
+        import sentencex
+
+        return list(sentencex.segment(primary(language), text.translate(_SPACES)))
+    except BaseException as error:  # the panic of a Rust extension is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        return _FALLBACK.split(text)
+
+
+def _joined(parts: list[str], language: str) -> list[str]:
+    """Put back together what is not the end of a sentence: `M. | Dupont`, a closing quote, 「…？」| と."""
+    out: list[str] = []
+    for part in parts:
+        if out and _continues(out[-1], part, language):
+            glue = "" if not is_spaced(language) or part[0] in _CLOSERS else " "
+            out[-1] = f"{out[-1]}{glue}{part}"
+        else:
+            out.append(part)
+    return out
+
+
+def _continues(before: str, part: str, language: str) -> bool:
+    if part[0] in _CLOSERS and (part[0] not in "\"'" or before.count(part[0]) % 2 == 1):
+        return True
+    if (
+        primary(language) == "ja"
+        and before.endswith("」")
+        and part.startswith(("と", "っ", "は", "が", "を", "に", "の", "で", "も"))
+    ):
+        return True
+    if primary(language) == "fr" and re.search(r"(?:^|\s)(?:M|MM|Mme|Mlle|Dr|Pr)\.$", before):
+        return True
+    # A sentence that opened a bracket and hasn't closed it goes on, unless it has clearly ended.
+    return before.count("(") > before.count(")") and ")" in part and len(before) < 400
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
+    return text.rstrip().rstrip(_CLOSERS + "*_").endswith(_ENDS)

@@ -1,0 +1,1 @@
+"""Files -> Assets: front matter, its checks, what may be seen when."""

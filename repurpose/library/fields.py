@@ -1,0 +1,301 @@
+"""Front matter -> the fields of an Asset, every one checked, all faults told at once.
+
+`KEYS` is the list of what is understood: repurpose's own keys, and under which names other generators keep the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from repurpose.clock import parse_when
+from repurpose.errors import AssetError, Location
+from repurpose.language.tags import canonical_tag
+from repurpose.library.frontmatter import FrontMatter
+from repurpose.model import Access, Author, CallToAction, Notice, Quote, Stage, Status
+from repurpose.tables import did_you_mean
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A front matter key: how it is read, what it does, and its names elsewhere (Hugo, Zola, Jekyll, Pelican, ...)."""
+
+    read: Callable[[Any, tzinfo], Any]
+    does: str
+    foreign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the front matter says, by key; and what is wrong or worth telling."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    errors: tuple[AssetError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+# --- How each kind of value is read. A ValueError says what it should have been.
+
+
+def line_of_text(value: Any, zone: tzinfo | None = None) -> str:
+    """One line: white space runs become one space; control characters and half characters are refused."""
+    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
+        raise ValueError("must be text")
+    text = getattr(value, "text", None) or str(value)
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    for char in text:
+        if unicodedata.category(char) in {"Cc", "Cs"} or ord(char) & 0xFFFE == 0xFFFE:
+            raise ValueError(f"holds the control character U+{ord(char):04X}")
+        if char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" and not _is_balanced(text):
+            raise ValueError(f"holds U+{ord(char):04X}, which turns the direction of the text after it")
+    if not text:
+        raise ValueError("is empty")
+    return text
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether each bidirectional embedding and isolate is closed again."""
+    open_embeddings = open_isolates = 0
+    for char in text:
+        open_embeddings += (char in "\u202a\u202b\u202d\u202e") - (char == "\u202c")
+        open_isolates += (char in "\u2066\u2067\u2068") - (char == "\u2069")
+        if open_embeddings < 0 or open_isolates < 0:
+            return False
+    return open_embeddings == 0 and open_isolates == 0
+
+
+def _texts(value: Any, zone: tzinfo) -> tuple[str, ...]:
+    if isinstance(value, str) and "," in value:  # Pelican's and Eleventy's `tags: a, b`
+        value = [part for part in value.split(",") if part.strip()]
+    if isinstance(value, dict):
+        raise ValueError("must be a list of texts")
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(dict.fromkeys(line_of_text(item, zone) for item in items))
+
+
+def _moment(value: Any, zone: tzinfo) -> Any:
+    return parse_when(getattr(value, "text", value), zone)
+
+
+def _true_or_false(value: Any, zone: tzinfo) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    answer = value if isinstance(value, bool) else words.get(str(value).lower())
+    if answer is None:
+        raise ValueError("must be true or false")
+    return answer
+
+
+def _amount(value: Any, zone: tzinfo) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        raise ValueError("must be a number, 0 or more")
+    return float(value)
+
+
+def _language(value: Any, zone: tzinfo) -> str:
+    text = line_of_text(value, zone)
+    tag = canonical_tag(text)
+    if tag is None:
+        raise ValueError(f"{text!r} is no language tag like en or pt-BR")
+    return tag
+
+
+def _address(value: Any, zone: tzinfo) -> str:
+    text = line_of_text(value, zone)
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no address: {error}") from None
+    if " " in text or parts.scheme not in {"http", "https", "mailto", ""} or text.startswith("//"):
+        raise ValueError(f"{text!r} is no address that begins with https://")
+    return text
+
+
+def _one_of(kind: type[Choice], synonyms: Mapping[str, str] | None = None) -> Callable[[Any, tzinfo], Choice]:
+    def read(value: Any, zone: tzinfo) -> Choice:
+        text = line_of_text(value, zone).lower()
+        try:
+            return kind((synonyms or {}).get(text, text))
+        except ValueError:
+            raise ValueError(f"{text!r} is none of {', '.join(kind)}") from None
+
+    return read
+
+
+def _stages(value: Any, zone: tzinfo) -> tuple[Stage, ...]:
+    read = _one_of(Stage, {"reignite": "re-ignite", "cross_sell": "cross-sell", "crosssell": "cross-sell"})
+    return tuple(read(item, zone) for item in _texts(value, zone))
+
+
+def _authors(value: Any, zone: tzinfo) -> tuple[Author, ...]:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    authors: list[Author] = []
+    for item in items:
+        if isinstance(item, dict):
+            url = item.get("url")
+            authors.append(Author(line_of_text(item.get("name"), zone), _address(url, zone) if url else None))
+            continue
+        text = line_of_text(item, zone)
+        linked = re.findall(r"\[([^\]]+)\]\((https?://[^)\s]+)\)", text)  # Hugo blogs sign `[Name](url) (Company)`
+        authors.extend(Author(name, url) for name, url in linked) if linked else authors.append(Author(text))
+    return tuple(dict.fromkeys(authors))
+
+
+def _call_to_action(value: Any, zone: tzinfo) -> CallToAction:
+    if not isinstance(value, dict) or not {"text", "url"} <= value.keys():
+        raise ValueError("needs `text` and `url`")
+    return CallToAction(line_of_text(value["text"], zone), _address(value["url"], zone))
+
+
+def _quotes(value: Any, zone: tzinfo) -> tuple[Quote, ...]:
+    quotes = []
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict) or not {"text", "name"} <= item.keys():
+            raise ValueError("must be a list of `text`, `name` and, if known, `role`")
+        role = item.get("role")
+        quotes.append(
+            Quote(
+                line_of_text(item["text"], zone),
+                line_of_text(item["name"], zone),
+                line_of_text(role, zone) if role else None,
+            )
+        )
+    return tuple(quotes)
+
+
+def _channels(value: Any, zone: tzinfo) -> dict[str, tuple[str, ...]]:
+    if isinstance(value, dict):
+        if unknown := set(value) - {"include", "exclude"}:
+            raise ValueError(f"knows `include` and `exclude`, not {', '.join(sorted(unknown))!r}")
+        return {key: _texts(names, zone) for key, names in value.items()}
+    return {"include": _texts(value, zone)}
+
+
+def _table(value: Any, zone: tzinfo) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError("must be a table of keys and values")
+    return {str(key): item for key, item in value.items()}
+
+
+KEYS: Mapping[str, Key] = {
+    "id": Key(line_of_text, "the asset's lasting id; without it, its path below content/"),
+    "title": Key(line_of_text, "the headline; without it, the body's first `#` heading"),
+    "slug": Key(line_of_text, "its folder in the site; without it, the file's name"),
+    "date": Key(_moment, "when it is published", ("published", "publishDate", "pubDate", "published_at", "created")),
+    "updated": Key(_moment, "when it was last changed", ("lastmod", "modified", "updated_at", "last_modified_at")),
+    "authors": Key(_authors, "who signs it: names, or `name` and `url`", ("author",)),
+    "tags": Key(_texts, "its subjects", ("categories", "category", "taxonomies.tags", "taxonomies.categories")),
+    "description": Key(
+        line_of_text,
+        "one sentence for search results, cards and feeds",
+        ("summary", "excerpt", "custom_excerpt", "meta_description"),
+    ),
+    "image": Key(
+        _address, "the picture that stands for it", ("feature_image", "cover_image", "cover", "thumbnail", "hero_image")
+    ),
+    "image_alt": Key(
+        line_of_text, "what the picture shows, for those who don't see it", ("feature_image_alt", "cover_alt")
+    ),
+    "language": Key(
+        _language,
+        "its language; without it, its first folder if that is a language tag, else the site's",
+        ("lang", "locale"),
+    ),
+    "translation_of": Key(line_of_text, "the id of the asset it translates"),
+    "series": Key(line_of_text, "the series it belongs to"),
+    "campaign": Key(line_of_text, "the campaign named in its tracked links"),
+    "cost": Key(_amount, "what it cost to make"),
+    "status": Key(
+        _one_of(Status, {"hidden": "retired", "archived": "retired"}),
+        "idea, draft, review, approved, published or retired; without it, published",
+    ),
+    "access": Key(
+        _one_of(Access, {"public": "open", "members": "registered", "paid": "premium", "free": "open"}),
+        "open, registered or premium: who may read it whole",
+        ("visibility", "post_access"),
+    ),
+    "stages": Key(
+        _stages,
+        "the customer's stages it serves: acquisition, adoption, cross-sell, advocacy, repeat, referral, re-ignite",
+        ("stage",),
+    ),
+    "channels": Key(_channels, "a list of channels to make, or `include` and `exclude`"),
+    "canonical_url": Key(
+        _address, "where its original stands, if elsewhere", ("canonical", "canonicalUrl", "original_url")
+    ),
+    "originally_published": Key(line_of_text, "where it was published first, for readers"),
+    "cta": Key(_call_to_action, "the call to action: `text` and `url`", ("call_to_action",)),
+    "quotes": Key(_quotes, "what people said: `text`, `name`, `role`; press releases quote nobody else"),
+    "expires": Key(_moment, "from when on it is no longer true", ("expiryDate", "expires_at")),
+    "evergreen": Key(_true_or_false, "whether it stays true"),
+    "season": Key(line_of_text, "the time of the year it fits"),
+    "embargo": Key(_moment, "until when nothing but the press release is made"),
+    "aliases": Key(_texts, "addresses it had before", ("redirect_from", "redirects")),
+    "press_release": Key(_table, "the author's own words for the press release"),
+    "newsletter": Key(_table, "`subject` and `preheader` of its mail"),
+    "social": Key(_table, "by network, the author's own post, or a list of them"),
+    "video": Key(_table, "the author's own words for the video"),
+    "draft": Key(_true_or_false, "true is `status: draft`"),
+    "path": Key(line_of_text, "Zola's address of the page: gives slug and date", ("permalink", "url")),
+}
+
+_FOREIGN = {name: key for key, spec in KEYS.items() for name in spec.foreign}
+_KNOWN_ELSEWHERE = frozenset(
+    """layout template type weight menu linkTitle link_title subtitle comments math toc taxonomies extra build params
+    cascade outputs markup headless resources sitemap featured pin keywords cssclass eleventyNavigation
+    eleventyExcludeFromCollections pagination translationKey images videos audio robots noindex cSpell cspell
+    generate_feeds sort_by in_search_index insert_anchor_links render page_template template_url save_as""".split()
+)
+"""Keys that mean something elsewhere and nothing here, so that none is taken for a slip of ours."""
+
+_JOINED = {"tags", "aliases"}
+"""Keys whose foreign names add to them instead of standing in for them."""
+
+
+def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
+    """Check a file's front matter. Dates without a zone are in `zone`."""
+    errors: list[AssetError] = []
+    notices: list[Notice] = []
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    found = dict(matter.values)
+    if isinstance(taxonomies := found.get("taxonomies"), dict):
+        found |= {f"taxonomies.{name}": taxonomies[name] for name in ("tags", "categories") if name in taxonomies}
+    # repurpose's own names are read first, so that they win over a foreign one that says the same.
+    for name in sorted(found, key=lambda name: name not in KEYS):
+        value = found[name]
+        key = name if name in KEYS else _FOREIGN.get(name)
+        location = Location(path, matter.lines.get(name, 1))
+        if key is None:
+            extra[name] = value
+            if name not in _KNOWN_ELSEWHERE and (near := did_you_mean(name, KEYS)):
+                notices.append(Notice("unknown-key", location, f"{name} is no key of repurpose; did you mean {near}?"))
+            continue
+        if value in (None, "", []):
+            continue
+        if isinstance(value, bool) and key in {"path", "image"}:  # Eleventy's `permalink: false`, a theme's switch
+            extra[name] = value
+            continue
+        if key in values and key not in _JOINED:
+            extra[name] = value
+            continue
+        try:
+            read = KEYS[key].read(value, zone)
+        except ValueError as error:
+            if name in KEYS:
+                errors.append(AssetError(f"{name}: {error}", location, f"{key}: {KEYS[key].does}"))
+            else:  # another generator's key is not held to our rules
+                extra[name] = value
+                notices.append(Notice("foreign-key", location, f"{name} can't serve as {key}: {error}"))
+            continue
+        values[key] = tuple(dict.fromkeys(values.get(key, ()) + read)) if key in _JOINED else read
+    return Fields(values, extra, tuple(errors), tuple(notices))

@@ -1,0 +1,67 @@
+"""Notices that an author has looked at and accepts: `repurpose: ignore CODE because ...` in a comment of the file.
+
+In the body it is an HTML comment, in YAML or TOML front matter a `#` comment. It covers the line it stands on, and
+the lines from there to the end of the next paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from repurpose.errors import Location
+from repurpose.model import Notice
+
+_IGNORE = re.compile(r"(?:<!--|#)\s*repurpose:\s*ignore\s+([\w-]+)(?:\s+(.*?))?\s*(?:-->|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One accepted notice code, and the lines (from 1, both included) it is accepted on."""
+
+    code: str
+    first: int
+    last: int
+
+
+def read_ignores(text: str, path: str) -> tuple[tuple[Ignore, ...], tuple[Notice, ...]]:
+    """The ignores of a file, and a notice for each that gives no reason (it doesn't count)."""
+    if "repurpose:" not in text:
+        return (), ()
+    ignores: list[Ignore] = []
+    notices: list[Notice] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        match = _IGNORE.search(line)
+        if match is None:
+            continue
+        if not match[2]:
+            notices.append(
+                Notice(
+                    "ignore-reason",
+                    Location(path, number),
+                    f"say why {match[1]} is ignored; without a reason it is not",
+                )
+            )
+            continue
+        last = number
+        while last < len(lines) and not lines[last].strip():
+            last += 1
+        while last < len(lines) and lines[last].strip():
+            last += 1
+        ignores.append(Ignore(match[1], number, last))
+    return tuple(ignores), tuple(notices)
+
+
+def without_ignored(notices: Iterable[Notice], ignores: Iterable[Ignore]) -> tuple[Notice, ...]:
+    """The notices of one file that its author has not accepted."""
+    ignores = tuple(ignores)
+    return tuple(
+        notice
+        for notice in notices
+        if not any(
+            ignore.code == notice.code and ignore.first <= (notice.location.line or 1) <= ignore.last
+            for ignore in ignores
+        )
+    )

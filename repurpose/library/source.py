@@ -1,0 +1,343 @@
+"""Files below content/ -> Assets. Every fault of every file is told; the other files are still used."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from repurpose.config import Config
+from repurpose.errors import AssetError, ConfigError, DiskError, Location, RepurposeError
+from repurpose.files import read_bytes, walk
+from repurpose.ids import derive_slug, fold, id_fault, slug_fault, slugify
+from repurpose.language.tags import canonical_tag, is_tag
+from repurpose.library.fields import read_fields
+from repurpose.library.frontmatter import read_front_matter
+from repurpose.library.ignores import Ignore, read_ignores
+from repurpose.model import Asset, Notice, Status
+
+SUFFIXES = frozenset({".md", ".markdown"})
+MAX_BYTES = 1024 * 1024
+"""A larger file is refused: 1 MiB is some 170,000 English words."""
+
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+_DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
+_H1 = re.compile(r"\s*(?:<!--.*?-->\s*)*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^}]*\})?[ \t]*(?:\n|$)", re.S)
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All assets that can be used, in order of their ids.
+
+    Also what is wrong with, or worth telling of, the files; and by path, the notices that authors accept.
+    """
+
+    assets: tuple[Asset, ...]
+    errors: tuple[RepurposeError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    ignores: Mapping[str, tuple[Ignore, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file, checked.
+
+    `asset` is None if it can't be used; `derived` if its slug came from its name; `ignores` are the notices that its
+    author accepts.
+    """
+
+    asset: Asset | None
+    derived: bool = False
+    ignores: tuple[Ignore, ...] = ()
+    errors: tuple[RepurposeError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def read_library(root: Path, config: Config, content: str = "content") -> Library:
+    """Read all assets of the project at `root`.
+
+    Raises:
+        ConfigError: there is no content folder.
+        DiskError: a folder can't be listed.
+    """
+    folder = root / content
+    if not folder.is_dir():
+        raise ConfigError(
+            f"there is no folder {content}/ in {root.resolve().name or root}",
+            hint="`repurpose init DIR` makes a project that builds at once",
+        )
+    checked = [read_asset(path, folder, content, config) for path in asset_files(folder)]
+    return settle(checked)
+
+
+def asset_files(folder: Path) -> list[Path]:
+    """The Markdown files below `folder` that are assets; `_index.md` describes a section and is none."""
+    return [path for path in walk(folder) if path.suffix.lower() in SUFFIXES and path.stem != "_index"]
+
+
+def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checked:
+    """Read and check one file below the content folder."""
+    relative = PurePosixPath(path.relative_to(folder).as_posix())
+    shown = f"{content}/{relative}"
+    try:
+        raw = _bytes(path, folder, shown)
+        text, notices = decode(raw, shown)
+        checked = check_asset(text, relative, shown, config)
+    except RepurposeError as error:
+        return Checked(None, errors=error.parts)
+    ignores, unreasoned = read_ignores(text, shown)
+    asset = checked.asset and replace(checked.asset, sha256=hashlib.sha256(raw).hexdigest())
+    return replace(checked, asset=asset, ignores=ignores, notices=(*notices, *unreasoned, *checked.notices))
+
+
+def _bytes(path: Path, folder: Path, shown: str) -> bytes:
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise AssetError(
+                "is a symlink that leads out of the content folder", Location(shown, 1), "put the file itself here"
+            )
+        size = path.stat().st_size
+    except OSError as error:
+        raise DiskError(f"can't be read: {error.strerror or error}", Location(shown, 1)) from None
+    if size > MAX_BYTES:
+        raise AssetError(
+            f"is {size / 1024 / 1024:.1f} MiB large; an asset has at most {MAX_BYTES // 1024 // 1024} MiB",
+            Location(shown, 1),
+            "split it, or move data and pictures into files of their own",
+        )
+    return read_bytes(path, shown)
+
+
+def decode(raw: bytes, shown: str) -> tuple[str, tuple[Notice, ...]]:
+    """A file's bytes as text with line feeds for line ends; a byte order mark is simply read.
+
+    Raises:
+        AssetError: it is empty or no UTF-8, with the line of the first bad byte.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (raw[:4].count(0) >= 2 and raw):
+        raise AssetError("is UTF-16 or UTF-32, not UTF-8", Location(shown, 1), "save it again as UTF-8")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        bad = raw[error.start]
+        kind = "half of a character pair (a lone surrogate)" if bad == 0xED else "no UTF-8 (Latin-1, perhaps)"
+        raise AssetError(f"byte 0x{bad:02X} is {kind}", Location(shown, line), "save the file again as UTF-8") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise AssetError(
+            "holds a NUL byte", Location(shown, line), "this is no text file, or a damaged one: save it again as UTF-8"
+        )
+    if not text.strip():
+        raise AssetError("is empty", Location(shown, 1), "write a title and a text, or delete the file")
+    notices = []
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        notices.append(
+            Notice(
+                "control-character", Location(shown, line), f"U+{ord(control[0]):04X} can't be shown and was left out"
+            )
+        )
+        text = _CONTROL.sub("", text)
+    return text, tuple(notices)
+
+
+def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) -> Checked:
+    """A file's text as an Asset (its sha256 still empty), all its faults told at once.
+
+    Raises:
+        AssetError: the front matter can't be read at all.
+    """
+    matter = read_front_matter(text, shown)
+    fields = read_fields(matter, shown, config.zone)
+    values = dict(fields.values)
+    errors: list[RepurposeError] = list(fields.errors)
+
+    def fault(key: str | None, message: str, hint: str | None = None) -> None:
+        errors.append(AssetError(message, Location(shown, matter.lines.get(key, 1) if key else 1), hint))
+
+    name = relative.name.removesuffix(relative.suffix)
+    folders = relative.parts[:-1]
+    if "title" not in values and (heading := _H1.match(matter.body)):
+        values["title"] = re.sub(r"[*_`]", "", heading[1])
+    if "title" not in values and not any(error.message.startswith("title:") for error in fields.errors):
+        fault(
+            None,
+            "has no title" if matter.body.strip() else "has no title and no text",
+            "add `title: ...` to its front matter",
+        )
+
+    asset_id = values.pop("id", None) or str(relative.with_suffix(""))
+    if why := id_fault(asset_id):
+        fault("id", f"id {asset_id!r} {why}")
+    derived = "slug" not in values
+    slug = values.pop("slug", None)
+    address = str(values.pop("path", "")).strip("/").removesuffix(".html").removesuffix("/index")
+    if slug is None:
+        slug = _slug_from_name(address, name, folders, str(values.get("title", "")))
+    if why := slug_fault(slug):
+        near = derive_slug(slug) or slugify(str(values.get("title", "")))
+        remedy = f"write `slug: {near}`" if near and not slug_fault(near) else "give it another `slug`"
+        fault("slug", f"slug {slug!r} {why}", remedy)
+    if address and address != slug and not re.search(r"[{:}]", address):
+        values["aliases"] = tuple(dict.fromkeys((f"/{address}/", *values.get("aliases", ()))))
+
+    if "date" not in values and (written := _date_from_name(address, name, folders)):
+        try:
+            values["date"] = datetime.fromisoformat(written).replace(tzinfo=config.zone)
+        except ValueError:
+            fault(None, f"{written} in its name is no date", "mend the name, or add `date: ...`")
+    values["date"] = _as_written(values.get("date"))
+    language = values.pop("language", None) or _language_of(folders) or canonical_tag(config.site.language) or "en"
+    status = values.pop("status", None) or (Status.DRAFT if values.get("draft") else Status.PUBLISHED)
+    values.pop("draft", None)
+    channels = values.pop("channels", {})
+    overrides: dict[str, Any] = {
+        key: values.pop(key) for key in ("press_release", "newsletter", "social", "video") if key in values
+    }
+    if errors:
+        return Checked(None, errors=tuple(errors), notices=fields.notices)
+    asset = Asset(
+        id=asset_id,
+        path=shown,
+        slug=slug,
+        language=language,
+        body=matter.body,
+        body_line=matter.body_line,
+        sha256="",
+        status=status,
+        include=channels.get("include"),
+        exclude=channels.get("exclude", ()),
+        overrides=overrides,
+        extra=fields.extra,
+        lines=matter.lines,
+        **values,
+    )
+    return Checked(asset, derived, notices=fields.notices)
+
+
+def _as_written(moment: datetime | None) -> datetime | None:
+    return moment.replace(microsecond=0) if moment else None
+
+
+def _slug_from_name(address: str, name: str, folders: Sequence[str], title: str) -> str:
+    """The address's last part; else the file's name without its date; else, for index.md, the folder's."""
+    if address and not re.search(r"[{:}]", address):  # a pattern of placeholders is no address
+        return derive_slug(address.rsplit("/", 1)[-1])
+    if name == "index" and folders:
+        name = folders[-1]
+    if dated := _DATED_NAME.fullmatch(name):
+        name = dated[2]
+    return slugify(title) if name == "index" else derive_slug(name)
+
+
+def _date_from_name(address: str, name: str, folders: Sequence[str]) -> str | None:
+    for candidate in (name, folders[-1] if name == "index" and folders else ""):
+        if dated := _DATED_NAME.fullmatch(candidate):
+            return dated[1]
+    if dated := _DATED_PATH.search(address) or _DATED_PATH.search("/".join(folders)):
+        return f"{dated[1]}-{int(dated[2]):02}-{int(dated[3]):02}"
+    return None
+
+
+def _language_of(folders: Sequence[str]) -> str | None:
+    return folders[0] if folders and is_tag(folders[0]) else None
+
+
+def settle(checked: Iterable[Checked]) -> Library:
+    """Settle what only all files together show: ids and slugs that stand twice, translations of nothing."""
+    checked = list(checked)
+    errors: list[RepurposeError] = [error for one in checked for error in one.errors]
+    notices: list[Notice] = [notice for one in checked for notice in one.notices]
+    candidates = [(one.asset, one.derived) for one in checked if one.asset]
+
+    kept: list[tuple[Asset, bool]] = []
+    for group in _groups(candidates, lambda asset: fold(asset.id)):
+        if len(group) == 1:
+            kept.append(group[0])
+            continue
+        for asset, _ in group:
+            others = ", ".join(other.path for other, _ in group if other is not asset)
+            errors.append(
+                AssetError(f"id {asset.id!r} is also that of {others}", asset.at("id"), "give one of them another `id`")
+            )
+
+    assets: list[Asset] = []
+    for group in _groups(kept, lambda asset: (asset.language, fold(asset.slug))):
+        settled, faults, told = _settle_slugs(group)
+        assets += settled
+        errors += faults
+        notices += told
+    # A longer slug that was made up may be taken as well: then there is nothing left but to ask.
+    for group in _groups([(asset, False) for asset in assets], lambda asset: (asset.language, fold(asset.slug))):
+        for asset, _ in group[1:]:
+            assets.remove(asset)
+            errors.append(_slug_taken(asset, [group[0][0]]))
+
+    ids = {asset.id for asset in assets}
+    for asset in assets:
+        if asset.translation_of and asset.translation_of not in ids:
+            notices.append(
+                Notice(
+                    "translation-of-nothing", asset.at("translation_of"), f"there is no asset {asset.translation_of!r}"
+                )
+            )
+    return Library(
+        tuple(sorted(assets, key=lambda asset: asset.id)),
+        tuple(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0))),
+        tuple(sorted(notices, key=lambda notice: notice.sort_key)),
+        {one.asset.path: one.ignores for one in checked if one.asset and one.ignores},
+    )
+
+
+def _groups(candidates: Iterable[tuple[Asset, bool]], key: Any) -> list[list[tuple[Asset, bool]]]:
+    groups: dict[Any, list[tuple[Asset, bool]]] = {}
+    for asset, derived in candidates:
+        groups.setdefault(key(asset), []).append((asset, derived))
+    return list(groups.values())
+
+
+def _settle_slugs(group: list[tuple[Asset, bool]]) -> tuple[list[Asset], list[RepurposeError], list[Notice]]:
+    """One slug wanted by several: those that write it down keep it or clash; of names alone, the oldest keeps it.
+
+    The others are told apart by the folders (or the old address) that told them apart before, so that a published
+    address stays when a newer namesake comes.
+    """
+    if len(group) == 1:
+        return [group[0][0]], [], []
+    written = [asset for asset, derived in group if not derived]
+    named = sorted(
+        (asset for asset, derived in group if derived), key=lambda asset: (asset.date is None, asset.date, asset.id)
+    )
+    if len(written) > 1:
+        faults: list[RepurposeError] = [
+            _slug_taken(asset, [other for other in written if other is not asset]) for asset in written
+        ]
+        return [], faults, []
+    keeper = written[0] if written else named.pop(0)
+    settled, notices = [keeper], []
+    for asset in named:
+        qualified = _qualified(asset)
+        settled.append(replace(asset, slug=qualified))
+        text = f"{keeper.path} has the slug {asset.slug!r}, so this one is at {qualified!r}; write a `slug` to choose"
+        notices.append(Notice("slug-taken", asset.at(), text))
+    return settled, [], notices
+
+
+def _qualified(asset: Asset) -> str:
+    address = next((alias.strip("/") for alias in asset.aliases if alias.strip("/").endswith(f"/{asset.slug}")), "")
+    parts = (address or asset.id.removesuffix("/index")).split("/")
+    return derive_slug("-".join(parts[1:] if len(parts) > 1 and is_tag(parts[0]) else parts))
+
+
+def _slug_taken(asset: Asset, others: Sequence[Asset]) -> AssetError:
+    paths = ", ".join(other.path for other in others)
+    return AssetError(
+        f"slug {asset.slug!r} is also that of {paths}", asset.at("slug"), "give one of them another `slug`"
+    )

@@ -1,0 +1,172 @@
+"""Cut a token stream by access tier, before any channel sees it.
+
+Gated are `:::premium` ... `:::` and `:::registered` ... `:::`, what follows `<!-- premium -->` or
+`<!-- registered -->`, and, of an asset that is gated as a whole, all below its teaser (up to `<!-- more -->`, else
+its first paragraph). Footnotes that only gated text refers to go with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from markdown_it.token import Token
+
+from repurpose.model import Access
+
+TIERS = tuple(Access)
+_MARK = re.compile(r"\s*<!--\s*(more|premium|registered)\s*-->\s*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What one tier may read, and the lowest tier that gates what was taken out (None: nothing was)."""
+
+    tokens: tuple[Token, ...]
+    gate: Access | None
+
+
+def mark(token: Token) -> str | None:
+    """`more`, `premium` or `registered` if the token is that comment, else None."""
+    match = _MARK.fullmatch(token.content) if token.type == "html_block" else None
+    return match[1].lower() if match else None
+
+
+def gates(tokens: Sequence[Token], access: Access) -> list[Access]:
+    """For each token, the tier that may read it."""
+    out: list[Access] = []
+    stack: list[Access] = []
+    rest = Access.OPEN
+    teaser_end = _teaser_end(tokens) if access is not Access.OPEN else len(tokens)
+    for index, token in enumerate(tokens):
+        if token.type == "footnote_block_open":
+            rest, teaser_end = Access.OPEN, len(tokens)  # footnotes follow what refers to them
+        if token.type == "container_block_open":
+            name = (token.info.split() or [""])[0].lower()
+            stack.append(Access(name) if name in {Access.REGISTERED, Access.PREMIUM} else Access.OPEN)
+        if token.level == 0 and (name := mark(token) or "") in {Access.REGISTERED, Access.PREMIUM}:
+            rest = max(rest, Access(name), key=TIERS.index)
+        out.append(max([rest, access if index >= teaser_end else Access.OPEN, *stack], key=TIERS.index))
+        if token.type == "container_block_close":
+            stack.pop()
+    return out
+
+
+def _teaser_end(tokens: Sequence[Token]) -> int:
+    """The index of the first token below the teaser."""
+    first_paragraph_end = None
+    for index, token in enumerate(tokens):
+        if token.level == 0 and mark(token) == "more":
+            return index
+        if first_paragraph_end is None and token.type == "paragraph_close" and token.level == 0:
+            first_paragraph_end = index + 1
+    return first_paragraph_end if first_paragraph_end is not None else 0
+
+
+def cut(tokens: Sequence[Token], access: Access, tier: Access) -> Cut:
+    """What readers of `tier` may read of an asset whose own access is `access`."""
+    tiers = gates(tokens, access)
+    hidden = [gate for gate in tiers if TIERS.index(gate) > TIERS.index(tier)]
+    if not hidden:
+        return Cut(tuple(tokens), None)
+    kept = [token for token, gate in zip(tokens, tiers, strict=True) if TIERS.index(gate) <= TIERS.index(tier)]
+    return Cut(tuple(_without_orphaned_notes(kept)), min(hidden, key=TIERS.index))
+
+
+def gated_texts(tokens: Sequence[Token], access: Access) -> dict[Access, list[str]]:
+    """The plain text of each block that a tier gates; what the gate looks for in every piece of a lower tier."""
+    texts: dict[Access, list[str]] = {}
+    kept_notes = {
+        note for tokens_of_tier in [cut(tokens, access, Access.OPEN).tokens] for note in _note_ids(tokens_of_tier)
+    }
+    note: int | None = None
+    for token, gate in zip(tokens, gates(tokens, access), strict=True):
+        if token.type == "footnote_open":
+            note = token.meta["id"]
+        elif token.type == "footnote_close":
+            note = None
+        tier = gate
+        if note is not None and note not in kept_notes:
+            tier = Access.PREMIUM if access is Access.OPEN else access
+        if tier is not Access.OPEN:
+            text = (
+                plain(token)
+                if token.type == "inline"
+                else token.content
+                if token.type in {"fence", "code_block"}
+                else ""
+            )
+            if text.strip():
+                texts.setdefault(tier, []).append(text)
+    return texts
+
+
+def plain(inline: Token) -> str:
+    """The text of an inline token as a reader sees it, without markup."""
+    out: list[str] = []
+    for child in inline.children or ():
+        if child.type in {"text", "code_inline"}:
+            out.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            # Chinese and Japanese put no space where a line of the source ends.
+            out.append("" if out and out[-1] and east_asian_width(out[-1][-1]) in "WF" else " ")
+        elif child.type == "image":
+            out.append(plain(child))
+    return "".join(out)
+
+
+def _note_ids(tokens: Sequence[Token]) -> list[int]:
+    """The footnotes referred to, in order, notes referred to by kept notes included."""
+    ids: list[int] = []
+
+    def visit(some: Sequence[Token]) -> None:
+        for token in some:
+            for child in token.children or ():
+                if child.type == "footnote_ref" and child.meta["id"] not in ids:
+                    ids.append(child.meta["id"])
+
+    start = next((index for index, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
+    visit(tokens[:start])
+    notes = _notes(tokens[start:])
+    for note in ids:  # grows while it runs: a note may refer to a note
+        visit(notes.get(note, []))
+    return ids
+
+
+def _notes(tokens: Sequence[Token]) -> dict[int, list[Token]]:
+    notes: dict[int, list[Token]] = {}
+    current: list[Token] | None = None
+    for token in tokens:
+        if token.type == "footnote_open":
+            current = notes.setdefault(token.meta["id"], [])
+        if current is not None:
+            current.append(token)
+        if token.type == "footnote_close":
+            current = None
+    return notes
+
+
+def _without_orphaned_notes(tokens: list[Token]) -> list[Token]:
+    """Take out the notes that nothing refers to any more, and number the others from 1."""
+    start = next((index for index, token in enumerate(tokens) if token.type == "footnote_block_open"), None)
+    if start is None:
+        return tokens
+    ids = _note_ids(tokens)
+    if not ids:
+        return tokens[:start]
+    number = {old: new for new, old in enumerate(ids)}
+    notes = _notes(tokens[start:])
+    kept = [*tokens[:start], tokens[start], *(token for old in ids for token in notes.get(old, ())), tokens[-1]]
+    return [_renumbered(token, number) for token in kept]
+
+
+def _renumbered(token: Token, number: dict[int, int]) -> Token:
+    token = copy(token)
+    if token.type.startswith("footnote_") and "id" in token.meta:
+        token.meta = {**token.meta, "id": number[token.meta["id"]]}
+    if token.children:
+        token.children = [_renumbered(child, number) for child in token.children]
+    return token

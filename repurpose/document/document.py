@@ -1,0 +1,223 @@
+"""The Document: an asset's tokens as one tier may read them, and the views that channels take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+
+from markdown_it.token import Token
+
+from repurpose.document import access
+from repurpose.document.access import Cut, mark, plain
+from repurpose.document.boilerplate import strip_boilerplate
+from repurpose.document.parser import parse
+from repurpose.document.shortcodes import unfold_shortcodes
+from repurpose.errors import Location
+from repurpose.language.sentences import split_sentences
+from repurpose.language.words import count_words, reading_minutes
+from repurpose.model import Access, Asset, Notice
+
+_RAW_REFERENCE = re.compile(
+    r"<(?=(?:img|a)\b)(\w+)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?\b(?:src|href)\s*=\s*[\"']?([^\s\"'>]+)[^>]*)>", re.I
+)
+_RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level (1 to 6), text and id."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or list item in plain text, the sentences in it, and where it stands.
+
+    `kind` is paragraph, item or quote; `heading` is the text of the heading above it.
+    """
+
+    kind: str
+    text: str
+    sentences: tuple[str, ...]
+    location: Location
+    heading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or image as its author wrote it, decoded from the tokens; `text` is its text or alternative text."""
+
+    target: str
+    text: str
+    location: Location
+    is_image: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """What readers of one tier may read of an asset. `gate` is the tier that may read on, if any may."""
+
+    asset: Asset
+    tokens: tuple[Token, ...]
+    gate: Access | None = None
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings, in order."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return tuple(
+            Heading(int(token.tag[1]), plain(inline).strip(), str(token.attrs.get("id", "")))
+            for token, inline in pairs
+            if token.type == "heading_open"
+        )
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The paragraphs, list items and quotes that are running text; no code, tables, footnotes or headings."""
+        return tuple(self._blocks())
+
+    @cached_property
+    def text(self) -> str:
+        """All text that is read, headings, tables and footnotes included, code left out."""
+        return "\n".join(plain(token) for token in self.tokens if token.type == "inline")
+
+    @cached_property
+    def words(self) -> int:
+        """How many words there are to read."""
+        return count_words(self.text)
+
+    @cached_property
+    def minutes(self) -> int:
+        """How many minutes it takes to read."""
+        return reading_minutes(self.text, self.asset.language)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """All links and images, in order."""
+        return tuple(self._references())
+
+    @cached_property
+    def teaser(self) -> tuple[Token, ...] | None:
+        """The tokens above `<!-- more -->`, or None where there is no such mark."""
+        for index, token in enumerate(self.tokens):
+            if token.level == 0 and mark(token) == "more":
+                return self.tokens[:index]
+        return None
+
+    def location(self, token: Token) -> Location:
+        """Where a block token stands in the file."""
+        return Location(self.asset.path, self.asset.body_line + token.map[0] if token.map else None)
+
+    def _blocks(self) -> Iterator[Block]:
+        kinds: list[str] = []
+        heading: str | None = None
+        for index, token in enumerate(self.tokens):
+            if token.type == "footnote_block_open":
+                return
+            if token.type in {"list_item_open", "blockquote_open", "alert_open", "table_open", "dl_open"}:
+                kinds.append(token.type.removesuffix("_open"))
+            elif token.type in {"list_item_close", "blockquote_close", "alert_close", "table_close", "dl_close"}:
+                kinds.pop()
+            elif token.type == "heading_open":
+                heading = plain(self.tokens[index + 1]).strip() or heading
+            elif (
+                token.type == "inline"
+                and self.tokens[index - 1].type == "paragraph_open"
+                and not {"table", "dl", "alert"} & set(kinds)
+            ):
+                text = " ".join(plain(token).split())
+                if text:
+                    kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", "paragraph")
+                    yield Block(
+                        kind, text, tuple(split_sentences(text, self.asset.language)), self.location(token), heading
+                    )
+
+    def _references(self) -> Iterator[Reference]:
+        for block in self.tokens:
+            for raw in (block, *(block.children or ())):
+                if raw.type in {"html_block", "html_inline"}:
+                    for tag, attributes, source in _RAW_REFERENCE.findall(raw.content):
+                        alt = _RAW_ALT.search(attributes)
+                        yield Reference(
+                            unescape(source),
+                            unescape(alt[1]) if alt else "",
+                            self.location(block),
+                            tag.lower() == "img",
+                        )
+            opened: list[tuple[Token, list[str]]] = []
+            for token in block.children or ():
+                if token.type == "link_open":
+                    opened.append((token, []))
+                elif token.type == "link_close" and opened:
+                    link, words = opened.pop()
+                    yield Reference(str(link.attrs.get("href", "")), "".join(words), self.location(block), False)
+                elif token.type == "image":
+                    yield Reference(str(token.attrs.get("src", "")), plain(token), self.location(block), True)
+                    for _, words in opened:
+                        words.append(plain(token))
+                else:
+                    for _, words in opened:
+                        words.append(token.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An asset's body, parsed once and not yet cut. Channels get a Document of one tier."""
+
+    asset: Asset
+    tokens: tuple[Token, ...]
+    notices: tuple[Notice, ...] = field(default=())
+
+    def for_tier(self, tier: Access) -> Document:
+        """What readers of `tier` may read."""
+        part: Cut = access.cut(self.tokens, self.asset.access, tier)
+        return Document(self.asset, part.tokens, part.gate)
+
+    @property
+    def gated(self) -> dict[Access, list[str]]:
+        """The texts that only some may read, by the lowest tier that may."""
+        return access.gated_texts(self.tokens, self.asset.access)
+
+
+def parse_asset(asset: Asset) -> Parsed:
+    """Parse an asset's body: shortcodes unfolded, pasted boilerplate and a repeated title left out."""
+    at = Location(asset.path, asset.body_line)
+    fields = {
+        **asset.extra,
+        "title": asset.title,
+        "description": asset.description,
+        "canonical_url": asset.canonical_url,
+    }
+    body, notices = unfold_shortcodes(asset.body, fields, at)
+    tokens, told = strip_boilerplate(parse(body), asset.path, asset.body_line)
+    return Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+
+
+def _without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:
+    """Leave out a first heading that only says the title again: every channel shows the title itself."""
+    if (
+        len(tokens) > 2
+        and tokens[0].type == "heading_open"
+        and tokens[0].tag == "h1"
+        and plain(tokens[1]).strip() == title
+    ):
+        return tokens[3:]
+    return tokens
+
+
+def _nesting(tokens: Sequence[Token], asset: Asset) -> Iterator[Notice]:
+    """markdown-it stops at 20 levels and drops what is deeper: say so."""
+    for token in tokens:
+        if token.level >= 19 and token.map:
+            yield Notice(
+                "nesting",
+                Location(asset.path, asset.body_line + token.map[0]),
+                "nested so deep that parts may be missing",
+            )
+            return

@@ -1,0 +1,130 @@
+"""Where links lead: an author's relative paths, old addresses and plain URLs -> where that stands on the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from repurpose.document.parser import is_safe_link
+from repurpose.model import Asset
+
+_SUFFIXES = ("", ".md", "/index.md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Where a link leads.
+
+    `url` is absolute, None where it leads nowhere; `path` is the place in our site if it is one of ours (`launch/`);
+    `fault` is a notice code and words.
+    """
+
+    url: str | None
+    path: str | None = None
+    fault: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Every place of the site: posts and old addresses by their names in the content folder, media by their files.
+
+    `base` has no slash at its end; all paths are relative to it. `unseen` are the assets that nobody may see yet.
+    """
+
+    base: str
+    posts: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()
+    content: str = "content"
+
+    def url(self, path: str) -> str:
+        """The absolute address of a place in the site."""
+        return f"{self.base}/{quote(path, safe='/#?=&%-._~')}"
+
+    def resolve(self, asset: Asset, href: str, *, is_image: bool = False) -> Resolved:
+        """Where a link or image in `asset` leads."""
+        if not is_safe_link(href):
+            return Resolved(
+                None, fault=("link-unsafe", f"the address {href[:60]!r} was left out: its scheme isn't allowed")
+            )
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            return Resolved(None, fault=("link-broken", f"{href[:60]!r} is no address"))
+        if parts.scheme or parts.netloc:
+            return self._absolute(href)
+        if not parts.path:
+            own = self.posts.get(self._name(asset), "")
+            return Resolved(f"{self.url(own)}{_tail(parts.query, parts.fragment)}", path=own)
+        tail = _tail(parts.query, parts.fragment)
+        if parts.path.startswith("/"):
+            return self._rooted(parts.path, tail, is_image)
+        return self._relative(asset, unquote(parts.path), tail, is_image)
+
+    def _absolute(self, href: str) -> Resolved:
+        if href == self.base or href.startswith((f"{self.base}/", f"{self.base}#", f"{self.base}?")):
+            place = href[len(self.base) :].lstrip("/")
+            return Resolved(href, path=place)
+        return Resolved(href)
+
+    def _rooted(self, path: str, tail: str, is_image: bool) -> Resolved:
+        name = unquote(path).strip("/")
+        if name == "":
+            return Resolved(f"{self.base}/{tail}", path="")
+        places = self.media if is_image else self.aliases
+        place = places.get(name) or self.media.get(name) or self.aliases.get(name.removesuffix(".html"))
+        if place is None:
+            kind = "image" if is_image else "page"
+            return Resolved(
+                f"{self.base}{quote(path, safe='/%')}{tail}",
+                path=None,
+                fault=(f"{kind}-unknown", f"{path} is no {kind} that is built here"),
+            )
+        return Resolved(f"{self.url(place)}{tail}", path=place)
+
+    def _relative(self, asset: Asset, path: str, tail: str, is_image: bool) -> Resolved:
+        name = self._name(asset)
+        # First as a path between files, then as one between addresses, where a post is a folder of its own.
+        for start in (posixpath.dirname(name), re.sub(r"(/index)?\.\w+$", "", name)):
+            target = posixpath.normpath(posixpath.join(start, path))
+            if target.startswith("../"):
+                continue
+            for suffix in _SUFFIXES if not is_image else ("",):
+                if f"{target}{suffix}" in self.unseen:
+                    return Resolved(
+                        None, fault=("link-unpublished", f"{path} is not published; its words stand without the link")
+                    )
+                place = self.posts.get(f"{target}{suffix}") or self.media.get(f"{target}{suffix}")
+                if place is not None:
+                    return Resolved(f"{self.url(place)}{tail}", path=place)
+        if is_image:
+            return Resolved(None, fault=("image-missing", f"there is no image {path}"))
+        return Resolved(None, fault=("link-broken", f"{path} leads nowhere; its words stand without the link"))
+
+    def _name(self, asset: Asset) -> str:
+        return asset.path.removeprefix(f"{self.content}/")
+
+
+def relative(start: str, target: str) -> str:
+    """The path from one place of the site to another: `launch/`, `tags/x/` -> `../tags/x/`; both may be files."""
+    folder = start if start.endswith("/") or not start else posixpath.dirname(start)
+    path = posixpath.relpath(target or ".", folder or ".")
+    if target.endswith("/") or not target:
+        path += "/"
+    return quote(path, safe="/")
+
+
+def tracked(url: str, parameters: Mapping[str, str]) -> str:
+    """`url` with UTM parameters: what it has of its own stays and wins, they stand before the `#`."""
+    parts = urlsplit(url)
+    have = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    added = urlencode({key: value for key, value in parameters.items() if key not in have and value})
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
+
+
+def _tail(query: str, fragment: str) -> str:
+    return (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")

@@ -1,0 +1,255 @@
+"""Tokens -> HTML. CommonMark's reference output, with addresses resolved and raw HTML only through an allow-list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import nh3
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from repurpose.document.parser import markdown
+
+Resolve = Callable[[str, bool], str | None]
+"""(address as written, is it an image) -> address to write, or None to leave it out."""
+
+TAGS = frozenset(nh3.ALLOWED_TAGS - {"form", "style", "math", "svg", "center", "map", "area", "hgroup"}) | {
+    "section",
+    "input",
+    "mark",
+    "kbd",
+    "center",
+}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class", "lang", "dir", "title", "role", "align"},
+    "a": {"href", "name"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"style", "colspan", "rowspan"},
+    "th": {"style", "colspan", "rowspan", "scope"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "input": {"type", "disabled", "checked"},
+    "details": {"open"},
+    "time": {"datetime"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "del": {"cite", "datetime"},
+    "ins": {"cite", "datetime"},
+    "abbr": {"title"},
+    "data": {"value"},
+    "col": {"span"},
+    "colgroup": {"span"},
+}
+_ALIGN = re.compile(r"text-align:(?:left|right|center)")
+_IFRAME = re.compile(r"<iframe\b[^>]*?\bsrc\s*=\s*[\"']?(https?://[^\s\"'>]+)[^>]*>(?:.*?</iframe\s*>)?", re.I | re.S)
+_EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)[^\s]*")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+MAX_RAW_DEPTH = 200
+"""Sanitisers and inliners need time quadratic in the depth; no text needs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What differs between places that show HTML.
+
+    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds).
+    `words`: the interface's words for the kinds of alert.
+    """
+
+    anchors: bool = True
+    words: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Rendered HTML, and the raw tags that were not let through."""
+
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def to_html(tokens: Sequence[Token], resolve: Resolve, style: Style = Style()) -> Html:
+    """Render block tokens."""
+    writer = _writer()
+    raw = _raw(tokens)
+    if not raw:
+        return Html(writer.render(tokens, markdown().options, {"resolve": resolve, "style": style}))
+    # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
+    # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
+    escape = _depth(raw) > MAX_RAW_DEPTH
+    env = {"resolve": lambda address, _: address, "style": style, "escape": escape}
+    rendered = writer.render(tokens, markdown().options, env)
+    names = {name.lower() for _, name in _TAG.findall(raw)}
+    return Html(
+        _sanitised(rendered, resolve),
+        tuple(sorted(names - TAGS)) if not escape else ("all of it, being nested too deep",),
+    )
+
+
+def _sanitised(html: str, resolve: Resolve) -> str:
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if (tag, name) in {("a", "href"), ("img", "src")}:
+            return resolve(value, tag == "img")
+        if name == "cite":
+            return resolve(value, False)
+        if name == "style":
+            return value if _ALIGN.fullmatch(value) else None
+        if tag == "input" and name == "type":
+            return "checkbox"
+        return value
+
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags={"script", "style", "svg", "math", "template", "noscript", "object"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute,
+        set_tag_attribute_values={"input": {"disabled": ""}},
+        url_schemes={
+            "http",
+            "https",
+            "mailto",
+            "tel",
+            "xmpp",
+            "irc",
+            "ircs",
+            "ftp",
+            "sftp",
+            "geo",
+            "sms",
+            "magnet",
+            "matrix",
+        },
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _raw(tokens: Sequence[Token]) -> str:
+    """All raw HTML in the tokens."""
+    return "\n".join(
+        part.content
+        for token in tokens
+        for part in (token, *(token.children or ()))
+        if part.type in {"html_block", "html_inline"} and not part.content.lstrip().startswith("<!--")
+    )
+
+
+def _depth(raw: str) -> int:
+    depth = deepest = 0
+    for closing, name in _TAG.findall(raw):
+        if name.lower() not in _VOID:
+            depth += -1 if closing and depth else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+class _Writer(RendererHTML):
+    """markdown-it's renderer with addresses resolved as they are written. Rendering changes no token."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        address = env["resolve"](str(token.attrs.get("href", "")), False)
+        attrs = {key: value for key, value in token.attrs.items() if key != "href"}
+        return f"<a{_attrs({'href': address, **attrs} if address is not None else attrs)}>"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        alt = self.renderInlineAsText(token.children, options, env)
+        address = env["resolve"](str(token.attrs.get("src", "")), True)
+        if address is None:
+            return escapeHtml(alt)
+        attrs = {**token.attrs, "src": address, "alt": alt}
+        return f"<img{_attrs(attrs)} />"
+
+    def container_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        name, _, title = tokens[idx].info.strip().partition(" ")
+        classes = " ".join(
+            filter(
+                None,
+                (
+                    "container",
+                    re.sub(r"[^\w-]", "", name),
+                    str(tokens[idx].attrs.get("class", "")).removesuffix("block").strip(),
+                ),
+            )
+        )
+        head = f'<p class="container-title">{escapeHtml(title.strip())}</p>\n' if title.strip() else ""
+        return f'<div class="{escapeHtml(classes)}">\n{head}'
+
+    def alert_title_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return '<p class="markdown-alert-title">'
+
+    def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return escapeHtml(tokens[idx].content)
+
+    def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._raw_html(tokens[idx].content, env)
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._raw_html(tokens[idx].content, env)
+
+    def _raw_html(self, content: str, env: Any) -> str:
+        if env.get("escape"):
+            return escapeHtml(content)
+        return _IFRAME.sub(_embedded, content) if "<iframe" in content.lower() else content
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        meta = tokens[idx].meta
+        number = int(meta["id"]) + 1
+        if not env["style"].anchors:
+            return f"<sup>[{number}]</sup>"
+        again = f":{meta['subId']}" if meta.get("subId", 0) > 0 else ""
+        return f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{number}{again}">[{number}]</a></sup>'
+
+    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return '<section class="footnotes">\n<ol class="footnotes-list">\n'
+
+    def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</ol>\n</section>\n"
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        number = int(tokens[idx].meta["id"]) + 1
+        return f'<li id="fn{number}" class="footnote-item">' if env["style"].anchors else '<li class="footnote-item">'
+
+    def footnote_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        if not env["style"].anchors:
+            return ""
+        meta = tokens[idx].meta
+        again = f":{meta['subId']}" if meta.get("subId", 0) > 0 else ""
+        return f' <a href="#fnref{int(meta["id"]) + 1}{again}" class="footnote-backref">↩︎</a>'
+
+    def alert_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        kind = re.sub(r"[^a-z]", "", str(tokens[idx].meta.get("kind", "note")).lower())
+        return f'<div class="alert alert-{kind}">\n'
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        attrs = (
+            token.attrs if env["style"].anchors else {key: value for key, value in token.attrs.items() if key != "id"}
+        )
+        return f"<{token.tag}{_attrs(attrs)}>"
+
+
+def _attrs(attrs: Mapping[str, Any]) -> str:
+    return "".join(f' {escapeHtml(key)}="{escapeHtml(str(value))}"' for key, value in attrs.items())
+
+
+def _embedded(match: re.Match[str]) -> str:
+    """An embedded frame as a plain link: it would load from elsewhere as soon as the page opens."""
+    address = _EMBED.sub(r"https://www.youtube.com/watch?v=\1", match[1])
+    return f'<a href="{escapeHtml(address)}">{escapeHtml(address)}</a>'
+
+
+@cache
+def _writer() -> _Writer:
+    return _Writer()

@@ -1,0 +1,80 @@
+"""The rules of the social networks, read from networks.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from repurpose.errors import ConfigError
+from repurpose.tables import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One limit: how much, of what, who says so, when it was checked; `verified` if the network itself says so."""
+
+    value: int
+    unit: str
+    source: str
+    checked_on: date
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network's rules; None where it has none."""
+
+    name: str
+    title: str
+    limit: Rule
+    byte_limit: Rule | None = None
+    url_length: Rule | None = None
+    links: Rule | None = None
+    hashtags: Rule | None = None
+    shown: Rule | None = None
+    needs_image: bool = False
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Its rules by name."""
+        found = {spec.name: getattr(self, spec.name) for spec in fields(self)}
+        return {name: rule for name, rule in found.items() if isinstance(rule, Rule)}
+
+
+@cache
+def networks() -> Mapping[str, Network]:
+    """All known networks by name."""
+    tables = tomllib.loads((files("repurpose.rules") / "networks.toml").read_text(encoding="utf-8"))
+    return {
+        name: Network(name, **{key: _rule(value) for key, value in table.items()}) for name, table in tables.items()
+    }
+
+
+def _rule(value: Any) -> Any:
+    return Rule(**value) if isinstance(value, dict) else value
+
+
+def with_overrides(network: Network, own: Mapping[str, Any]) -> Network:
+    """The network by a project's own numbers.
+
+    Raises:
+        ConfigError: no such rule, or no number.
+    """
+    for key, value in own.items():
+        rule = network.rules.get(key)
+        if rule is None:
+            near = did_you_mean(key, network.rules)
+            raise ConfigError(
+                f"[social.{network.name}] has no rule {key!r}",
+                hint=f"did you mean {near}?" if near else f"known: {', '.join(network.rules)}",
+            )
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise ConfigError(f"[social.{network.name}] {key} must be a whole number, not {value!r}")
+        changed = replace(rule, value=value, source="repurpose.toml", verified=True)
+        network = replace(network, **{key: changed})  # type: ignore[arg-type]
+    return network

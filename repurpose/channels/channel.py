@@ -1,0 +1,217 @@
+"""What a channel is, what it is given, and what it gives back.
+
+A channel is a class with the attributes and methods of `Channel`, named by an entry point of the group
+`repurpose.channels`. It knows no disk, clock, network or other channel: what it may know is in the Brief.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from repurpose.config import Config
+from repurpose.document.document import Document
+from repurpose.document.links import Addresses, relative, tracked
+from repurpose.ids import link_id, piece_id
+from repurpose.language.interface import Interface, interface
+from repurpose.language.tags import canonical_tag
+from repurpose.library.visibility import Showing
+from repurpose.model import Access, Asset, Link, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One file of a piece, before it is rendered.
+
+    It is made from `fields` by `template`; or by `encoder` (a name in `build.encode`), which may render `template` on
+    its way. `network` is set where the channel has several. `links` are the links that stand in it.
+    """
+
+    slot: str
+    role: str
+    path: str
+    media_type: str
+    fields: Mapping[str, Any]
+    template: str | None = None
+    encoder: str | None = None
+    network: str | None = None
+    links: tuple[Link, ...] = ()
+    access: Access = Access.OPEN
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a channel keeps of one asset for its `collect`: plain data, in the asset's language."""
+
+    asset: str
+    language: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a channel made. With no drafts and no entry, `reason` says why there is nothing."""
+
+    drafts: tuple[Draft, ...] = ()
+    entry: Entry | None = None
+    notices: tuple[Notice, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What all briefs share: the settings, the told moment, where everything stands."""
+
+    config: Config
+    moment: datetime
+    addresses: Addresses
+    translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The site's language."""
+        return canonical_tag(self.config.site.language) or "en"
+
+    def folder(self, language: str) -> str:
+        """The folder that pieces of a language stand in: none for the site's own."""
+        return "" if language == self.language else f"{language}/"
+
+    def post(self, asset: Asset) -> str:
+        """An asset's place in the site."""
+        return f"{self.folder(asset.language)}{asset.slug}/"
+
+    def options(self, channel: str) -> Mapping[str, Any]:
+        """A channel's own settings."""
+        return self.config.channels.options.get(channel, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a channel composes one asset's drafts from: the asset, its text as one tier may read it, the project."""
+
+    asset: Asset
+    document: Document
+    project: Project
+    tier: Access = Access.OPEN
+    not_before: datetime | None = None
+
+    @property
+    def words(self) -> Interface:
+        """The interface's words in the asset's language."""
+        return interface(self.asset.language)
+
+    @property
+    def url(self) -> str:
+        """The absolute address of the asset's post."""
+        return self.project.addresses.url(self.project.post(self.asset))
+
+    @property
+    def canonical(self) -> str:
+        """The address of the original: elsewhere if the author says so."""
+        return self.asset.canonical_url or self.url
+
+    @property
+    def folder(self) -> str:
+        """`<language>/<slug>`, or `<slug>` in the site's language: the asset's folder in every channel."""
+        return self.project.post(self.asset).rstrip("/")
+
+    def image(self) -> str | None:
+        """The absolute address of the asset's own picture."""
+        if self.asset.image is None:
+            return None
+        return self.project.addresses.resolve(self.asset, self.asset.image, is_image=True).url
+
+
+class Linker:
+    """Resolves the links of one piece, and remembers which stand in it and what was wrong with them.
+
+    `tracking` are UTM parameters for links to our own site; `page` is the place of a page of the site, whose links
+    within it are written relative, so that it works below any address.
+    """
+
+    def __init__(self, brief: Brief, *, tracking: Mapping[str, str] | None = None, page: str | None = None) -> None:
+        self._brief, self._tracking, self._page = brief, tracking, page
+        self._links: dict[str, Link] = {}
+        self._faults: dict[tuple[str, str], str] = {}
+
+    def __call__(self, href: str, is_image: bool = False) -> str | None:
+        """The address to write for one that the author wrote; None to leave it out."""
+        if self._page is not None and href.startswith("#"):
+            return href
+        found = self._brief.project.addresses.resolve(self._brief.asset, href, is_image=is_image)
+        if found.fault:
+            self._faults.setdefault((href, found.fault[0]), found.fault[1])
+        if found.url is None:
+            return None
+        if self._page is not None and found.path is not None:
+            tail = found.url[len(self._brief.project.addresses.url(found.path)) :]
+            return relative(self._page, found.path) + tail
+        return found.url if is_image else self.link(found.url, own=found.path is not None)
+
+    def link(self, url: str, *, own: bool) -> str:
+        """Write down a link that is already absolute; one of our own site is tracked."""
+        is_tracked = own and self._tracking is not None
+        address = tracked(url, self._tracking or {}) if is_tracked else url
+        self._links.setdefault(address, Link(address, is_tracked))
+        return address
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that were written, in order."""
+        return tuple(self._links.values())
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was wrong with links, each at the line of the first one."""
+        places = {reference.target: reference.location for reference in reversed(self._brief.document.references)}
+        return tuple(
+            Notice(code, places.get(href, self._brief.asset.at()), text) for (href, code), text in self._faults.items()
+        )
+
+
+def tracking(brief: Brief, channel: str, slot: str, *, network: str | None = None, medium: str) -> dict[str, str]:
+    """The UTM parameters of a piece's links, by the patterns of `[utm]`."""
+    name = f"{channel}.{network}" if network else channel
+    asset = brief.asset
+    values = {
+        "network": network or channel,
+        "medium": medium,
+        "campaign": asset.campaign or asset.id,
+        "channel": channel,
+        "asset": asset.id,
+        "slug": asset.slug,
+        "language": asset.language,
+        "link_id": link_id(piece_id(asset.id, name, slot)),
+    }
+    utm = brief.project.config.utm
+    patterns = {
+        "utm_source": utm.source,
+        "utm_medium": utm.medium,
+        "utm_campaign": utm.campaign,
+        "utm_content": utm.content,
+    }
+    # Analytics tell capitals apart and cut at spaces, so a value has neither.
+    return {key: "-".join(pattern.format(**values).lower().split()) for key, pattern in patterns.items()}
+
+
+class Channel(Protocol):
+    """A channel. `tiers` are those it composes for: most make only what everyone may read."""
+
+    name: str
+    does: str
+    files: tuple[str, ...]
+    showing: Showing
+    tiers: tuple[Access, ...]
+    options: Mapping[str, str]
+
+    def compose(self, brief: Brief) -> Composed:
+        """Make one asset's drafts."""
+
+    def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
+        """Make what needs the whole library; `entries` come newest first, undated last."""
+
+
+Compose = Callable[[Brief], Composed]

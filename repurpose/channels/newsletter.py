@@ -1,0 +1,149 @@
+"""The newsletter: a mail of each asset, as HTML, as plain text, and as a message that opens in a mail program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
+from repurpose.config import FILE_NAME
+from repurpose.config import Newsletter as Sender
+from repurpose.document.extract import summary
+from repurpose.errors import AssetError, Location
+from repurpose.formats.html import Style, to_html
+from repurpose.formats.text import to_text
+from repurpose.language.tags import direction
+from repurpose.library.fields import line_of_text
+from repurpose.library.visibility import Showing
+from repurpose.model import Access, Asset, Notice
+
+_HTML, _TEXT = "newsletter/message.html", "newsletter/message.txt"
+SUBJECT_SHOWN = 60
+"""Columns of a subject that a desktop mail program shows; phones show about 40."""
+
+
+class Newsletter:
+    """One mail an asset."""
+
+    name = "newsletter"
+    does = "a mail of each asset: HTML, plain text, and a message file that opens as a draft"
+    files = ("newsletter/<slug>/message.html", "newsletter/<slug>/message.txt", "newsletter/<slug>/message.eml")
+    showing = Showing.HANDED_OVER
+    tiers = (Access.OPEN,)
+    options: Mapping[str, str] = {}
+
+    def compose(self, brief: Brief) -> Composed:
+        """The mail in three files."""
+        asset, config = brief.asset, brief.project.config
+        own = _own_words(asset)
+        utm = tracking(brief, self.name, "message", medium="email")
+        html_links, text_links = Linker(brief, tracking=utm), Linker(brief, tracking=utm)
+        online = html_links.link(brief.url, own=True)
+        cta = None
+        if asset.cta and (address := html_links(asset.cta.url)):
+            text_links(asset.cta.url)
+            cta = {"text": asset.cta.text, "url": address}
+        body = to_html(brief.document.tokens, html_links, Style(anchors=False, words=brief.words.words))
+        sender = config.newsletter
+        fields: dict[str, Any] = {
+            "asset": asset,
+            "site": config.site,
+            "brand": config.brand,
+            "words": brief.words,
+            "language": asset.language,
+            "direction": direction(asset.language),
+            "subject": own.get("subject", asset.title),
+            "preheader": own.get("preheader") or summary(brief.document, 110),
+            "body": body.text,
+            "text": to_text(brief.document.tokens, text_links),
+            "online": online,
+            "image": brief.image(),
+            "cta": cta,
+            "gate": brief.document.gate,
+            "postal_address": sender.postal_address,
+            "unsubscribe_url": sender.unsubscribe_url,
+        }
+        links = html_links.links
+        folder = f"newsletter/{brief.folder}"
+        drafts = (
+            Draft(
+                "message",
+                "html",
+                f"{folder}/message.html",
+                "text/html",
+                fields,
+                template=_HTML,
+                encoder="mail_html",
+                links=links,
+            ),
+            Draft("message", "text", f"{folder}/message.txt", "text/plain", fields, template=_TEXT, links=links),
+            Draft(
+                "message",
+                "eml",
+                f"{folder}/message.eml",
+                "message/rfc822",
+                _envelope(brief, fields),
+                encoder="mime",
+                links=links,
+            ),
+        )
+        return Composed(
+            drafts, notices=(*_subject_notices(asset, fields["subject"]), *_sender_notices(config.newsletter))
+        )
+
+    def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
+        """Nothing: a mail is made from one asset."""
+        return Composed()
+
+
+def _own_words(asset: Asset) -> dict[str, str]:
+    own = asset.overrides.get("newsletter", {})
+    words = {}
+    for key, value in own.items():
+        if key not in {"subject", "preheader"}:
+            raise AssetError(f"newsletter: knows subject and preheader, not {key!r}", asset.at(f"newsletter.{key}"))
+        try:
+            words[key] = line_of_text(value)
+        except ValueError as error:
+            raise AssetError(f"newsletter: {key} {error}", asset.at(f"newsletter.{key}")) from None
+    return words
+
+
+def _envelope(brief: Brief, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the message's head needs; its two parts are rendered from the same fields."""
+    sender = brief.project.config.newsletter
+    return {
+        "fields": fields,
+        "html_template": _HTML,
+        "text_template": _TEXT,
+        "subject": fields["subject"],
+        "from": sender.from_,
+        "reply_to": sender.reply_to,
+        "list_id": sender.list_id,
+        "unsubscribe_url": sender.unsubscribe_url,
+        "date": brief.asset.date,
+        "id": f"{brief.asset.id}/newsletter/message",
+        "language": brief.asset.language,
+        "host": brief.project.addresses.base.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0],
+    }
+
+
+def _subject_notices(asset: Asset, subject: str) -> Iterator[Notice]:
+    if len(subject) > SUBJECT_SHOWN:
+        where = asset.at("newsletter.subject") if "newsletter" in asset.overrides else asset.at("title")
+        yield Notice(
+            "subject-long",
+            where,
+            f"the mail's subject has {len(subject)} characters; mail programs show about {SUBJECT_SHOWN}",
+        )
+
+
+def _sender_notices(sender: Sender) -> Iterator[Notice]:
+    for key, why in (
+        ("postal_address", "the law wants one in every mail"),
+        ("unsubscribe_url", "the law and mail providers want one"),
+    ):
+        if not getattr(sender, key):
+            yield Notice(
+                "mail-draft", Location(FILE_NAME), f"[newsletter] {key} is missing, so mails are drafts only: {why}"
+            )

@@ -1,0 +1,80 @@
+"""Which channels there are: by entry points, loaded by name when asked for, so that a broken one hurts nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from repurpose.channels.channel import Channel
+from repurpose.errors import ConfigError
+from repurpose.tables import did_you_mean
+
+GROUP = "repurpose.channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A channel that is installed: its name, and the package that brings it."""
+
+    name: str
+    package: str
+
+
+def known() -> tuple[Known, ...]:
+    """All installed channels by name, none of them loaded."""
+    return tuple(sorted((Known(point.name, _package(point)) for point in _points().values()), key=lambda one: one.name))
+
+
+@cache
+def load(name: str) -> Channel:
+    """The channel of that name.
+
+    Raises:
+        ConfigError: there is none, or its package is broken, which is then named.
+    """
+    point = _points().get(name)
+    if point is None:
+        near = did_you_mean(name, _points())
+        raise ConfigError(
+            f"there is no channel {name!r}", hint=f"did you mean {near}?" if near else "`repurpose channels` lists them"
+        )
+    try:
+        channel: Channel = point.load()()
+        missing = [part for part in ("name", "showing", "tiers", "compose", "collect") if not hasattr(channel, part)]
+    except Exception as error:
+        raise ConfigError(
+            f"the channel {name!r} of the package {_package(point)} can't be loaded: {type(error).__name__}: {error}",
+            hint="mend or remove that package, or leave the channel out of `[channels] enabled`",
+        ) from error
+    if missing:
+        raise ConfigError(f"the channel {name!r} of the package {_package(point)} has no {', '.join(missing)}")
+    return channel
+
+
+def chosen(enabled: Sequence[str] | None, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names to build: those asked for, else those enabled, else all that are installed.
+
+    Raises:
+        ConfigError: one of them isn't installed.
+    """
+    names = tuple(asked) or (tuple(enabled) if enabled is not None else tuple(one.name for one in known()))
+    for name in names:
+        if name not in _points():
+            load(name)
+    return tuple(sorted(set(names)))
+
+
+@cache
+def _points() -> dict[str, EntryPoint]:
+    points: dict[str, EntryPoint] = {}
+    for point in entry_points(group=GROUP):
+        # A project's outside package may replace a built-in channel by its name; ours come from this package.
+        if point.name not in points or _package(points[point.name]) == "repurpose":
+            points[point.name] = point
+    return points
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "?"

@@ -1,0 +1,144 @@
+"""Social posts: what each network takes, within its limits, one file of posts a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
+from repurpose.channels.social.count import length, over
+from repurpose.channels.social.facets import facets
+from repurpose.channels.social.shape import Post, posts_of
+from repurpose.config import FILE_NAME
+from repurpose.errors import AssetError, ConfigError, Errors, Location
+from repurpose.ids import block_slot, piece_id
+from repurpose.library.visibility import Showing
+from repurpose.model import Access, Asset, Link
+from repurpose.rules.networks import Network, networks, with_overrides
+from repurpose.tables import did_you_mean
+
+
+class Social:
+    """Posts for X, Mastodon, Bluesky, Threads, LinkedIn, Facebook and Instagram."""
+
+    name = "social"
+    does = "posts for each network, counted as it counts, to paste or to hand to a scheduler"
+    files = ("social/<slug>/<network>.json", "social/<slug>/<network>.txt")
+    showing = Showing.HANDED_OVER
+    tiers = (Access.OPEN,)
+    options: Mapping[str, str] = {}
+
+    def compose(self, brief: Brief) -> Composed:
+        """The posts of every network that the project uses."""
+        asset = brief.asset
+        used = _used(brief.project)
+        own = _own_posts(asset, used)
+        errors: list[AssetError] = []
+        drafts: list[Draft] = []
+        for network in used.values():
+            written = own.get(network.name)
+            posts, reason = (_written(brief, network, written, errors), None) if written else posts_of(brief, network)
+            drafts += _drafts(brief, network, posts, reason)
+        if errors:
+            raise Errors(errors)
+        return Composed(tuple(drafts))
+
+    def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
+        """Nothing: posts are made from one asset."""
+        return Composed()
+
+
+def _used(project: Project) -> dict[str, Network]:
+    """The networks of the project, by its own numbers where it has some."""
+    social = project.config.social
+    names = social.networks if social.networks is not None else tuple(networks())
+    for name in (*names, *social.options):
+        if name not in networks():
+            near = did_you_mean(name, networks())
+            hint = f"did you mean {near}?" if near else f"known: {', '.join(networks())}"
+            raise ConfigError(f"[social] there is no network {name!r}", Location(FILE_NAME), hint)
+    return {name: with_overrides(networks()[name], social.options.get(name, {})) for name in names}
+
+
+def _own_posts(asset: Asset, used: Mapping[str, Network]) -> dict[str, list[str]]:
+    """The author's own posts by network."""
+    own: dict[str, list[str]] = {}
+    for name, value in asset.overrides.get("social", {}).items():
+        where = asset.at(f"social.{name}")
+        if name not in networks():
+            near = did_you_mean(name, networks())
+            raise AssetError(
+                f"social: there is no network {name!r}",
+                where,
+                f"did you mean {near}?" if near else f"known: {', '.join(networks())}",
+            )
+        texts = value if isinstance(value, list) else [value]
+        if not all(isinstance(text, str) and text.strip() for text in texts):
+            raise AssetError(f"social: {name} must be a text or a list of texts", where)
+        if name in used:
+            own[name] = [text.strip() for text in texts]
+    return own
+
+
+def _written(brief: Brief, network: Network, texts: Sequence[str], errors: list[AssetError]) -> list[Post]:
+    """The author's posts, word for word; a link is added where there is none and the network shows links."""
+    posts = []
+    for text in texts:
+        slot = block_slot(text)
+        linker = Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
+        takes_links = network.links is None or network.links.value > 0
+        whole = f"{text}\n\n{linker.link(brief.url, own=True)}" if takes_links and "://" not in text else text
+        if excess := over(whole, network):
+            size = f"{length(whole, network)} of {network.limit.value} {network.limit.unit}"
+            message = f"social: the post for {network.name} has {size}, {excess} over"
+            errors.append(
+                AssetError(
+                    message,
+                    brief.asset.at(f"social.{network.name}"),
+                    "shorten it; the link that is added counts as well",
+                )
+            )
+        posts.append(Post(slot, whole, linker.links, why=("the author's own words",)))
+    return posts
+
+
+def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str | None) -> Iterator[Draft]:
+    """Two files a network. Each post is a piece of its own; all of a network's stand in the same two files."""
+    name = f"social.{network.name}"
+    folder = f"social/{brief.folder}/{network.name}"
+    listed: list[dict[str, Any]] = [
+        {
+            "id": piece_id(brief.asset.id, name, post.slot),
+            "text": post.text,
+            "length": length(post.text, network),
+            "limit": network.limit.value,
+            "unit": network.limit.unit,
+            "alt": list(post.alt),
+            "facets": facets(post.text) if network.name == "bluesky" else [],
+            "why": list(post.why),
+        }
+        for post in posts
+    ]
+    document = {"network": network.name, "posts": listed, "reason": reason}
+    slots: Sequence[tuple[str, tuple[Link, ...]]] = [(post.slot, post.links) for post in posts] or [("none", ())]
+    for slot, links in slots:
+        yield Draft(
+            slot,
+            "json",
+            f"{folder}.json",
+            "application/json",
+            document,
+            encoder="json",
+            network=network.name,
+            links=links,
+        )
+        yield Draft(
+            slot,
+            "text",
+            f"{folder}.txt",
+            "text/plain",
+            document,
+            template="social/posts.txt",
+            network=network.name,
+            links=links,
+        )

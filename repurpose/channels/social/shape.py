@@ -1,0 +1,111 @@
+"""Sentences -> posts that fit a network: one that announces the asset, and one for each sentence worth repeating."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from repurpose.channels.channel import Brief, Linker, tracking
+from repurpose.channels.social.count import over
+from repurpose.document.extract import key_points, shorten, snippets, summary
+from repurpose.language.graphemes import graphemes
+from repurpose.language.sentences import ends_sentence, split_sentences
+from repurpose.language.tags import is_spaced
+from repurpose.model import Link
+from repurpose.rules.networks import Network
+
+SNIPPETS = 3
+"""How many posts of one sentence each network gets beside the announcement."""
+
+ROOMY = 1_000
+"""A network whose limit is above this takes several points in one post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post: its slot, text, the links in it, texts for those who don't see its pictures, why it was made."""
+
+    slot: str
+    text: str
+    links: tuple[Link, ...] = ()
+    alt: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+def posts_of(brief: Brief, network: Network) -> tuple[list[Post], str | None]:
+    """The posts for one network; with none, the reason."""
+    if network.needs_image and brief.asset.image is None:
+        return [], f"{network.title} takes no post without a picture, and the asset has no image"
+    if not brief.document.blocks and not brief.asset.description:
+        return [], "the asset has no text to post"
+    posts = [_announcement(brief, network)]
+    if not network.needs_image:
+        posts += [
+            post
+            for snippet in snippets(brief.document, SNIPPETS)
+            if (post := _snippet(brief, network, snippet.text, snippet.slot, snippet.why))
+        ]
+    kept = [post for post in posts if post is not None]
+    return kept, None if kept else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
+
+
+def _announcement(brief: Brief, network: Network) -> Post | None:
+    """The title as hook, what the asset says, its points where there is room, link and hashtags."""
+    asset = brief.asset
+    says = summary(brief.document, 300)
+    opening = "" if says.startswith(asset.title) else _as_sentence(asset.title, says)
+    points = [point for point in key_points(brief.document) if point not in says] if network.limit.value > ROOMY else []
+    parts = [opening, says, "\n".join(f"• {point}" for point in points) if len(points) > 1 else ""]
+    for shorter in (
+        parts,
+        [opening, says],
+        [opening, _first_sentence(says, asset.language)],
+        [opening or says],
+        [shorten(asset.title, 120, asset.language)],
+    ):
+        post = _fitted(brief, network, "announcement", "\n\n".join(filter(None, shorter)))
+        if post:
+            alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
+            return Post(post.slot, post.text, post.links, alt, ("announces the asset",))
+    return None
+
+
+def _snippet(brief: Brief, network: Network, text: str, slot: str, why: tuple[str, ...]) -> Post | None:
+    post = _fitted(brief, network, slot, text)
+    return Post(post.slot, post.text, post.links, (), why) if post else None
+
+
+def _fitted(brief: Brief, network: Network, slot: str, text: str) -> Post | None:
+    """`text` with link and hashtags if that fits, else with fewer hashtags, else None: a sentence is never cut."""
+    linker = Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
+    takes_links = network.links is None or network.links.value > 0
+    link = linker.link(brief.url, own=True) if takes_links else ""
+    tags = hashtags(brief.asset.tags, network.hashtags.value if network.hashtags else 0)
+    for count in range(len(tags), -1, -1):
+        whole = "\n\n".join(filter(None, (text, link, " ".join(tags[:count]))))
+        if not over(whole, network):
+            return Post(slot, whole, linker.links)
+    return None
+
+
+def hashtags(tags: tuple[str, ...], limit: int) -> list[str]:
+    """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart."""
+    found: list[str] = []
+    for tag in tags:
+        words = [word for word in re.split(r"[\W_]+", tag) if word]
+        name = "".join(word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words)
+        if name and not name.isdigit() and len(graphemes(name)) <= 40 and f"#{name}" not in found:
+            found.append(f"#{name}")
+    return found[:limit]
+
+
+def _as_sentence(title: str, says: str) -> str:
+    """The title as the first line; left out where the next line already says the same words."""
+    words = set(re.findall(r"\w{4,}", title.lower()))
+    repeated = words and len(words & set(re.findall(r"\w{4,}", says.lower()))) / len(words) > 0.8
+    return "" if repeated and ends_sentence(says) else title
+
+
+def _first_sentence(text: str, language: str) -> str:
+    sentences = split_sentences(text, language)
+    return sentences[0] if sentences and (is_spaced(language) or ends_sentence(sentences[0])) else text

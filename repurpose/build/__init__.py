@@ -1,0 +1,1 @@
+"""Assets -> outputs/: the one pipeline, rendering, encoding, the gate, the writer."""

@@ -1,0 +1,26 @@
+"""The containers of pieces that are more than a filled template: feeds, messages, JSON, mail HTML.
+
+An encoder takes the draft and a function that fills a template, and gives the file's bytes. Heavy libraries are
+imported inside the one that needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from repurpose.build.encode.feed import atom, jsonfeed, rss
+from repurpose.build.encode.json import as_json
+from repurpose.build.encode.mail import mail_html, mime
+from repurpose.channels.channel import Draft
+
+Fill = Callable[[str, Mapping[str, Any]], str]
+
+ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
+    "atom": atom,
+    "json": as_json,
+    "jsonfeed": jsonfeed,
+    "mail_html": mail_html,
+    "mime": mime,
+    "rss": rss,
+}

@@ -1,0 +1,101 @@
+"""Mail: HTML with its styles on each element, and the whole message as a file that opens as a draft."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from typing import Any
+
+from repurpose.channels.channel import Draft
+from repurpose.errors import AssetError, ConfigError, Location
+
+Fill = Callable[[str, Mapping[str, Any]], str]
+
+_ENCODED_WORD = re.compile(r"=\?[^?]*\?[bBqQ]\?[^?]*\?=")
+
+
+@cache
+def _inliner() -> Any:
+    import css_inline
+
+    # By default css-inline reads files and fetches addresses that a <link> names.
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True, keep_at_rules=True)
+
+
+def mail_html(draft: Draft, fill: Fill) -> bytes:
+    """The HTML part as a file of its own."""
+    assert draft.template is not None
+    return _inlined(fill(draft.template, draft.fields)).encode()
+
+
+def _inlined(html: str) -> str:
+    inlined: str = _inliner().inline(html)
+    return inlined.strip("\n") + "\n"
+
+
+def mime(draft: Draft, fill: Fill) -> bytes:
+    """The whole message: multipart/alternative, the text first.
+
+    Message-ID and boundary come from the content, so that they never change by themselves. X-Unsent makes Outlook open
+    it as a draft.
+
+    Raises:
+        AssetError: the subject would write headers of its own.
+        ConfigError: an address of `[newsletter]` is none.
+    """
+    fields = draft.fields
+    text = fill(fields["text_template"], fields["fields"])
+    html = _inlined(fill(fields["html_template"], fields["fields"]))
+    digest = hashlib.sha256(f"{fields['id']}\0{text}\0{html}".encode()).hexdigest()
+    message = EmailMessage(SMTP)
+    message["Subject"] = _header(fields["subject"], fields["fields"]["asset"].path)
+    if fields["from"]:
+        message["From"] = _address(fields["from"], "from")
+    if fields["reply_to"]:
+        message["Reply-To"] = _address(fields["reply_to"], "reply_to")
+    if fields["date"]:
+        message["Date"] = format_datetime(fields["date"])
+    message["Message-ID"] = f"<{digest[:32]}@{_host(fields['host'])}>"
+    message["Content-Language"] = fields["language"]
+    message["X-Unsent"] = "1"
+    if fields["list_id"]:
+        message["List-Id"] = f"<{fields['list_id'].strip('<>')}>"
+    if fields["unsubscribe_url"]:
+        message["List-Unsubscribe"] = f"<{fields['unsubscribe_url']}>"
+        if fields["unsubscribe_url"].startswith("https://"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"={digest[32:60]}=")
+    return message.as_bytes()
+
+
+def _header(text: str, path: str) -> str:
+    # Some Pythons decode an encoded word while they fold, and write the line ends in it as headers (CVE-2024-6923).
+    if _ENCODED_WORD.search(text):
+        raise AssetError(
+            "the mail's subject looks like an encoded header (=?...?=)", Location(path, 1), "write it as plain text"
+        )
+    return text
+
+
+def _address(text: str, key: str) -> Address:
+    name, address = parseaddr(text)
+    try:
+        return Address(_header(name, "repurpose.toml"), addr_spec=address)
+    except (ValueError, IndexError, AssetError) as error:
+        raise ConfigError(
+            f"[newsletter] {key}: {text!r} is no mail address: {error}",
+            Location("repurpose.toml"),
+            "write it as `Name <name@example.com>`",
+        ) from None
+
+
+def _host(host: str) -> str:
+    return host.encode("idna").decode() if not host.isascii() else host

@@ -1,0 +1,104 @@
+"""The last look before anything is written: no sentence that is gated may stand in a piece of a lower tier.
+
+Channels get their text already cut. The gate doesn't believe it: it looks in the finished bytes, at the words alone,
+whatever markup, wrapping or escaping they were given.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+
+from repurpose.document.access import TIERS
+from repurpose.errors import GateError
+from repurpose.language.sentences import split_sentences
+from repurpose.language.tags import is_spaced
+from repurpose.model import Access, Asset, Piece
+
+_MARKUP = re.compile(r"<[^<>]*>|https?://\S+|\[(?:note )?\d+\]")
+_NOT_LETTER = re.compile(r"[\W_]+")
+SHORTEST = 20
+"""Letters below which a sentence proves nothing: "See the table." may stand anywhere."""
+SHORTEST_UNSPACED = 10
+"""The same where a character says as much as a word does."""
+
+_HEAD = SHORTEST_UNSPACED
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A gated sentence by its letters, the tier that may read it, and the asset it stands in."""
+
+    letters: str
+    tier: Access
+    asset: Asset
+
+
+def marks(asset: Asset, gated: Mapping[Access, Sequence[str]], readable_text: str) -> tuple[Mark, ...]:
+    """The gated sentences of an asset; those that everyone may read elsewhere in it are none."""
+    public = letters(readable_text)
+    shortest = SHORTEST if is_spaced(asset.language) else SHORTEST_UNSPACED
+    found: dict[str, Mark] = {}
+    for tier, texts in gated.items():
+        for text in texts:
+            for sentence in split_sentences(text, asset.language):
+                known = letters(sentence)
+                if len(known) >= shortest and known not in public:
+                    found.setdefault(known, Mark(known, tier, asset))
+    return tuple(found.values())
+
+
+class Gate:
+    """Looks for marks in pieces, of whichever asset they are."""
+
+    def __init__(self, known: Iterable[Mark]) -> None:
+        self._by_head: dict[str, list[Mark]] = {}
+        for mark in known:
+            self._by_head.setdefault(mark.letters[:_HEAD], []).append(mark)
+
+    def leak(self, piece: Piece) -> GateError | None:
+        """The first gated sentence that stands in a piece of a lower tier, as an error; None if there is none."""
+        if not self._by_head or piece.media_type.startswith(("image/", "font/", "text/css")):
+            return None
+        text = letters(readable(piece))
+        for start in range(len(text) - _HEAD + 1):
+            for mark in self._by_head.get(text[start : start + _HEAD], ()):
+                if TIERS.index(mark.tier) > TIERS.index(piece.access) and text.startswith(mark.letters, start):
+                    return GateError(
+                        f"{mark.tier} text would stand in {piece.path}: {mark.letters[:50]!r}",
+                        mark.asset.at(),
+                        "take the sentence out of the open text, description or override that repeats it",
+                    )
+        return None
+
+
+def readable(piece: Piece) -> str:
+    """The text of a piece's bytes, as far as its media type hides it."""
+    if piece.media_type == "message/rfc822":
+        message = message_from_bytes(piece.content, policy=default)
+        parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+        return "\n".join([str(message["Subject"]), *parts])
+    text = piece.content.decode(errors="replace")
+    if piece.media_type.endswith("json"):
+        return "\n".join(_strings(json.loads(text)))
+    return text
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _strings(item)]
+    return [text for item in value for text in _strings(item)] if isinstance(value, list) else []
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, folded: markup, links, entities, spaces, wrapping and quotes don't count."""
+    # Twice, since a feed holds escaped HTML within its XML.
+    plain = html.unescape(_MARKUP.sub("", html.unescape(_MARKUP.sub("", text))))
+    return _NOT_LETTER.sub("", _MARKUP.sub("", plain)).casefold()

@@ -1,0 +1,60 @@
+"""The command line: the only room that knows click, the terminal, the environment and the clock.
+
+Each command is a file of its own, imported when it is called, so that `--help` and `--version` are quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from repurpose import __version__
+
+_COMMANDS = {
+    "init": "make a project that builds at once",
+    "new": "start an asset, or make one from a pasted text or page",
+    "build": "make every channel's pieces from content/",
+    "check": "tell what is wrong or worth mending; write nothing",
+    "show": "show the pieces of an asset in the terminal",
+    "channels": "list channels, networks and their rules",
+    "doctor": "look for faults of this environment",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"repurpose.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from repurpose.tables import did_you_mean
+
+        name = args[0] if args else ""
+        if name and name not in _COMMANDS and not name.startswith("-") and (near := did_you_mean(name, _COMMANDS)):
+            ctx.fail(f"No such command {name!r}. Did you mean {near}?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="repurpose", message="%(prog)s %(version)s")
+def main() -> None:
+    """One Markdown asset becomes every channel's finished piece.
+
+    Write a good piece once, in content/. `repurpose build` makes of it the blog post on a finished site, the newsletter
+    mail, the press-release draft, posts for each social network, and the feeds.
+    """

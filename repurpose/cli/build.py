@@ -1,0 +1,117 @@
+"""`repurpose build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from repurpose.cli.console import (
+    SHOWN,
+    Project,
+    Talk,
+    as_data,
+    asset_ids,
+    channel_names,
+    check_channels,
+    common,
+    notice_data,
+    open_project,
+    plural,
+    progress,
+)
+from repurpose.errors import UsageError
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write here instead of outputs/.",
+)
+@click.option(
+    "--channel",
+    "channels",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=channel_names,
+    help="Make only this channel; may be given again.",
+)
+@click.option(
+    "--asset",
+    "assets",
+    metavar="ID",
+    multiple=True,
+    shell_complete=asset_ids,
+    help="Make only this asset; may be given again.",
+)
+@click.option("--drafts", is_flag=True, help="Make what is not finished yet, too.")
+@click.option("--strict", is_flag=True, help="End with 1 if there is any notice.")
+@click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Work in so many processes.")
+@common
+def command(
+    talk: Talk,
+    directory: Path | None,
+    as_of: str | None,
+    output: Path | None,
+    channels: tuple[str, ...],
+    assets: tuple[str, ...],
+    drafts: bool,
+    strict: bool,
+    jobs: int | None,
+) -> None:
+    """Make every channel's pieces from content/ and write them to outputs/.
+
+    Only files that changed are touched; what an earlier build wrote and nothing makes any more is removed; what
+    repurpose did not write stays. An asset that can't be used hinders no other: the build goes on and ends with 1.
+    """
+    check_channels(channels)
+    project = open_project(directory, as_of)
+    target = _target(project, output)
+
+    from repurpose.build.pipeline import Order, build
+    from repurpose.build.release import release
+
+    order = Order(
+        project.root, project.config, project.moment, channels=channels, assets=assets, drafts=drafts, jobs=jobs
+    )
+    with progress(talk, "building") as advance:
+        built = build(order, advance)
+    from repurpose.cli.check import unknown_notices
+
+    notices = unknown_notices(project, built.notices)
+    written = release(built, order, target)
+    talk.errors(built.errors)
+    talk.notices(notices, SHOWN)
+    files = len(written.changed) + written.unchanged
+    shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
+    made = f"{plural(len(built.library.assets), 'asset')}, {plural(files, 'file')}"
+    talk.say(
+        f"{made} for {plural(len(built.channels), 'channel')} in {shown}/: "
+        f"{len(written.changed)} written, {written.unchanged} unchanged, {len(written.removed)} removed"
+        + (f"; {plural(len(built.errors), 'error')}" if built.errors else "")
+    )
+    if talk.as_json:
+        data = {
+            "output": str(shown),
+            "written": list(written.changed),
+            "removed": list(written.removed),
+            "unchanged": written.unchanged,
+            "errors": [as_data(error) for error in built.errors],
+            "notices": [notice_data(notice) for notice in notices],
+        }
+        talk.data("", data)
+    sys.exit(max([error.exit_code for error in built.errors], default=1 if strict and notices else 0))
+
+
+def _target(project: Project, output: Path | None) -> Path:
+    target = (output if output is not None else project.root / "outputs").absolute()
+    for precious in (project.root, project.root / "content", project.root / "templates"):
+        if target.resolve() == precious.resolve() or (
+            precious.name == "content" and target.resolve().is_relative_to(precious.resolve())
+        ):
+            raise UsageError(f"--output: {target} is where the project itself stands", hint="name a folder of its own")
+    return target

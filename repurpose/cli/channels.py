@@ -1,0 +1,65 @@
+"""`repurpose channels`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from repurpose.cli.console import Talk, common, open_project
+from repurpose.errors import ConfigError
+
+
+@click.command()
+@common
+def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
+    """List the channels with their files, and every network's rules with source and date."""
+    project = open_project(directory, as_of)
+
+    from repurpose.channels import registry
+    from repurpose.rules.networks import networks, with_overrides
+
+    rows: list[dict[str, Any]] = []
+    for one in registry.known():
+        try:
+            channel = registry.load(one.name)
+            rows.append(
+                {
+                    "name": one.name,
+                    "package": one.package,
+                    "does": channel.does,
+                    "files": list(channel.files),
+                    "options": dict(channel.options),
+                }
+            )
+        except ConfigError as error:
+            rows.append({"name": one.name, "package": one.package, "fault": error.message})
+    own = project.config.social.options
+    rules: list[dict[str, Any]] = [
+        {
+            "network": name,
+            "rule": rule_name,
+            "value": rule.value,
+            "unit": rule.unit,
+            "source": rule.source,
+            "checked_on": rule.checked_on.isoformat(),
+            "verified": rule.verified,
+        }
+        for name, network in networks().items()
+        for rule_name, rule in with_overrides(network, own.get(name, {})).rules.items()
+    ]
+    lines = []
+    for row in rows:
+        lines.append(
+            f"{row['name']}  {row.get('does') or row['fault']}"
+            + ("" if row["package"] == "repurpose" else f"  (from {row['package']})")
+        )
+        lines += [f"    {file}" for file in row.get("files", ())]
+        lines += [f"    [channels.{row['name']}] {key}: {what}" for key, what in row.get("options", {}).items()]
+    lines += ["", "Networks (a project may set its own: `[social.mastodon] limit = 1000`)"]
+    for rule in rules:
+        checked = rule["checked_on"] + ("" if rule["verified"] else ", not confirmed by the network")
+        amount = f"{rule['value']:>6} {rule['unit']:<12}"
+        lines.append(f"  {rule['network']:<10}{rule['rule']:<12}{amount} {rule['source']} ({checked})")
+    talk.data("\n".join(lines), {"channels": rows, "networks": rules})

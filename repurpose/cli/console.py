@@ -1,0 +1,212 @@
+"""What every command shares: its options, where its project is, how it talks, and how it ends.
+
+Data goes to stdout, talk to stderr. An error is one line, `path:line: what is wrong — how to mend it`; the exit code
+is that of the gravest error.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from repurpose.clock import told_moment
+from repurpose.config import FILE_NAME, Config, read_config
+from repurpose.errors import ConfigError, Location, RepurposeError, UsageError
+from repurpose.files import read_bytes
+from repurpose.model import Notice
+
+P = ParamSpec("P")
+
+SHOWN = 20
+"""Notices that a build lists before it sums up the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How much a command says (-1 errors only, 0, 1 all), and whether as JSON."""
+
+    level: int = 0
+    as_json: bool = False
+
+    def say(self, text: str, level: int = 0) -> None:
+        """Talk, on stderr."""
+        if self.level >= level and not self.as_json:
+            click.echo(text, err=True)
+
+    def data(self, text: str, value: Any) -> None:
+        """The command's data, on stdout: `value` as JSON if asked for, else `text`."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2) if self.as_json else text)
+
+    def errors(self, errors: Iterable[RepurposeError]) -> None:
+        """Every error in one line."""
+        for error in errors:
+            if not self.as_json:
+                click.echo(shown(error), err=True)
+
+    def notices(self, notices: Iterable[Notice], limit: int | None = None) -> None:
+        """Every notice in one line, up to a limit; the rest are summed up."""
+        told = list(notices)
+        first = told if limit is None or self.level > 0 or len(told) <= limit else told[:limit]
+        for notice in first:
+            self.say(f"{notice.location}: notice: {notice.text} [{notice.code}]")
+        if len(first) < len(told):
+            rest = Counter(notice.code for notice in told[len(first) :])
+            kinds = ", ".join(f"{count} {code}" for code, count in sorted(rest.items()))
+            self.say(f"... and {rest.total()} notices more ({kinds}); -v lists all")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project on disk: its folder, settings and the moment of this run."""
+
+    root: Path
+    config: Config
+    moment: datetime
+
+
+def shown(error: RepurposeError) -> str:
+    """An error as one line."""
+    return f"{error} — {error.hint}" if error.hint else str(error)
+
+
+def common(command: Callable[P, None]) -> Callable[..., None]:
+    """Give a command the options that all have, and turn its errors into lines and an exit code."""
+
+    @click.option(
+        "-C", "directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Run in this project."
+    )
+    @click.option("--as-of", metavar="WHEN", help="The moment to build for: a date, or an RFC 3339 moment.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say all there is to say.")
+    @click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+    @click.option("--json", "as_json", is_flag=True, help="Give the data as JSON.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, quiet: bool, verbose: bool, debug: bool, as_json: bool, **kwargs: Any) -> None:
+        talk = Talk(-1 if quiet else 1 if verbose else 0, as_json)
+        try:
+            command(*args, talk=talk, **kwargs)  # type: ignore[arg-type]
+        except RepurposeError as error:
+            if debug:
+                traceback.print_exc()
+            if as_json:
+                click.echo(
+                    json.dumps({"errors": [as_data(part) for part in error.parts]}, ensure_ascii=False, indent=2)
+                )
+            else:
+                Talk().errors(error.parts)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:  # the reader of a pipe has had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+    return wrapped
+
+
+def as_data(error: RepurposeError) -> dict[str, Any]:
+    """An error as plain data."""
+    location = error.location or Location("")
+    return {"path": location.path or None, "line": location.line, "message": error.message, "hint": error.hint}
+
+
+def notice_data(notice: Notice) -> dict[str, Any]:
+    """A notice as plain data."""
+    return {"code": notice.code, "path": notice.location.path, "line": notice.location.line, "text": notice.text}
+
+
+def open_project(directory: Path | None, as_of: str | None, environ: Mapping[str, str] | None = None) -> Project:
+    """The project that a command runs in: `-C`, else the nearest folder upwards with a repurpose.toml, else here.
+
+    Raises:
+        ConfigError: the folder or its settings are at fault.
+        UsageError: the moment is none.
+    """
+    environ = os.environ if environ is None else environ
+    root = _root(directory)
+    path = root / FILE_NAME
+    text = ""
+    if path.is_file():
+        try:
+            text = read_bytes(path, FILE_NAME).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ConfigError("is no UTF-8", Location(FILE_NAME), "save it again as UTF-8") from None
+    config = read_config(text, environ, FILE_NAME, default_title=root.resolve().name)
+    return Project(root, config, told_moment(as_of, environ, datetime.now(UTC), config.zone))
+
+
+def _root(directory: Path | None) -> Path:
+    if directory is not None:
+        if not directory.is_dir():
+            raise UsageError(f"-C: there is no folder {directory}")
+        return directory
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / FILE_NAME).is_file()), here)
+
+
+@contextmanager
+def progress(talk: Talk, what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar, on a terminal and outside CI; else None."""
+    if talk.level < 0 or talk.as_json or os.environ.get("CI") or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    # Drawn only when something is done: a thread that draws by itself and forked workers don't go together.
+    with Progress(console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+            bar.refresh()
+
+        yield advance
+
+
+def channel_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Completes a channel's name in the shell."""
+    from repurpose.channels import registry
+
+    return [one.name for one in registry.known() if one.name.startswith(incomplete)]
+
+
+def asset_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Completes an asset's id in the shell, by the files there are."""
+    folder = _root(ctx.params.get("directory")) / "content"
+    ids = (path.relative_to(folder).with_suffix("").as_posix() for path in sorted(folder.rglob("*.md")))
+    return [name for name in ids if name.startswith(incomplete)]
+
+
+def check_channels(names: Iterable[str]) -> None:
+    """Refuse names that are no channels.
+
+    Raises:
+        UsageError: one is none.
+    """
+    from repurpose.channels import registry
+    from repurpose.tables import did_you_mean
+
+    installed = {one.name for one in registry.known()}
+    for name in names:
+        if name not in installed:
+            near = did_you_mean(name, installed)
+            raise UsageError(
+                f"--channel: there is no channel {name!r}",
+                hint=f"did you mean {near}?" if near else f"known: {', '.join(sorted(installed))}",
+            )
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`1 asset`, `2 assets`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,107 @@
+"""`repurpose show`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from repurpose.cli.console import Talk, asset_ids, channel_names, check_channels, common, open_project
+from repurpose.errors import UsageError
+from repurpose.ids import LIBRARY
+from repurpose.model import Piece
+from repurpose.tables import did_you_mean
+
+_READABLE = {"text": 0, "markdown": 1, "json": 2, "html": 3, "eml": 4}
+"""Which role of a piece is read best in a terminal."""
+
+
+@click.command()
+@click.argument("wanted", metavar="ASSET_OR_PIECE", shell_complete=asset_ids)
+@click.option(
+    "--channel",
+    "channels",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=channel_names,
+    help="Only this channel's pieces; may be given again.",
+)
+@click.option("--why", is_flag=True, help="Say why each snippet was chosen, or why there is nothing.")
+@common
+def command(
+    talk: Talk, directory: Path | None, as_of: str | None, wanted: str, channels: tuple[str, ...], why: bool
+) -> None:
+    """Show the pieces of an asset, or one piece by its id, as their readers get them. Nothing is written.
+
+    An asset's id is its path below content/ without .md; `repurpose show guides/my-guide/social.x/announcement` shows
+    one piece. Drafts are shown, too.
+    """
+    check_channels(channels)
+    project = open_project(directory, as_of)
+
+    from repurpose.build.pipeline import Order, build
+    from repurpose.library.source import read_library
+
+    wanted = wanted.removeprefix("content/").removesuffix(".md")
+    ids = [asset.id for asset in read_library(project.root, project.config).assets]
+    asset_id = next(
+        (name for name in sorted(ids, key=len, reverse=True) if wanted == name or wanted.startswith(f"{name}/")), None
+    )
+    if asset_id is None:
+        near = did_you_mean(wanted, ids)
+        raise UsageError(
+            f"there is no asset or piece {wanted!r}",
+            hint=f"did you mean {near}?" if near else "an asset's id is its path below content/",
+        )
+    built = build(
+        Order(project.root, project.config, project.moment, channels=channels, assets=(asset_id,), drafts=True)
+    )
+    pieces = _best([piece for piece in built.pieces if piece.asset == asset_id and wanted in (asset_id, piece.id)])
+    if wanted != asset_id and not pieces:
+        raise UsageError(
+            f"the asset {asset_id!r} has no piece {wanted!r}", hint=f"`repurpose show {asset_id}` shows those there are"
+        )
+    data = [{"id": piece.id, "path": piece.path, "text": piece.content.decode(errors="replace")} for piece in pieces]
+    reasons = {name.removeprefix(f"{asset_id}/"): reason for name, reason in built.reasons.items()}
+    if talk.as_json:
+        talk.data("", {"pieces": data, "reasons": reasons})
+    else:
+        click.echo("\n".join(_shown(piece, why) for piece in pieces))
+        for channel, reason in reasons.items():
+            click.echo(f"{channel}: nothing, since {reason}")
+    talk.errors(built.errors)
+    sys.exit(max((error.exit_code for error in built.errors), default=0))
+
+
+def _best(pieces: Sequence[Piece]) -> list[Piece]:
+    """One file a piece, the one that is read best; pieces that stand in one file are shown with it once."""
+    by_id: dict[str, Piece] = {}
+    for piece in pieces:
+        best = by_id.get(piece.id)
+        if best is None or _READABLE.get(piece.role, 9) < _READABLE.get(best.role, 9):
+            by_id[piece.id] = piece
+    by_path: dict[str, Piece] = {}
+    for piece in by_id.values():
+        by_path.setdefault(piece.path, piece)
+    return [piece for piece in by_path.values() if not piece.id.startswith(LIBRARY)]
+
+
+def _shown(piece: Piece, why: bool) -> str:
+    rule = f"── {piece.id}  ({piece.path})"
+    text = piece.content.decode(errors="replace")
+    if piece.media_type == "text/html":
+        text = f"{len(piece.content):,} bytes of HTML; after a build, open {piece.path} in a browser\n"
+    return f"{rule}\n{text}" if not why else f"{rule}\n{text}{_why(piece)}"
+
+
+def _why(piece: Piece) -> str:
+    if piece.channel != "social":
+        return ""
+    document: dict[str, Any] = json.loads(piece.content) if piece.role == "json" else {}
+    return "".join(
+        f"why {post['id'].rsplit('/', 1)[-1]}: {', '.join(post['why'])}\n" for post in document.get("posts", ())
+    )

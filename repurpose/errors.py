@@ -5,6 +5,7 @@ RepurposeError
 ├── GateError     exit 1  a piece would show what its readers may not see
 ├── UsageError    exit 2  the command was called wrongly
 ├── ConfigError   exit 3  repurpose.toml, a template or a plug-in
+├── LedgerError   exit 4  the ledger, or an export it was given
 ├── DiskError     exit 5  a file can't be read or written
 └── Errors                several of them, told at once
 """
@@ -75,6 +76,12 @@ class ConfigError(RepurposeError):
     """The project's settings, templates or plug-ins are at fault."""
 
     exit_code = 3
+
+
+class LedgerError(RepurposeError):
+    """The ledger, or an export that it was given, is at fault."""
+
+    exit_code = 4
 
 
 class DiskError(RepurposeError):

@@ -46,6 +46,34 @@ def write_whole(path: Path, content: bytes) -> None:
         ) from None
 
 
+def create_whole(path: Path, content: bytes) -> bool:
+    """Write a new file whole or not at all, never over one that is there. Whether it was this call that made it.
+
+    Raises:
+        DiskError: the disk refused.
+    """
+    staged: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(staged, 0o644)
+        os.link(staged, path)  # fails where something stands, which a rename would not
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise DiskError(
+            f"can't be written: {error.strerror or error}", Location(str(path)), "look at the disk's space and rights"
+        ) from None
+    finally:
+        if staged is not None:
+            Path(staged).unlink(missing_ok=True)
+    return True
+
+
 def below(root: Path, relative: str) -> Path:
     """The path of `relative` (with `/`) below `root`.
 

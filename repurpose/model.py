@@ -162,3 +162,20 @@ class Piece:
     source: str | None = None
     source_sha256: str | None = None
     links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One use of one piece on one channel on one day.
+
+    `use` counts from 1. `on` is None where no day was ever told. `channel` brings its network with it (`social.x`).
+    `state` is `approved`, `proposed` or `refused`; only what is approved happens. `cost` is in the project's currency.
+    """
+
+    piece_id: str
+    use: int
+    on: dt.date | None
+    channel: str
+    stage: Stage | None = None
+    state: str = "approved"
+    cost: float | None = None

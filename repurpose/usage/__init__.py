@@ -1,0 +1,1 @@
+"""What was placed where and when, and what readers did with it."""

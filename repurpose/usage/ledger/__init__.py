@@ -1,0 +1,1 @@
+"""The ledger: SQLite beside the project, or PostgreSQL for a team. The only room that knows SQLAlchemy."""

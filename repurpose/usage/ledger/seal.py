@@ -1,0 +1,103 @@
+"""Batches: every write is one, sealed by sums over its rows and chained to the batch before it.
+
+A row's digest is SHA-256 over its table's name and values; a table's sum in a batch is the sum of its rows' digests
+modulo 2^256. A sum shows a lost, edited or doubled row, takes rows in any order, and lets what is forgotten be taken
+out by its own sum. A batch's hash covers its words, its seals and the hash before it. This finds faults of disks,
+scripts and hands; it is no signature: who rewrites every hash after a change leaves no trace but in a copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from repurpose.usage.ledger.schema import BATCH, META, SEAL
+
+MODULUS = 1 << 256
+_MANY = 1000
+"""Rows in one statement, where a driver sends one statement a row otherwise."""
+
+
+def row_digest(table: str, values: Iterable[Any]) -> int:
+    """One row's digest; `values` in the order of the table's columns."""
+    line = "\x1f".join(["~" if value is None else str(value) for value in values])
+    return int.from_bytes(hashlib.sha256(f"{table}\x1e{line}".encode()).digest(), "big")
+
+
+def batch_hash(previous: str, batch: Sequence[Any], seals: Iterable[tuple[str, int, str]]) -> str:
+    """The hash of a batch: `batch` is its id, kind, moment and words; `seals` its tables' names, rows and sums."""
+    lines = [previous, *(str(value) for value in batch), *("|".join(map(str, seal)) for seal in sorted(seals))]
+    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()
+
+
+def sum_text(total: int) -> str:
+    """A sum as it is kept."""
+    return f"{total % MODULUS:064x}"
+
+
+@dataclass(slots=True)
+class Batch:
+    """A batch that is being written, within one transaction. It is nothing until `close`, and may stay nothing."""
+
+    connection: Connection
+    kind: str
+    at: str
+    what: str
+    _id: int | None = None
+    _sums: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> int:
+        """The batch's number."""
+        if self._id is None:
+            self._id = (self.connection.execute(select(func.max(BATCH.c.id))).scalar() or 0) + 1
+        return self._id
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._sums
+
+    def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows of one table; their `batch_id` is put in here."""
+        if not rows:
+            return
+        names = [column.name for column in table.columns]
+        count, total = self._sums.get(table.name, (0, 0))
+        written = [{**row, "batch_id": self.id} for row in rows]
+        for row in written:
+            total += row_digest(table.name, [row[name] for name in names])
+        self._sums[table.name] = (count + len(written), total % MODULUS)
+        insert_many(self.connection, table, written)
+
+    def next_id(self, table: Table) -> int:
+        """The first free number of a table."""
+        return int(self.connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+    def close(self) -> None:
+        """Seal what was written and chain it; nothing if there is nothing."""
+        if self.is_empty:
+            return
+        previous = self.connection.execute(select(META.c.value).where(META.c.key == "head")).scalar_one()
+        seals = [(name, count, sum_text(total)) for name, (count, total) in self._sums.items()]
+        own = batch_hash(previous, (self.id, self.kind, self.at, self.what), seals)
+        row = {"id": self.id, "kind": self.kind, "at": self.at, "what": self.what, "previous": previous, "hash": own}
+        self.connection.execute(insert(BATCH), [row])
+        self.connection.execute(
+            insert(SEAL),
+            [{"batch_id": self.id, "table_name": name, "rows": count, "sum": total} for name, count, total in seals],
+        )
+        self.connection.execute(update(META).where(META.c.key == "head").values(value=own))
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows, quickly on every database."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table), list(rows))
+        return
+    for start in range(0, len(rows), _MANY):
+        connection.execute(insert(table).values(list(rows[start : start + _MANY])))

@@ -127,7 +127,7 @@ _OPEN = {"channels", "social"}
 _KEPT_KEYS = {
     "brand": {"accent", "background", "text", "colours", "colors", "fonts", "font", "logo"},
     "style": {"spellings", "banned", "required"},
-    "usage": {"database", "mapping"},
+    "usage": {"database", "mapping", "authority"},
     "plan": {"cadence", "blackout", "cooldown", "confirm_after", "audience", "seasons", "values"},
     "board": {"columns", "wip"},
 }

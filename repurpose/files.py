@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from repurpose.errors import DiskError, Location
@@ -44,6 +44,32 @@ def write_whole(path: Path, content: bytes) -> None:
         raise DiskError(
             f"can't be written: {error.strerror or error}", Location(str(path)), "look at the disk's space and rights"
         ) from None
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a long text line by line, whole or not at all, as `write_whole` does.
+
+    Raises:
+        DiskError: the disk refused; what stood there before stands there still.
+    """
+    staged: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            for line in lines:
+                file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(staged, 0o644)
+        os.replace(staged, path)
+    except OSError as error:
+        raise DiskError(
+            f"can't be written: {error.strerror or error}", Location(str(path)), "look at the disk's space and rights"
+        ) from None
+    finally:
+        if staged is not None:
+            Path(staged).unlink(missing_ok=True)
 
 
 def create_whole(path: Path, content: bytes) -> bool:

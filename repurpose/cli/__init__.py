@@ -17,6 +17,7 @@ _COMMANDS = {
     "build": "make every channel's pieces from content/",
     "check": "tell what is wrong or worth mending; write nothing",
     "show": "show the pieces of an asset in the terminal",
+    "usage": "keep account of every use, and of what readers did with it",
     "channels": "list channels, networks and their rules",
     "doctor": "look for faults of this environment",
 }

@@ -86,14 +86,15 @@ def check_schedule(text: str, shown: str = FILE_NAME) -> Schedule:
         where = Location(shown, lines[number] if number < len(lines) else None)
         try:
             placement = _placement(entry)
-            key = (placement.piece_id, placement.use)
-            if key in seen:
-                raise ValueError(f"use {placement.use} of {placement.piece_id} stands already on line {seen[key]}")
         except ValueError as error:
             errors.append(ConfigError(str(error), where))
-        else:
-            seen[key] = where.line
-            placements.append(placement)
+            continue
+        key = (placement.piece_id, placement.use)
+        if key in seen:
+            said = f"use {placement.use} of {placement.piece_id} stands already on line {seen[key]}"
+            errors.append(ConfigError(said, where))
+        seen.setdefault(key, where.line)
+        placements.append(placement)
     if errors:
         raise Errors(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0)))
     return Schedule(tuple(placements))

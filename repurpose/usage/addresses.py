@@ -12,7 +12,9 @@ _INDEX = re.compile(r"/index\.html?$")
 
 
 def bare_url(url: str) -> str:
-    """`host/path`, without scheme, `www.`, index.html, the slash at its end, query and fragment; a path alone stays one."""
+    """`host/path`: no scheme, `www.`, index.html, slash at the end, query or fragment. A path alone stays one."""
+    if not url.strip():
+        return ""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

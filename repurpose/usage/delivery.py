@@ -19,6 +19,7 @@ METRICS = {
     "like": "likes and other nods",
     "share": "reposts, shares, forwards",
     "comment": "replies and comments",
+    "engagement": "whatever the network counts as one",
     "signup": "new members or followers",
     "purchase": "orders and paid subscriptions",
     "conversion": "key events and goals, whatever the tool counts as one",
@@ -90,3 +91,8 @@ class Delivery:
     days: Mapping[dt.date, Day]
     lifetime: bool = False
     grows: bool = False
+
+
+def spread_evenly(total: int, days: int) -> list[int]:
+    """`total` over so many days, as evenly as whole numbers go: the sum is `total`."""
+    return [total * (number + 1) // days - total * number // days for number in range(days)]

@@ -16,6 +16,16 @@ _UNFINISHED = {Status.IDEA, Status.DRAFT, Status.REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What files tell of pieces and plans: assets by id, what was built (None: no build), what is approved."""
+
+    assets: Mapping[str, Asset]
+    pieces: Mapping[str, PieceFacts] | None
+    approved: tuple[Placement, ...]
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lineage:
     """What became of pieces that were edited. A piece's root is its earliest form, under which its uses are kept."""
 

@@ -1,9 +1,9 @@
 """Exactly once: an export's days -> the ledger.
 
-The key is (source, scope, day); of lifetime totals, each post is a scope of its own. A day that has the same content is unchanged (and known to be as new as the newest
-export of it); a day from an older export is refused; a newer one replaces the day, whose readings are kept as
-superseded. A day's own count goes before a share of a longer period's total. The order is total, so that any order
-of imports, each once or often, ends in one state.
+The key is (source, scope, day); of lifetime totals, each post is a scope of its own. A day that has the same content is
+unchanged (and known to be as new as the newest export of it); a day from an older export is refused; a newer one
+replaces the day, whose readings are kept as superseded. A day's own count goes before a share of a longer period's
+total. The order is total, so that any order of imports, each once or often, ends in one state.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _scopes(batch: Batch, delivery: Delivery, names: Sequence[str]) -> tuple[int
     for start in range(0, len(names), _ASKED):
         some = names[start : start + _ASKED]
         rows = run(select(SCOPE.c.name, SCOPE.c.id).where(SCOPE.c.source_id == source, SCOPE.c.name.in_(some)))
-        found.update({name: number for name, number in rows})
+        found.update({row.name: row.id for row in rows})
     missing = [name for name in names if name not in found]
     first = batch.next_id(SCOPE) if missing else 0
     made = {name: number for number, name in enumerate(missing, first)}

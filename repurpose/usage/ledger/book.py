@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,12 +168,10 @@ def add_matches(batch: Batch, found: Iterable[Match]) -> None:
     """Write which targets are which pieces."""
     batch.add(
         MATCH,
-        [
-            {"target_id": one.target_id, "piece_id": one.piece_id, "use": one.use or 0, "how": one.how}
-            for one in found
-        ],
+        [{"target_id": one.target_id, "piece_id": one.piece_id, "use": one.use or 0, "how": one.how} for one in found],
     )
 
 
-def _in_order(connection: Connection, table: Table) -> Iterable[Mapping[str, Any]]:
-    return connection.execute(select(table).order_by(table.c.batch_id)).mappings()
+def _in_order(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
+    for row in connection.execute(select(table).order_by(table.c.batch_id)).mappings():
+        yield {str(name): value for name, value in row.items()}

@@ -30,8 +30,11 @@ _LOCK = APPLICATION_ID
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An open ledger. `before_commit` is called when all is written and nothing is committed yet: a seam for tests
-    that kill the process there."""
+    """An open ledger.
+
+    `before_commit` is called when all is written and nothing is committed yet: a seam for tests that kill the process
+    there.
+    """
 
     engine: Engine
     shown: str
@@ -46,7 +49,7 @@ class Ledger:
         """
         with _told(self.shown), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
 
@@ -58,7 +61,8 @@ class Ledger:
             LedgerError: the database refused; nothing was written.
         """
         with _told(self.shown), self.engine.connect() as connection:
-            with connection.execution_options(repurpose_writes=True).begin():
+            connection.execution_options(repurpose_writes=True)
+            with connection.begin():
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                 yield connection

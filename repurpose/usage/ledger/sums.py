@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from repurpose.ids import channel_of
-from repurpose.usage.delivery import NOT_ADDED
+from repurpose.usage.delivery import NOT_ADDED, spread_evenly
 from repurpose.usage.ledger import book
 from repurpose.usage.ledger.book import Match
 from repurpose.usage.ledger.schema import READING, SCOPE, SOURCE, TARGET
@@ -53,9 +53,7 @@ def sums(
     kinds = _kinds(connection)
     totals: dict[tuple[str, int, str], int] = defaultdict(int)
     by_day = [
-        number
-        for number, match in matches.items()
-        if match.use is None and len(uses.get(match.piece_id, ())) > 1
+        number for number, match in matches.items() if match.use is None and len(uses.get(match.piece_id, ())) > 1
     ]
     clauses = [SCOPE.c.lifetime == 0, READING.c.metric.not_in(NOT_ADDED)]
     clauses += [READING.c.day >= since.isoformat()] if since else []
@@ -139,11 +137,6 @@ def _authority(source: tuple[str, str]) -> tuple[float, str, str]:
     return (rank, kind, account)
 
 
-def spread_evenly(total: int, days: int) -> list[int]:
-    """`total` over so many days, as evenly as whole numbers go: the sum is `total`."""
-    return [total * (number + 1) // days - total * number // days for number in range(days)]
-
-
 def _differences(
     connection: Connection,
     matches: Mapping[int, Match],
@@ -158,8 +151,16 @@ def _differences(
     is counted until it is higher than it ever was, so that nothing counts twice; `fallen` says so.
     """
     rows = connection.execute(
-        select(TARGET.c.source_id, TARGET.c.key, READING.c.scope_id, READING.c.metric, READING.c.day, READING.c.value,
-               READING.c.target_id, TARGET.c.dated)
+        select(
+            TARGET.c.source_id,
+            TARGET.c.key,
+            READING.c.scope_id,
+            READING.c.metric,
+            READING.c.day,
+            READING.c.value,
+            READING.c.target_id,
+            TARGET.c.dated,
+        )
         .join(SCOPE, SCOPE.c.id == READING.c.scope_id)
         .join(TARGET, TARGET.c.id == READING.c.target_id)
         .where(SCOPE.c.lifetime == 1, READING.c.metric.not_in(NOT_ADDED))
@@ -197,7 +198,9 @@ def _channel(match: Match) -> str:
 
 def _kinds(connection: Connection) -> dict[int, tuple[str, str]]:
     """By target, its source."""
-    sources = {row[0]: (row[1], row[2]) for row in connection.execute(select(SOURCE.c.id, SOURCE.c.kind, SOURCE.c.account))}
+    sources = {
+        row[0]: (row[1], row[2]) for row in connection.execute(select(SOURCE.c.id, SOURCE.c.kind, SOURCE.c.account))
+    }
     return {number: sources[source] for number, source in connection.execute(select(TARGET.c.id, TARGET.c.source_id))}
 
 

@@ -36,7 +36,7 @@ def verify(connection: Connection) -> list[str]:
 
 
 def _meta(connection: Connection) -> Iterator[str]:
-    rows = {key: value for key, value in connection.execute(select(META))}
+    rows = {row.key: row.value for row in connection.execute(select(META))}
     if set(rows) != {"version", "head"} or rows.get("version") != str(VERSION):
         yield "the table meta was changed"
 
@@ -76,10 +76,7 @@ def _seals(connection: Connection) -> Iterator[str]:
             found[key] = (count + row["rows"], (total + int(row["sum"], 16)) % MODULUS)
         except ValueError:
             yield f"what was forgotten of batch {row['of_batch']} was changed"
-    sealed = {
-        (number, name): (count, total)
-        for number, name, count, total in connection.execute(select(SEAL))
-    }
+    sealed = {(number, name): (count, total) for number, name, count, total in connection.execute(select(SEAL))}
     for key in sorted(sealed.keys() | found.keys()):
         count, total = found.get(key, (0, 0))
         want_count, want_total = sealed.get(key, (0, sum_text(0)))

@@ -1,0 +1,43 @@
+"""What the ledger's commands share: the ledger itself, and what the project's files tell of its pieces."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repurpose.cli.console import Project
+from repurpose.usage.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from repurpose.usage.ledger.connect import Ledger
+    from repurpose.usage.placing import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """A project's settings for the ledger, and the ledger."""
+
+    settings: Settings
+    ledger: Ledger
+
+
+def open_books(project: Project, *, create: bool = False) -> Books:
+    """The project's ledger; made if it isn't there and `create` says so."""
+    from repurpose.usage.ledger.connect import open_ledger
+
+    settings = read_settings(project.config, os.environ)
+    return Books(settings, open_ledger(settings.database, project.root, create=create))
+
+
+def surroundings(project: Project) -> Surroundings:
+    """The project's assets, pieces and calendar; an asset that can't be read hinders nothing here."""
+    from repurpose.library.schedule import read_schedule
+    from repurpose.library.source import read_library
+    from repurpose.usage.pieces import built_pieces
+    from repurpose.usage.placing import Surroundings
+
+    has_content = (project.root / "content").is_dir()
+    assets = {one.id: one for one in read_library(project.root, project.config).assets} if has_content else {}
+    pieces = built_pieces(project.root / "outputs", project.config.url, assets)
+    return Surroundings(assets, pieces, read_schedule(project.root).approved, project.moment)

@@ -1,0 +1,39 @@
+"""`repurpose usage status`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from repurpose.cli.console import Talk, common, open_project, plural
+from repurpose.cli.usage.opening import open_books, surroundings
+
+
+@click.command()
+@common
+def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
+    """Tell per channel what is known, since when, and what is missing."""
+    project = open_project(directory, as_of)
+    books = open_books(project)
+    around = surroundings(project)
+
+    from repurpose.usage.ledger.overview import overview
+
+    with books.ledger.reading() as connection:
+        seen = overview(connection, around, books.settings.authority)
+    lines = []
+    for one in seen.channels:
+        lines.append(f"{one.channel}: {plural(one.pieces, 'piece')}, {plural(one.uses, 'use')}")
+        lines += [
+            f"    {known.metric:<14}{known.first} to {known.last}, by {known.source}"
+            + (f"; {plural(known.missing, 'day')} between them not told" if known.missing else "")
+            + (f"; not counted again: {', '.join(known.others)}" if known.others else "")
+            for known in one.metrics
+        ]
+        if not one.metrics:
+            lines.append("    nothing is known of what readers did: `repurpose usage import FILE`")
+    for target in seen.unknown:
+        lines.append(f"no piece is known for {target}")
+    lines += [f"look at this: {said}; nothing was counted twice" for said in seen.fallen]
+    talk.data("\n".join(lines) or "the ledger is empty", seen.as_data())

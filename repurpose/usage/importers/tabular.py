@@ -1,0 +1,488 @@
+"""Exports that are tables: a header line found by its columns' names, then records.
+
+Names are matched in a normal form (letters and digits, no case), by synonyms and languages, never by position.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import Any
+
+from repurpose.errors import LedgerError, Location, UsageError
+from repurpose.usage.addresses import bare_url, utm_content
+from repurpose.usage.delivery import Day, Delivery, Target, spread_evenly
+from repurpose.usage.importers.amounts import amount, day
+from repurpose.usage.importers.importer import LISTED, Export, Imported, Read, Rejected, Wish
+from repurpose.usage.importers.parts import Part, Record
+
+SEARCHED = 40
+"""Records within which the header stands; before it there may be a preamble."""
+REMEMBERED = 200_000
+"""Cells whose reading is remembered: exports repeat themselves."""
+
+_TOTALS = frozenset(
+    (
+        "total totals grandtotal gesamt gesamtsumme insgesamt summe totale totaux totalgeneral totalgeral "
+        "итого 合計 总计 합계"
+    ).split()
+)
+_HYPERLINK = re.compile(r"""=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)""", re.I)
+_TEXT_GUARD = re.compile(r'="(.*)"', re.S)
+
+Fields = Mapping[str, str]
+
+
+def normal(name: str) -> str:
+    """A column's name in the form under which two are the same."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if unicodedata.category(char)[0] in "LMN")
+
+
+def plain(cell: str) -> str:
+    """A cell's text: a formula that links gives its address, one that guards a text gives the text."""
+    written = cell.strip()
+    if written.startswith("="):
+        if link := _HYPERLINK.fullmatch(written):
+            return link[1]
+        if guarded := _TEXT_GUARD.fullmatch(written):
+            return guarded[1].strip()
+    return written
+
+
+def address_target(fields: Fields) -> Target:
+    """A target by its page's address, and the link id that address may carry."""
+    page = fields.get("page", "")
+    if not page:
+        raise ValueError("names no page")
+    host = fields.get("hostname", "")
+    url = f"https://{host}{page}" if host and page.startswith("/") else page
+    link = fields.get("link_id", "") or utm_content(url)
+    return Target(key=(link and f"utm_content:{link}") or bare_url(url), link=link, url=bare_url(url))
+
+
+def link_target(fields: Fields) -> Target:
+    """A target by `utm_content`; a row without is about none of our links."""
+    link = fields.get("link_id", "").lower()
+    if not link:
+        raise ValueError("carries no utm_content")
+    return Target(key=f"utm_content:{link}", link=link)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table that an importer knows.
+
+    `columns` are, by field, the names its column has; `required` the fields without which it isn't this table;
+    `metrics` the fields that are counted, with the metric they count. A field `date` makes days of the rows. `sure`:
+    the header line was seen in an export; if not, `source` says what is known.
+    """
+
+    scope: str
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    metrics: Mapping[str, str]
+    target: Callable[[Fields], Target]
+    source: str
+    checked_on: str = "2026-11-21"
+    sure: bool = True
+    lifetime: bool = False
+    month_first: bool | None = None
+    counted: str | None = None
+    """A metric that every row counts one of, for tables of events."""
+
+    def with_mapping(self, mapping: Mapping[str, Any]) -> Shape:
+        """The same with a project's own names of columns, which are looked for first."""
+        columns = dict(self.columns)
+        for name in self.columns:
+            if name in mapping:
+                own = mapping[name]
+                columns[name] = (*([own] if isinstance(own, str) else own), *columns[name])
+        return replace(self, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A shape whose header was found: on which line, and where each field stands."""
+
+    shape: Shape
+    line: int
+    places: Mapping[str, int]
+    header: tuple[str, ...]
+
+
+def find_header(head: Iterable[Record], shapes: Sequence[Shape]) -> Found | None:
+    """The first record that is a header of one of the shapes; the shape of which most columns are there."""
+    for record in head:
+        cells = tuple(normal(cell) for cell in record.cells)
+        candidates = [found for shape in shapes if (found := _places(shape, cells, record.line))]
+        if candidates:
+            return max(candidates, key=lambda found: (len(found.shape.required), len(found.places)))
+    return None
+
+
+def _places(shape: Shape, cells: tuple[str, ...], line: int) -> Found | None:
+    places: dict[str, int] = {}
+    for name, synonyms in shape.columns.items():
+        for synonym in map(normal, synonyms):
+            if synonym in cells:
+                places[name] = cells.index(synonym)
+                break
+    if any(name not in places for name in shape.required):
+        return None
+    if not shape.counted and not any(name in places for name in shape.metrics):
+        return None
+    return Found(shape, line, places, cells)
+
+
+def missing_columns(head: Sequence[Record], shapes: Sequence[Shape]) -> str:
+    """What the nearest shape would need that isn't there, in words."""
+    best: tuple[int, str] = (-1, "")
+    rows = [frozenset(normal(cell) for cell in record.cells) for record in head]
+    for shape in shapes:
+        needed = {name: shape.columns[name] for name in shape.required}
+        for row in rows:
+            lacking = [names[0] for names in needed.values() if not any(normal(name) in row for name in names)]
+            score = len(needed) - len(lacking)
+            if lacking and score > best[0]:
+                best = (score, f"{', '.join(lacking)} (of its table {shape.scope!r})")
+            elif not lacking and score >= best[0]:
+                wanted = ", ".join(shape.columns[name][0] for name in shape.metrics)
+                best = (score, f"any of {wanted} (of its table {shape.scope!r})")
+    return best[1] or "all of its columns"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the records of one part add up to."""
+
+    shape: Shape
+    is_dated: bool
+    totals: dict[dt.date, dict[tuple[Target, str], int]] = field(default_factory=lambda: defaultdict(dict))
+    counts: dict[dt.date, int] = field(default_factory=lambda: defaultdict(int))
+    records: int = 0
+    parsed: int = 0
+    refused: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def reject(self, line: int, why: str) -> None:
+        """Leave a record out, and say why."""
+        self.records += 1
+        self.refused += 1
+        if len(self.rejected) < LISTED:
+            self.rejected.append(Rejected(line, why))
+
+    def read(self, name: str, notes: tuple[str, ...] = ()) -> Read:
+        """What became of the part."""
+        return Read(name, self.records, self.parsed, self.refused, tuple(self.rejected), notes)
+
+
+class _Remembered(dict[str, Any]):
+    """Readings of cells, each read once; forgotten when there are too many, so that memory stays flat."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> Any:
+        if len(self) > REMEMBERED:
+            self.clear()
+        try:
+            value = self._read(cell)
+        except ValueError as error:
+            value = error
+        self[cell] = value
+        return value
+
+
+def tally(part: Part, shapes: Sequence[Shape], undated: dt.date) -> Iterator[Tally]:
+    """The tables of a part, one after the other; a header line of a known shape begins the next.
+
+    `undated` is the day of rows that carry no date.
+    """
+    found = find_header(part.head(SEARCHED), shapes)
+    if found is None:
+        return
+    _check_header(part, found)
+    yield _tally(part, found, undated)
+
+
+def _check_header(part: Part, found: Found) -> None:
+    used = [found.header[place] for place in found.places.values()]
+    doubled = next((cell for cell in used if found.header.count(cell) > 1), None)
+    if doubled is not None:
+        raise LedgerError(
+            f"the column {doubled!r} stands twice in the header", Location(part.name, found.line), "keep one of them"
+        )
+
+
+def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
+    shape, places, width = found.shape, found.places, len(found.header)
+    done = Tally(shape, "date" in places)
+    names = [name for name in places if name not in shape.metrics]
+    counted = [name for name in shape.metrics if name in places]
+    columns = [places[name] for name in names] or [0]
+    dims = itemgetter(*columns) if len(columns) > 1 else _single(columns[0])
+    cells = [(places[name], _Remembered(_reader(shape.metrics[name])), at) for at, name in enumerate(counted)]
+    slots: dict[tuple[str, ...], list[Any]] = {}
+    opened: dict[tuple[str, ...], str] = {}
+    kept_first = max if shape.lifetime else None
+    parsed = 0
+    state = {"width": 0}
+    rows = part.rows(lambda: state["width"]) if part.open is not None else _sheet_rows(part)
+    for line, row, fault in rows:
+        if line < found.line:
+            continue
+        if line == found.line:
+            state["width"] = width
+            continue
+        if fault is not None:
+            done.reject(line, fault)
+            continue
+        key = dims(row)
+        slot = slots.get(key)
+        if slot is None:
+            why = opened.get(key) or _open(key, names, shape, undated, slots, len(cells), row, found)
+            if why is not None:
+                if len(opened) < REMEMBERED and why != _HEADER_AGAIN:
+                    opened[key] = why
+                done.reject(line, why)
+                continue
+            slot = slots[key]
+        for place, remembered, number in cells:
+            value = remembered[row[place]]
+            if value.__class__ is not int and value is not None:
+                done.reject(line, f"{shape.columns[counted[number]][0]}: {value}")
+                _take_back(slot, row, cells[:number], kept_first)
+                break
+            if value is not None:
+                before = slot[number]
+                slot[number] = value if before is None else kept_first(before, value) if kept_first else before + value
+        else:
+            parsed += 1
+            slot[-1] += 1
+    done.records, done.parsed = parsed + done.refused, parsed
+    _gather(done, slots, [shape.metrics[name] for name in counted])
+    return done
+
+
+_HEADER_AGAIN = "is the header again"
+
+
+def _single(column: int) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    return lambda row: (row[column],)
+
+
+def _sheet_rows(part: Part) -> Iterator[tuple[int, list[str], str | None]]:
+    for record in part.records():
+        yield record.line, record.cells, record.fault
+
+
+def _reader(metric: str) -> Callable[[str], int | None]:
+    return lambda cell: amount(cell, metric)
+
+
+def _take_back(slot: list[Any], row: Sequence[str], cells: Iterable[Any], kept_first: Any) -> None:
+    """A record counts whole or not at all: what it added before its bad cell is taken out again."""
+    if kept_first is None:
+        for place, remembered, number in cells:
+            value = remembered[row[place]]
+            if value is not None:
+                slot[number] -= value
+
+
+def _open(
+    key: tuple[str, ...],
+    names: Sequence[str],
+    shape: Shape,
+    undated: dt.date,
+    slots: dict[tuple[str, ...], list[Any]],
+    count: int,
+    row: Sequence[str],
+    found: Found,
+) -> str | None:
+    """Make the place where records of this day and target add up; else say why they can't be taken."""
+    if tuple(normal(cell) for cell in row) == found.header:
+        return _HEADER_AGAIN
+    fields = {name: plain(cell) for name, cell in zip(names, key, strict=False)}
+    texts = [value for name, value in fields.items() if name != "date"]
+    if any("\0" in text for text in texts):
+        return "holds a NUL byte"
+    if (texts and not any(texts)) or any(normal(cell) in _TOTALS for cell in key[:2]):
+        return "is a row of totals"
+    try:
+        on = day(fields["date"], shape.month_first) if "date" in fields and not shape.lifetime else undated
+        target = shape.target(fields)
+    except ValueError as error:
+        return str(error)
+    slots[key] = [*([None] * count), on, target, 0]
+    return None
+
+
+def _gather(done: Tally, slots: Mapping[tuple[str, ...], list[Any]], metrics: Sequence[str]) -> None:
+    """Rows that mean the same day and target under other spellings are added up, too."""
+    for slot in slots.values():
+        *values, on, target, count = slot
+        if count == 0:
+            continue
+        done.counts[on] += count
+        if done.shape.counted:
+            _put(done, on, target, done.shape.counted, count)
+        sums: dict[str, int] = {}
+        for metric, value in zip(metrics, values, strict=True):
+            if value is not None:
+                sums[metric] = sums.get(metric, 0) + value  # several columns may count towards one metric
+        for metric, value in sums.items():
+            _put(done, on, target, metric, value)
+
+
+def _put(done: Tally, on: dt.date, target: Target, metric: str, value: int) -> None:
+    totals = done.totals[on]
+    before = totals.get((target, metric), 0)
+    totals[(target, metric)] = max(before, value) if done.shape.lifetime else before + value
+
+
+class Tabular:
+    """An importer of tables.
+
+    A kind of its own says its name, what it does, and its shapes; and, where the file tells them, which days it covers
+    and whose account it is.
+    """
+
+    name = ""
+    does = ""
+    channels: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    suffixes = (".csv", ".tsv", ".txt", "")
+
+    @property
+    def formats(self) -> Sequence[str]:
+        """What it knows, for the help."""
+        return [
+            f"{shape.scope}: {', '.join(names[0] for names in shape.columns.values())}"
+            + ("" if shape.sure else f" (not sure: {shape.source}; a mapping names columns that differ)")
+            for shape in self.shapes
+        ]
+
+    def recognises(self, export: Export, wish: Wish) -> bool:
+        """Whether a header of one of its shapes stands in a part."""
+        shapes = self._shapes(wish)
+        return any(find_header(self._head(part), shapes) is not None for part in export.parts)
+
+    def read(self, exports: Sequence[Export], wish: Wish) -> Imported:
+        """Read files, each for itself."""
+        deliveries: list[Delivery] = []
+        reads: list[Read] = []
+        for export in exports:
+            made = self._read_one(export, wish)
+            deliveries += made.deliveries
+            reads += made.reads
+        return Imported(tuple(deliveries), tuple(reads))
+
+    def period(self, export: Export, part: Part) -> tuple[dt.date, dt.date] | None:
+        """The days that a part covers, if the file tells; both included."""
+        return None
+
+    def account(self, export: Export, part: Part) -> str:
+        """Whose account it is, if the file tells."""
+        return ""
+
+    def tallies(self, export: Export, part: Part, shapes: Sequence[Shape], undated: dt.date) -> Iterator[Tally]:
+        """The tables of a part."""
+        return tally(part, shapes, undated)
+
+    def _shapes(self, wish: Wish) -> tuple[Shape, ...]:
+        return tuple(shape.with_mapping(wish.mapping) for shape in self.shapes)
+
+    def _head(self, part: Part) -> list[Record]:
+        if part.open is not None and not part.name.lower().endswith((".csv", ".tsv", ".txt")) and "." in part.name:
+            return []
+        return part.head(SEARCHED)
+
+    def _read_one(self, export: Export, wish: Wish) -> Imported:
+        shapes = self._shapes(wish)
+        deliveries: list[Delivery] = []
+        reads: list[Read] = []
+        known = 0
+        for part in export.parts:
+            try:
+                told = self.period(export, part)
+                undated = wish.last or (told[1] if told else export.taken_on)
+                for done in self.tallies(export, part, shapes, undated):
+                    known += 1
+                    deliveries.append(self._delivery(export, part, done, wish))
+                    reads.append(done.read(part.name, self._notes(done)))
+            except LedgerError as error:
+                where = Location(str(export.path), error.location.line if error.location else None)
+                raise LedgerError(error.message, where, error.hint) from error
+        if not known:
+            head = [record for part in export.parts for record in self._head(part)]
+            raise LedgerError(
+                f"is no {self.name} export that is known: it lacks {missing_columns(head, shapes)}",
+                Location(str(export.path)),
+                f"`[usage.mapping.{self.name}]` in repurpose.toml names columns that are called otherwise",
+            )
+        return Imported(tuple(deliveries), tuple(reads))
+
+    def _notes(self, done: Tally) -> tuple[str, ...]:
+        return () if done.shape.sure else (f"its header is not known for sure: {done.shape.source}",)
+
+    def _delivery(self, export: Export, part: Part, done: Tally, wish: Wish) -> Delivery:
+        shape = done.shape
+        account = wish.account if wish.account is not None else self.account(export, part)
+        told = self.period(export, part)
+        first, last = wish.first or (told[0] if told else None), wish.last or (told[1] if told else None)
+        if shape.lifetime:
+            days = {export.taken_on: _day(done, export.taken_on)}
+        elif done.is_dated:
+            days = self._dated_days(export, done, first, last)
+        elif first is None or last is None:
+            raise UsageError(
+                f"{export.path}: the table {shape.scope!r} says nothing of the days that it covers",
+                hint="give them: --from 2026-11-01 --to 2026-11-30",
+            )
+        else:
+            days = spread_days(done, first, last)
+        return Delivery(self.name, account, shape.scope, export.exported_at, days, shape.lifetime)
+
+    def _dated_days(
+        self, export: Export, done: Tally, first: dt.date | None, last: dt.date | None
+    ) -> dict[dt.date, Day]:
+        """The days of rows that carry one; a day of the declared range without rows is a real nothing."""
+        outside = next((on for on in sorted(done.totals) if (first and on < first) or (last and on > last)), None)
+        if outside is not None:
+            raise LedgerError(
+                f"has rows of {outside}, outside the days that it says it covers ({first} to {last})",
+                Location(str(export.path)),
+                "export it again",
+            )
+        days = {on: _day(done, on) for on in done.totals}
+        if first and last:
+            for number in range((last - first).days + 1):
+                days.setdefault(first + dt.timedelta(number), Day())
+        return days
+
+
+def _day(done: Tally, on: dt.date) -> Day:
+    return Day(dict(done.totals.get(on, {})), 1, done.counts.get(on, 0))
+
+
+def spread_days(done: Tally, first: dt.date, last: dt.date) -> dict[dt.date, Day]:
+    """A period's totals spread evenly over its days."""
+    length = (last - first).days + 1
+    if length < 1:
+        raise UsageError(f"--from {first} is after --to {last}")
+    per_day: list[dict[tuple[Target, str], int]] = [{} for _ in range(length)]
+    records = 0
+    for on, totals in done.totals.items():
+        records += done.counts.get(on, 0)
+        for key, value in totals.items():
+            for number, share in enumerate(spread_evenly(value, length)):
+                if share or length == 1:
+                    per_day[number][key] = per_day[number].get(key, 0) + share
+    return {first + dt.timedelta(number): Day(values, length, records) for number, values in enumerate(per_day)}

@@ -41,7 +41,7 @@ class LinkedIn(Tabular):
                 "reposts": ("Reposts",),
                 "follows": ("Follows",),
             },
-            ("url", "impressions"),
+            ("url", "text", "created", "impressions"),
             {
                 "impressions": "impression",
                 "clicks": "click",

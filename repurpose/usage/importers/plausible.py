@@ -10,6 +10,7 @@ from repurpose.usage.delivery import Target
 from repurpose.usage.importers.importer import Export, Wish
 from repurpose.usage.importers.parts import Part
 from repurpose.usage.importers.tabular import (
+    Aside,
     Fields,
     Shape,
     Tabular,
@@ -29,7 +30,7 @@ _SITE = Target(key="site")
 
 def _event_target(fields: Fields) -> Target:
     if fields["name"] in _AUTOMATIC:
-        raise ValueError(f"the event {fields['name']} is Plausible's own")
+        raise Aside(f"the event {fields['name']} is Plausible's own")
     return address_target({"page": fields.get("path") or fields.get("link_url", ""), **fields})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
@@ -36,6 +36,10 @@ _HYPERLINK = re.compile(r"""=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\
 _TEXT_GUARD = re.compile(r'="(.*)"', re.S)
 
 Fields = Mapping[str, str]
+
+
+class Aside(ValueError):  # noqa: N818 (nothing is wrong)
+    """A record in which nothing is wrong, but which is about no piece: a total, or visits that no link brought."""
 
 
 def normal(name: str) -> str:
@@ -70,7 +74,7 @@ def link_target(fields: Fields) -> Target:
     """A target by `utm_content`; a row without is about none of our links."""
     link = fields.get("link_id", "").lower()
     if not link:
-        raise ValueError("carries no utm_content")
+        raise Aside("carries no utm_content")
     return Target(key=f"utm_content:{link}", link=link)
 
 
@@ -169,6 +173,7 @@ class Tally:
     parsed: int = 0
     refused: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    aside: Counter[str] = field(default_factory=Counter)
 
     def reject(self, line: int, why: str) -> None:
         """Leave a record out, and say why."""
@@ -179,7 +184,8 @@ class Tally:
 
     def read(self, name: str, notes: tuple[str, ...] = ()) -> Read:
         """What became of the part."""
-        return Read(name, self.records, self.parsed, self.refused, tuple(self.rejected), notes)
+        aside = tuple(f"{count} {'record' if count == 1 else 'records'}: {why}" for why, count in self.aside.items())
+        return Read(name, self.records, self.parsed, self.refused, tuple(self.rejected), (*notes, *aside))
 
 
 class _Remembered(dict[str, Any]):
@@ -230,7 +236,7 @@ def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
     dims = itemgetter(*columns) if len(columns) > 1 else _single(columns[0])
     cells = [(places[name], _Remembered(_reader(shape.metrics[name])), at) for at, name in enumerate(counted)]
     slots: dict[tuple[str, ...], list[Any]] = {}
-    opened: dict[tuple[str, ...], str] = {}
+    opened: dict[tuple[str, ...], ValueError] = {}
     kept_first = max if shape.lifetime else None
     parsed = 0
     state = {"width": 0}
@@ -249,9 +255,13 @@ def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
         if slot is None:
             why = opened.get(key) or _open(key, names, shape, undated, slots, len(cells), row, found)
             if why is not None:
-                if len(opened) < REMEMBERED and why != _HEADER_AGAIN:
+                if len(opened) < REMEMBERED and why.args[0] != _HEADER_AGAIN:
                     opened[key] = why
-                done.reject(line, why)
+                if isinstance(why, Aside):
+                    done.aside[str(why)] += 1
+                    parsed += 1
+                else:
+                    done.reject(line, str(why))
                 continue
             slot = slots[key]
         for place, remembered, number in cells:
@@ -305,21 +315,21 @@ def _open(
     count: int,
     row: Sequence[str],
     found: Found,
-) -> str | None:
+) -> ValueError | None:
     """Make the place where records of this day and target add up; else say why they can't be taken."""
     if tuple(normal(cell) for cell in row) == found.header:
-        return _HEADER_AGAIN
+        return Aside(_HEADER_AGAIN)
     fields = {name: plain(cell) for name, cell in zip(names, key, strict=False)}
     texts = [value for name, value in fields.items() if name != "date"]
     if any("\0" in text for text in texts):
-        return "holds a NUL byte"
-    if (texts and not any(texts)) or any(normal(cell) in _TOTALS for cell in key[:2]):
-        return "is a row of totals"
+        return ValueError("holds a NUL byte")
+    if any(normal(cell) in _TOTALS for cell in key[:2]):
+        return Aside("is a row of totals")
     try:
         on = day(fields["date"], shape.month_first) if "date" in fields and not shape.lifetime else undated
         target = shape.target(fields)
     except ValueError as error:
-        return str(error)
+        return error if any(texts) or not texts or isinstance(error, Aside) else Aside("is a row of totals")
     slots[key] = [*([None] * count), on, target, 0]
     return None
 

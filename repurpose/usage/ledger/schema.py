@@ -55,7 +55,7 @@ def _column(name: str, numeric_id: bool) -> Column[object]:
     return Column(name, Double() if name == "cost" else Text())
 
 
-META = _table("meta", "key value")
+META = Table("meta", METADATA, Column("key", Text()), Column("value", Text()))
 BATCH = _table("batch", "id kind at what previous hash", numeric_id=True)
 SEAL = _table("seal", "batch_id table_name rows sum")
 SOURCE = _table("source", "id batch_id kind account", numeric_id=True)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 METRICS = {
     "impression": "how often it was shown",
@@ -49,11 +50,19 @@ class Target:
     text: str = ""
     dated: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.key)  # a text remembers its hash; millions of rows look their target up
+
     @property
     def digest(self) -> str:
         """Tells targets of a source apart."""
-        parts = (self.key, self.link, self.url, self.subject, self.text, self.dated)
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        return _digest(self)
+
+
+@lru_cache(maxsize=50_000)
+def _digest(target: Target) -> str:
+    parts = (target.key, target.link, target.url, target.subject, target.text, target.dated)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,7 @@ class Day:
     @property
     def sha256(self) -> str:
         """Equal for equal content, whatever the order."""
-        digests = {target: target.digest for target, _ in self.values}
-        lines = sorted(f"{digests[target]}|{metric}|{value}" for (target, metric), value in self.values.items())
+        lines = sorted(f"{_digest(target)}|{metric}|{value}" for (target, metric), value in self.values.items())
         return hashlib.sha256("\n".join([str(self.spread), *lines]).encode()).hexdigest()
 
 

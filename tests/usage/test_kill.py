@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -38,10 +39,8 @@ def _kill_often(database: str, folder: Path, kills: int, seed: int = 1) -> int:
         for _ in range(chance.randrange(3) * 2 + 1 if hold else chance.randrange(6)):
             said = process.stdout.readline()
         if not hold:  # somewhere: while it writes, while it commits, or after
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(chance.random() * 0.02)
-            except subprocess.TimeoutExpired:
-                pass
         process.kill()
         rest = process.stdout.read()
         process.stdout.close()
@@ -60,9 +59,10 @@ def test_some_kills(database: str, tmp_path: Path) -> None:
     assert _kill_often(database, tmp_path, 16) >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.torture
 def test_three_hundred_kills(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     within = _kill_often(database, tmp_path, 300)
     with capsys.disabled():
-        print(f"\n{database.split(':', maxsplit=1)[0]}: 300 kills, {within} of them within the commit: 0 half, 0 twice")
+        print(f"\n{database.split(':', maxsplit=1)[0]}: 300 kills, {within} of them within the commit: 0 half, 0 twice")  # noqa: T201
     assert within >= 50

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -42,6 +43,7 @@ class Aside(ValueError):  # noqa: N818 (nothing is wrong)
     """A record in which nothing is wrong, but which is about no piece: a total, or visits that no link brought."""
 
 
+@lru_cache(maxsize=50_000)
 def normal(name: str) -> str:
     """A column's name in the form under which two are the same."""
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -236,8 +238,10 @@ def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
     dims = itemgetter(*columns) if len(columns) > 1 else _single(columns[0])
     cells = [(places[name], _Remembered(_reader(shape.metrics[name])), at) for at, name in enumerate(counted)]
     slots: dict[tuple[str, ...], list[Any]] = {}
+    known = slots.get
     opened: dict[tuple[str, ...], ValueError] = {}
     kept_first = max if shape.lifetime else None
+    targets = _Targets(shape)
     parsed = 0
     state = {"width": 0}
     rows = part.rows(lambda: state["width"]) if part.open is not None else _sheet_rows(part)
@@ -251,9 +255,9 @@ def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
             done.reject(line, fault)
             continue
         key = dims(row)
-        slot = slots.get(key)
+        slot = known(key)
         if slot is None:
-            why = opened.get(key) or _open(key, names, shape, undated, slots, len(cells), row, found)
+            why = opened.get(key) or _open(key, names, shape, undated, slots, len(cells), row, found, targets)
             if why is not None:
                 if len(opened) < REMEMBERED and why.args[0] != _HEADER_AGAIN:
                     opened[key] = why
@@ -282,6 +286,28 @@ def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
 
 
 _HEADER_AGAIN = "is the header again"
+
+
+@lru_cache(maxsize=50_000)
+def _day_of(cell: str, month_first: bool | None) -> dt.date:
+    return day(cell, month_first)
+
+
+class _Targets:
+    """Makes the target of what a row says, the same one for the same words: most stand under many days."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._made: dict[tuple[str, ...], Target] = {}
+
+    def __call__(self, texts: tuple[str, ...], fields: Fields) -> Target:
+        """The target; a ValueError says why there is none."""
+        if self._shape.lifetime:  # a post stands once, and its date may be a column of its own
+            return self._shape.target(fields)
+        made = self._made.get(texts)
+        if made is None:
+            made = self._made[texts] = self._shape.target(fields)
+        return made
 
 
 def _single(column: int) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -315,9 +341,10 @@ def _open(
     count: int,
     row: Sequence[str],
     found: Found,
+    targets: Callable[[tuple[str, ...], Fields], Target],
 ) -> ValueError | None:
     """Make the place where records of this day and target add up; else say why they can't be taken."""
-    if tuple(normal(cell) for cell in row) == found.header:
+    if normal(row[0]) == found.header[0] and tuple(map(normal, row)) == found.header:
         return Aside(_HEADER_AGAIN)
     fields = {name: plain(cell) for name, cell in zip(names, key, strict=False)}
     texts = [value for name, value in fields.items() if name != "date"]
@@ -326,8 +353,8 @@ def _open(
     if any(normal(cell) in _TOTALS for cell in key[:2]):
         return Aside("is a row of totals")
     try:
-        on = day(fields["date"], shape.month_first) if "date" in fields and not shape.lifetime else undated
-        target = shape.target(fields)
+        on = _day_of(fields["date"], shape.month_first) if "date" in fields and not shape.lifetime else undated
+        target = targets(tuple(texts), fields)
     except ValueError as error:
         return error if any(texts) or not texts or isinstance(error, Aside) else Aside("is a row of totals")
     slots[key] = [*([None] * count), on, target, 0]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select
@@ -85,13 +86,14 @@ def apply(batch: Batch, delivery: Delivery) -> Applied:
         _supersede(batch.connection, scope, days)
     batch.add(DAY, day_rows)
     targets = _targets(batch, source, {target for _, _, day in taken for target, _ in day.values})
-    readings = [
-        {"scope_id": scope, "day": on, "target_id": targets[target], "metric": metric, "value": value}
+    number = batch.id if taken else 0
+    readings = [  # in the order of the table's columns
+        (number, scope, on, targets[target], metric, value)
         for scope, on, day in taken
         for (target, metric), value in day.values.items()
     ]
-    readings.sort(key=lambda row: (row["target_id"], row["metric"], row["day"]))  # as the table is laid out
-    batch.add(READING, readings)
+    readings.sort(key=itemgetter(3, 4, 2))  # as the table is laid out
+    batch.add_rows(READING, readings)
     return Applied(new, replaced, unchanged, stale, len(readings))
 
 

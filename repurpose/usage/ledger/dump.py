@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from repurpose.errors import LedgerError, Location
 from repurpose.model import Placement, Stage
@@ -252,18 +252,23 @@ def restore(connection: Connection, lines: Iterable[str], shown: str) -> int:
                 continue
             rows[name].append(row)
             if len(rows[name]) >= _MANY:
-                insert_many(connection, tables[name], rows.pop(name))
+                _insert(connection, tables[name], rows.pop(name))
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerError(f"is damaged: {error}", Location(shown, number)) from None
     for name, some in rows.items():
         if name != BATCH.name:
-            insert_many(connection, tables[name], some)
+            _insert(connection, tables[name], some)
     if rows[BATCH.name]:
         connection.execute(insert(BATCH), rows[BATCH.name])
     connection.execute(update(META).where(META.c.key == "head").values(value=head))
     if wrong := verify(connection):
         raise LedgerError(f"is damaged: {wrong[0]}", Location(shown))
     return int(connection.execute(select(func.count()).select_from(BATCH)).scalar_one())
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    names = [column.name for column in table.columns]
+    insert_many(connection, table, [tuple(row[name] for name in names) for row in rows])
 
 
 def _same(connection: Connection, lines: Iterable[str], shown: str) -> int:

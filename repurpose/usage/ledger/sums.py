@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from repurpose.ids import channel_of
 from repurpose.usage.delivery import NOT_ADDED, spread_evenly
@@ -49,36 +49,39 @@ def sums(
     """Totals of each placement from `since` to `until`, both days included; metrics that count people are left out."""
     matches = book.matches(connection)
     uses = _uses(connection)
-    chosen = authorities(connection, matches, authority or {})
     kinds = _kinds(connection)
     totals: dict[tuple[str, int, str], int] = defaultdict(int)
     by_day = [
         number for number, match in matches.items() if match.use is None and len(uses.get(match.piece_id, ())) > 1
     ]
-    clauses = [SCOPE.c.lifetime == 0, READING.c.metric.not_in(NOT_ADDED)]
-    clauses += [READING.c.day >= since.isoformat()] if since else []
-    clauses += [READING.c.day <= until.isoformat()] if until else []
-    grouped = (
-        select(READING.c.target_id, READING.c.metric, func.sum(READING.c.value))
-        .join(SCOPE, SCOPE.c.id == READING.c.scope_id)
-        .where(*clauses)
+    begin, end = (since or dt.date.min).isoformat(), (until or dt.date.max).isoformat()
+    within = READING.c.day.between(begin, end)
+    # The sum keeps the table's own order from SQLite taking the scopes' index, which would cost a sort of all rows.
+    daily = (READING.c.scope_id + 0).in_(select(SCOPE.c.id).where(SCOPE.c.lifetime == 0))
+    value = func.sum(READING.c.value if since is until is None else case((within, READING.c.value), else_=0))
+    grouped = connection.execute(
+        select(READING.c.target_id, READING.c.metric, value)
+        .where(daily)
         .group_by(READING.c.target_id, READING.c.metric)
-    )
+    ).all()
+    chosen = _choose(((target, metric) for target, metric, _ in grouped), connection, matches, kinds, authority or {})
     told_by_day = set(by_day)
-    for target, metric, value in connection.execute(grouped):
+    for target, metric, total in grouped:
         match = matches.get(target)
-        if match and target not in told_by_day and chosen.get((_channel(match), metric)) == kinds[target]:
-            totals[(match.piece_id, match.use or 1, metric)] += int(value)
+        if not match or not total or metric in NOT_ADDED or target in told_by_day:
+            continue
+        if chosen.get((_channel(match), metric)) == kinds[target]:
+            totals[(match.piece_id, match.use or 1, metric)] += int(total)
     for start in range(0, len(by_day), 500):
         each = (
             select(READING.c.target_id, READING.c.metric, READING.c.day, READING.c.value)
-            .join(SCOPE, SCOPE.c.id == READING.c.scope_id)
-            .where(*clauses, READING.c.target_id.in_(by_day[start : start + 500]))
+            .where(daily, within, READING.c.metric.not_in(NOT_ADDED))
+            .where(READING.c.target_id.in_(by_day[start : start + 500]))
         )
-        for target, metric, day, value in connection.execute(each):
+        for target, metric, day, number in connection.execute(each):
             match = matches[target]
             if chosen.get((_channel(match), metric)) == kinds[target]:
-                totals[(match.piece_id, _use_on(uses[match.piece_id], day), metric)] += value
+                totals[(match.piece_id, _use_on(uses[match.piece_id], day), metric)] += number
     fallen: list[str] = []
     for one in _differences(connection, matches, uses, chosen, kinds, fallen):
         if (since is None or one.day >= since) and (until is None or one.day <= until):
@@ -118,9 +121,30 @@ def authorities(
 
     `told` is the project's word: by `channel.metric`, channel or metric, a source's kind or `kind account`.
     """
-    kinds = _kinds(connection)
+    daily = connection.execute(
+        select(READING.c.target_id, READING.c.metric)
+        .where(READING.c.scope_id.in_(select(SCOPE.c.id).where(SCOPE.c.lifetime == 0)))
+        .distinct()
+    )
+    return _choose(((row.target_id, row.metric) for row in daily), connection, matches, _kinds(connection), told)
+
+
+def _choose(
+    daily: Iterable[tuple[int, str]],
+    connection: Connection,
+    matches: Mapping[int, Match],
+    kinds: Mapping[int, tuple[str, str]],
+    told: Mapping[str, str],
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """The choice among the targets and metrics of daily scopes, and those of lifetime totals."""
     there: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for target, metric in connection.execute(select(READING.c.target_id, READING.c.metric).distinct()):
+    lifetime = connection.execute(
+        select(READING.c.target_id, READING.c.metric)
+        .join(SCOPE, SCOPE.c.id == READING.c.scope_id)
+        .where(SCOPE.c.lifetime == 1)
+        .distinct()
+    )
+    for target, metric in (*daily, *((row.target_id, row.metric) for row in lifetime)):
         if target in matches:
             there[(_channel(matches[target]), metric)].add(kinds[target])
     chosen: dict[tuple[str, str], tuple[str, str]] = {}

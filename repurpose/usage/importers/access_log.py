@@ -14,6 +14,7 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
@@ -51,6 +52,8 @@ class AccessLog:
     def recognises(self, export: Export, wish: Wish) -> bool:
         """By the first lines."""
         for part in export.parts:
+            if part.open is None:
+                continue
             with _stream(part) as file:
                 lines = [file.readline(_LONGEST) for _ in range(5)]
             if any(_LINE.match(line) for line in lines):
@@ -73,14 +76,15 @@ class AccessLog:
         return Imported((Delivery(self.name, wish.account or "", "pages", newest, days, grows=True),), tuple(reads))
 
 
-def _stream(part: Part) -> BinaryIO:
+@contextmanager
+def _stream(part: Part) -> Iterator[BinaryIO]:
+    """A log, unpacked if it is gzipped."""
     assert part.open is not None
-    file = part.open()
-    if file.read(2) == b"\x1f\x8b":
-        file.seek(0)
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
-    file.seek(0)
-    return file
+    with part.open() as file:
+        is_gzipped = file.read(2) == b"\x1f\x8b"
+    with ExitStack() as stack:
+        file = stack.enter_context(part.open())
+        yield cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=file))) if is_gzipped else file
 
 
 def _read_log(

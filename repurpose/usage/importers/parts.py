@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,8 @@ SHEET_LARGEST = 64 * 1024**2
 """Bytes of a workbook: it is read whole."""
 FIELD = 131_072
 """Characters of one cell; more is a quote that was never closed."""
+BLOCK = 8192
+"""Records that are added up at once."""
 BROKEN = 200
 """Broken records after which a file is no CSV."""
 
@@ -52,18 +55,41 @@ class Part:
         """The first records."""
         return list(islice(self.records(), count))
 
-    def records(self, width: Callable[[], int] = lambda: 0) -> Iterator[Record]:
-        """All records that aren't blank. Once `width` is not 0, a record has that many cells or is at fault."""
+    def records(self) -> Iterator[Record]:
+        """All records that aren't blank."""
         if self.open is None:
             for number, row in enumerate(self.sheet, 1):
                 if any(cell.strip() for cell in row):
                     yield Record(number, list(row))
             return
-        for line, cells, fault in self.rows(width):
+        for line, cells, fault in self.rows():
             yield Record(line, cells, fault)
 
-    def rows(self, width: Callable[[], int]) -> Iterator[tuple[int, list[str], str | None]]:
-        """The records of a text as plain tuples, for long files."""
+    def blocks(self, skip: int, width: int) -> Iterator[tuple[int, list[list[str]]]]:
+        """The records after line `skip`, many at once, with the line of the first: one a line, each of `width` cells.
+
+        It ends before anything that is not so; from there on, `rows` tells what it is. At the file's end there comes
+        an empty block.
+        """
+        assert self.open is not None
+        encoding, delimiter, _ = _look(self.open)
+        with self.open() as binary, io.TextIOWrapper(binary, encoding, newline="") as stream:
+            reader = csv.reader(islice(stream, skip, None), delimiter=delimiter, strict=True)
+            line = skip
+            while True:
+                try:
+                    block = list(islice(reader, BLOCK))
+                except (csv.Error, UnicodeDecodeError, OSError):
+                    return
+                if block and (reader.line_num != line - skip + len(block) or set(map(len, block)) != {width}):
+                    return
+                yield line + 1, block
+                if not block:
+                    return
+                line += len(block)
+
+    def rows(self, header: int = 0, width: int = 0) -> Iterator[tuple[int, list[str], str | None]]:
+        """The records of a text as plain tuples; below the line `header`, each has `width` cells or is at fault."""
         assert self.open is not None
         encoding, delimiter, first = _look(self.open)
         skip = first
@@ -72,17 +98,15 @@ class Part:
                 reader = csv.reader(islice(stream, skip, None), delimiter=delimiter, strict=True)
                 line, cells, fault = skip, [], ""
                 try:
-                    wanted = width()
                     for cells in reader:
-                        if len(cells) == wanted or not wanted:
+                        if line < header or len(cells) == width or not width:
                             if cells:
                                 yield line + 1, cells, None
-                                wanted = wanted or width()
                         elif cells:
                             if skip + reader.line_num > line + 1:  # several lines in one: an open quote, most likely
                                 fault = "a quote is opened and never closed"
                                 break
-                            yield line + 1, cells, f"has {len(cells)} cells instead of {wanted}"
+                            yield line + 1, cells, f"has {len(cells)} cells instead of {width}"
                         line = skip + reader.line_num
                 except csv.Error as error:
                     fault = _csv_fault(str(error))
@@ -90,7 +114,7 @@ class Part:
                     raise LedgerError(
                         f"holds bytes that are no {encoding}", Location(self.name, line + 1), "save it again as UTF-8"
                     ) from error
-                except (zipfile.BadZipFile, EOFError, OSError) as error:
+                except OSError as error:
                     raise LedgerError(f"is damaged: {error}", Location(self.name, line + 1)) from None
                 if not fault:
                     return
@@ -201,7 +225,10 @@ class _Measured(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        content = self._file.read(len(buffer))
+        try:
+            content = self._file.read(len(buffer))
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise LedgerError(f"is damaged: {error}", Location(self._name), "download it again") from None
         self._left -= len(content)
         if self._left < 0:
             raise LedgerError(f"{self._name} unfolds to more than its zip says", Location(self._name))

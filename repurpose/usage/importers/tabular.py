@@ -114,25 +114,26 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A shape whose header was found: on which line, and where each field stands."""
+    """A shape whose header was found: on which line, where its fields stand, its names, normal and as written."""
 
     shape: Shape
     line: int
     places: Mapping[str, int]
     header: tuple[str, ...]
+    written: tuple[str, ...] = ()
 
 
 def find_header(head: Iterable[Record], shapes: Sequence[Shape]) -> Found | None:
     """The first record that is a header of one of the shapes; the shape of which most columns are there."""
     for record in head:
         cells = tuple(normal(cell) for cell in record.cells)
-        candidates = [found for shape in shapes if (found := _places(shape, cells, record.line))]
+        candidates = [found for shape in shapes if (found := _places(shape, cells, record))]
         if candidates:
             return max(candidates, key=lambda found: (len(found.shape.required), len(found.places)))
     return None
 
 
-def _places(shape: Shape, cells: tuple[str, ...], line: int) -> Found | None:
+def _places(shape: Shape, cells: tuple[str, ...], record: Record) -> Found | None:
     places: dict[str, int] = {}
     for name, synonyms in shape.columns.items():
         for synonym in map(normal, synonyms):
@@ -143,7 +144,7 @@ def _places(shape: Shape, cells: tuple[str, ...], line: int) -> Found | None:
         return None
     if not shape.counted and not any(name in places for name in shape.metrics):
         return None
-    return Found(shape, line, places, cells)
+    return Found(shape, record.line, places, cells, tuple(record.cells))
 
 
 def missing_columns(head: Sequence[Record], shapes: Sequence[Shape]) -> str:
@@ -230,59 +231,147 @@ def _check_header(part: Part, found: Found) -> None:
 
 
 def _tally(part: Part, found: Found, undated: dt.date) -> Tally:
-    shape, places, width = found.shape, found.places, len(found.header)
-    done = Tally(shape, "date" in places)
-    names = [name for name in places if name not in shape.metrics]
-    counted = [name for name in shape.metrics if name in places]
-    columns = [places[name] for name in names] or [0]
-    dims = itemgetter(*columns) if len(columns) > 1 else _single(columns[0])
-    cells = [(places[name], _Remembered(_reader(shape.metrics[name])), at) for at, name in enumerate(counted)]
-    slots: dict[tuple[str, ...], list[Any]] = {}
-    known = slots.get
-    opened: dict[tuple[str, ...], ValueError] = {}
-    kept_first = max if shape.lifetime else None
-    targets = _Targets(shape)
-    parsed = 0
-    state = {"width": 0}
-    rows = part.rows(lambda: state["width"]) if part.open is not None else _sheet_rows(part)
-    for line, row, fault in rows:
-        if line < found.line:
+    """Add up the records below a header: many at once as long as all is well, then one by one."""
+    adder = _Adder(found, undated)
+    width, begin = len(found.header), found.line
+    if part.open is None:
+        for record in part.records():
+            if record.line > begin:
+                adder.one(record.line, record.cells)
+        return adder.done()
+    is_sound = not any("\n" in cell for cell in found.written)
+    for line, block in part.blocks(begin, width) if is_sound else ():
+        if not block:
+            return adder.done()
+        adder.many(line, block)
+        begin = line + len(block) - 1
+    for line, row, fault in part.rows(found.line, width):
+        if line <= begin:
             continue
-        if line == found.line:
-            state["width"] = width
-            continue
-        if fault is not None:
-            done.reject(line, fault)
-            continue
-        key = dims(row)
-        slot = known(key)
-        if slot is None:
-            why = opened.get(key) or _open(key, names, shape, undated, slots, len(cells), row, found, targets)
-            if why is not None:
-                if len(opened) < REMEMBERED and why.args[0] != _HEADER_AGAIN:
-                    opened[key] = why
-                if isinstance(why, Aside):
-                    done.aside[str(why)] += 1
-                    parsed += 1
-                else:
-                    done.reject(line, str(why))
-                continue
-            slot = slots[key]
-        for place, remembered, number in cells:
-            value = remembered[row[place]]
-            if value.__class__ is not int and value is not None:
-                done.reject(line, f"{shape.columns[counted[number]][0]}: {value}")
-                _take_back(slot, row, cells[:number], kept_first)
-                break
-            if value is not None:
-                before = slot[number]
-                slot[number] = value if before is None else kept_first(before, value) if kept_first else before + value
+        if fault is None:
+            adder.one(line, row)
         else:
-            parsed += 1
-            slot[-1] += 1
-    done.records, done.parsed = parsed + done.refused, parsed
-    _gather(done, slots, [shape.metrics[name] for name in counted])
-    return done
+            adder.tally.reject(line, fault)
+    return adder.done()
+
+
+class _Adder:
+    """Adds records up by day and target.
+
+    A slot is what one day and target have so far: each metric's sum, the day, the target, how many records, and how
+    many of them said nothing of a metric.
+    """
+
+    def __init__(self, found: Found, undated: dt.date) -> None:
+        shape, places = found.shape, found.places
+        self.tally = Tally(shape, "date" in places)
+        self._found, self._undated = found, undated
+        self._names = [name for name in places if name not in shape.metrics]
+        self._counted = [name for name in shape.metrics if name in places]
+        columns = [places[name] for name in self._names] or [0]
+        self._dims = itemgetter(*columns) if len(columns) > 1 else _single(columns[0])
+        self._cells = [(places[name], _Remembered(_reader(shape.metrics[name]))) for name in self._counted]
+        self._slots: dict[tuple[str, ...], list[Any]] = {}
+        self._refused: dict[tuple[str, ...], ValueError] = {}
+        self._targets = _Targets(shape)
+
+    def many(self, line: int, rows: list[list[str]]) -> None:
+        """Add records that stand one a line from `line` on; with anything out of the ordinary, one by one."""
+        keys = list(map(self._dims, rows))
+        slots: list[Any] = list(map(self._slots.get, keys))
+        columns = [list(map(read.__getitem__, map(itemgetter(place), rows))) for place, read in self._cells]
+        if (
+            self._found.shape.lifetime
+            or any(set(map(type, column)) != {int} for column in columns)
+            or not self._open_all(keys, slots, rows)
+        ):
+            for number, row in enumerate(rows, line):
+                self.one(number, row)
+            return
+        for number, column in enumerate(columns):
+            for slot, value in zip(slots, column, strict=True):
+                slot[number] += value
+        for slot in slots:
+            slot[-2] += 1
+        self.tally.parsed += len(rows)
+
+    def _open_all(self, keys: list[tuple[str, ...]], slots: list[Any], rows: list[list[str]]) -> bool:
+        for number, slot in enumerate(slots):
+            if slot is None:
+                if keys[number] not in self._slots and self._open(keys[number], rows[number]) is not None:
+                    return False
+                slots[number] = self._slots[keys[number]]
+        return True
+
+    def one(self, line: int, row: list[str]) -> None:
+        """Add one record, whole or not at all."""
+        key = self._dims(row)
+        slot = self._slots.get(key)
+        if slot is None:
+            why = self._refused.get(key) or self._open(key, row)
+            if why is not None:
+                self._leave_out(line, key, why)
+                return
+            slot = self._slots[key]
+        values = [read[row[place]] for place, read in self._cells]
+        for number, value in enumerate(values):
+            if isinstance(value, ValueError):
+                self.tally.reject(line, f"{self._found.shape.columns[self._counted[number]][0]}: {value}")
+                return
+        self.tally.parsed += 1
+        slot[-2] += 1
+        for number, value in enumerate(values):
+            if value is None:
+                slot[-1] = slot[-1] or [0] * len(values)
+                slot[-1][number] += 1
+            else:
+                slot[number] = max(slot[number], value) if self._found.shape.lifetime else slot[number] + value
+
+    def _leave_out(self, line: int, key: tuple[str, ...], why: ValueError) -> None:
+        if len(self._refused) < REMEMBERED and why.args[0] != _HEADER_AGAIN:
+            self._refused[key] = why
+        if isinstance(why, Aside):
+            self.tally.aside[str(why)] += 1
+            self.tally.parsed += 1
+        else:
+            self.tally.reject(line, str(why))
+
+    def _open(self, key: tuple[str, ...], row: Sequence[str]) -> ValueError | None:
+        """Make the slot of a day and target; else say why there is none."""
+        found, shape = self._found, self._found.shape
+        if normal(row[0]) == found.header[0] and tuple(map(normal, row)) == found.header:
+            return Aside(_HEADER_AGAIN)
+        fields = {name: plain(cell) for name, cell in zip(self._names, key, strict=False)}
+        texts = [value for name, value in fields.items() if name != "date"]
+        if any("\0" in text for text in texts):
+            return ValueError("holds a NUL byte")
+        if any(normal(cell) in _TOTALS for cell in key[:2]):
+            return Aside("is a row of totals")
+        try:
+            has_day = "date" in fields and not shape.lifetime
+            on = _day_of(fields["date"], shape.month_first) if has_day else self._undated
+            target = self._targets(tuple(texts), fields)
+        except ValueError as error:
+            return error if any(texts) or not texts or isinstance(error, Aside) else Aside("is a row of totals")
+        self._slots[key] = [*([0] * len(self._cells)), on, target, 0, None]
+        return None
+
+    def done(self) -> Tally:
+        """What it came to. Rows that mean the same day and target under other spellings are added up, too."""
+        tally = self.tally
+        tally.records = tally.parsed + tally.refused
+        metrics = [tally.shape.metrics[name] for name in self._counted]
+        for *values, on, target, count, silent in self._slots.values():
+            if count == 0:
+                continue
+            tally.counts[on] += count
+            sums: dict[str, int] = {tally.shape.counted: count} if tally.shape.counted else {}
+            for number, metric in enumerate(metrics):
+                if silent is None or silent[number] < count:
+                    sums[metric] = sums.get(metric, 0) + values[number]  # several columns may count towards one metric
+            for metric, value in sums.items():
+                _put(tally, on, target, metric, value)
+        return tally
 
 
 _HEADER_AGAIN = "is the header again"
@@ -314,68 +403,8 @@ def _single(column: int) -> Callable[[Sequence[str]], tuple[str, ...]]:
     return lambda row: (row[column],)
 
 
-def _sheet_rows(part: Part) -> Iterator[tuple[int, list[str], str | None]]:
-    for record in part.records():
-        yield record.line, record.cells, record.fault
-
-
 def _reader(metric: str) -> Callable[[str], int | None]:
     return lambda cell: amount(cell, metric)
-
-
-def _take_back(slot: list[Any], row: Sequence[str], cells: Iterable[Any], kept_first: Any) -> None:
-    """A record counts whole or not at all: what it added before its bad cell is taken out again."""
-    if kept_first is None:
-        for place, remembered, number in cells:
-            value = remembered[row[place]]
-            if value is not None:
-                slot[number] -= value
-
-
-def _open(
-    key: tuple[str, ...],
-    names: Sequence[str],
-    shape: Shape,
-    undated: dt.date,
-    slots: dict[tuple[str, ...], list[Any]],
-    count: int,
-    row: Sequence[str],
-    found: Found,
-    targets: Callable[[tuple[str, ...], Fields], Target],
-) -> ValueError | None:
-    """Make the place where records of this day and target add up; else say why they can't be taken."""
-    if normal(row[0]) == found.header[0] and tuple(map(normal, row)) == found.header:
-        return Aside(_HEADER_AGAIN)
-    fields = {name: plain(cell) for name, cell in zip(names, key, strict=False)}
-    texts = [value for name, value in fields.items() if name != "date"]
-    if any("\0" in text for text in texts):
-        return ValueError("holds a NUL byte")
-    if any(normal(cell) in _TOTALS for cell in key[:2]):
-        return Aside("is a row of totals")
-    try:
-        on = _day_of(fields["date"], shape.month_first) if "date" in fields and not shape.lifetime else undated
-        target = targets(tuple(texts), fields)
-    except ValueError as error:
-        return error if any(texts) or not texts or isinstance(error, Aside) else Aside("is a row of totals")
-    slots[key] = [*([None] * count), on, target, 0]
-    return None
-
-
-def _gather(done: Tally, slots: Mapping[tuple[str, ...], list[Any]], metrics: Sequence[str]) -> None:
-    """Rows that mean the same day and target under other spellings are added up, too."""
-    for slot in slots.values():
-        *values, on, target, count = slot
-        if count == 0:
-            continue
-        done.counts[on] += count
-        if done.shape.counted:
-            _put(done, on, target, done.shape.counted, count)
-        sums: dict[str, int] = {}
-        for metric, value in zip(metrics, values, strict=True):
-            if value is not None:
-                sums[metric] = sums.get(metric, 0) + value  # several columns may count towards one metric
-        for metric, value in sums.items():
-            _put(done, on, target, metric, value)
 
 
 def _put(done: Tally, on: dt.date, target: Target, metric: str, value: int) -> None:

@@ -140,8 +140,7 @@ def _choose(
     there: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     lifetime = connection.execute(
         select(READING.c.target_id, READING.c.metric)
-        .join(SCOPE, SCOPE.c.id == READING.c.scope_id)
-        .where(SCOPE.c.lifetime == 1)
+        .where(READING.c.scope_id.in_(select(SCOPE.c.id).where(SCOPE.c.lifetime == 1)))
         .distinct()
     )
     for target, metric in (*daily, *((row.target_id, row.metric) for row in lifetime)):
@@ -185,9 +184,10 @@ def _differences(
             READING.c.target_id,
             TARGET.c.dated,
         )
-        .join(SCOPE, SCOPE.c.id == READING.c.scope_id)
         .join(TARGET, TARGET.c.id == READING.c.target_id)
-        .where(SCOPE.c.lifetime == 1, READING.c.metric.not_in(NOT_ADDED))
+        .where(
+            READING.c.scope_id.in_(select(SCOPE.c.id).where(SCOPE.c.lifetime == 1)), READING.c.metric.not_in(NOT_ADDED)
+        )
         .order_by(TARGET.c.source_id, TARGET.c.key, READING.c.scope_id, READING.c.metric, READING.c.day)
     )
     series: dict[tuple[int, str, int, str], list[tuple[str, int, int, str]]] = defaultdict(list)

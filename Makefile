@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: build test check lock clean
+.PHONY: build test torture bench check lock clean
 .DELETE_ON_ERROR:
 
 build: $(VENV)/.run ## build content/ into outputs/
@@ -12,6 +12,12 @@ build: $(VENV)/.run ## build content/ into outputs/
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
+
+torture: $(VENV)/.dev ## kill importers 300 times; also on PostgreSQL if REPURPOSE_POSTGRES is its address
+	$(BIN)/python -m pytest -m torture
+
+bench: $(VENV)/.dev ## measure; writes benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/usage.py
 
 check: $(VENV)/.dev ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from repurpose.cli import main
+
+X = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "repurpose.toml").write_text('[site]\ntitle = "T"\nurl = "https://example.com"\n')
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "launch.md").write_text(
+        "---\ntitle: Launch\ndate: 2026-07-14\n---\nA customer who never uses what they bought will not buy again.\n"
+    )
+    assert run(tmp_path, "build", "-q").exit_code == 0
+    return tmp_path
+
+
+def run(project: Path, *words: str) -> Result:
+    name, *rest = words
+    command = [name, rest[0], "-C", str(project), *rest[1:]] if name == "usage" else [name, "-C", str(project), *rest]
+    return CliRunner().invoke(main, [*command, "--as-of", "2026-09-01"])
+
+
+def post(project: Path) -> tuple[str, str]:
+    """The id and text of a post for X that the build made."""
+    listed = json.loads((project / "outputs/social/launch/x.json").read_text())["posts"][0]
+    return listed["id"], listed["text"]
+
+
+def export(project: Path, text: str, clicks: int = 7) -> Path:
+    path = project / "x.csv"
+    path.write_text(
+        f'{X}1,"Tue, Jul 14, 2026","{text}",https://x.com/a/status/1,"1,234",5,9,1,2,0,1,3,4,5,{clicks},7,8\n'
+    )
+    os.utime(path, (1_788_000_000, 1_788_000_000))
+    return path
+
+
+def test_an_import_from_build_to_status(project: Path) -> None:
+    piece, text = post(project)
+    path = export(project, text)
+    dry = run(project, "usage", "import", str(path), "--dry-run")
+    assert dry.exit_code == 0
+    assert "nothing was written" in dry.stderr
+    first = run(project, "usage", "import", str(path), "--json")
+    assert first.exit_code == 0, first.output
+    data = json.loads(first.stdout)[0]
+    assert (data["kind"], data["days_new"], data["unknown"]) == ("x", 1, [])
+    again = json.loads(run(project, "usage", "import", "x", str(path), "--json").stdout)[0]
+    assert (again["days_new"], again["days_unchanged"], again["uses"]) == (0, 1, 0)
+    seen = json.loads(run(project, "usage", "status", "--json").stdout)
+    social = next(one for one in seen["channels"] if one["channel"] == "social.x")
+    assert "click" in {metric["metric"] for metric in social["metrics"]}
+    assert run(project, "usage", "verify").exit_code == 0
+    assert piece in run(project, "usage", "export").stdout
+
+
+def test_what_finds_no_piece_is_mapped_and_found_on_the_next_import(project: Path) -> None:
+    piece, _ = post(project)
+    path = export(project, "Something quite different")
+    assert "no piece is known for post:1" in run(project, "usage", "import", str(path)).stderr
+    assert run(project, "usage", "record", piece, "--target", "post:1").exit_code == 0
+    assert "no piece" not in run(project, "usage", "import", str(path)).stderr
+
+
+def test_using_a_piece_again_is_another_placement(project: Path) -> None:
+    piece, _ = post(project)
+    done = run(project, "usage", "record", piece, "--cost", "5", "--on", "2026-08-20")
+    assert f"use 2 of {piece} on 2026-08-20" in done.stderr
+    assert "use 3" in run(project, "usage", "record", piece).stderr
+    wrong = run(project, "usage", "record", "launch/social.x/nothing")
+    assert wrong.exit_code == 2
+
+
+def test_an_edited_asset_makes_no_new_placement(project: Path) -> None:
+    run(project, "usage", "import", str(export(project, "x")))
+    before = json.loads(run(project, "usage", "status", "--json").stdout)
+    asset = project / "content" / "launch.md"
+    asset.write_text(asset.read_text().replace("will not buy again", "will never buy again"))
+    run(project, "build", "-q")
+    run(project, "usage", "import", str(export(project, "x", clicks=8)))
+    after = json.loads(run(project, "usage", "status", "--json").stdout)
+    assert [(one["channel"], one["uses"]) for one in after["channels"]] == [
+        (one["channel"], one["uses"]) for one in before["channels"]
+    ]
+
+
+def test_backup_and_forget(project: Path) -> None:
+    run(project, "usage", "import", str(export(project, post(project)[1])))
+    whole = run(project, "usage", "verify").stdout
+    for form in ("csv", "jsonl"):
+        assert run(project, "usage", "export", "-f", form, "-o", str(project / f"b.{form}")).exit_code == 0
+    for form in ("csv", "jsonl"):
+        (project / "usage.db").unlink()
+        assert run(project, "usage", "import", str(project / f"b.{form}")).exit_code == 0
+        assert run(project, "usage", "verify").stdout == whole
+    assert run(project, "usage", "forget", "--source", "x", "--yes").exit_code == 0
+    assert run(project, "usage", "verify").stdout != whole
+    assert run(project, "usage", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("import", "nothing.csv"), 2, "there is no file"),
+        (("status",), 4, "there is no ledger yet"),
+        (("verify",), 4, "there is no ledger yet"),
+        (("forget", "--yes"), 2, "say what to forget"),
+        (("record", "nothing"), 2, "no piece's id"),
+    ],
+)
+def test_what_goes_wrong_is_one_line(project: Path, words: tuple[str, ...], code: int, said: str) -> None:
+    done = run(project, "usage", *words)
+    assert done.exit_code == code
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_an_empty_ledger_file_is_an_error(project: Path) -> None:
+    (project / "usage.db").write_bytes(b"")
+    done = run(project, "usage", "import", str(export(project, "x")))
+    assert done.exit_code == 4
+    assert (project / "usage.db").read_bytes() == b""

@@ -20,7 +20,7 @@ from repurpose.channels import registry
 from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
 from repurpose.config import Config
 from repurpose.document.access import TIERS
-from repurpose.document.document import Parsed, parse_asset
+from repurpose.document.document import Document, Parsed, parse_asset
 from repurpose.document.links import Addresses
 from repurpose.errors import AssetError, ConfigError, GateError, RepurposeError, UsageError
 from repurpose.files import read_bytes
@@ -195,7 +195,7 @@ class Workshop:
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
         errors = [error for part in parts.values() for error in part.errors]
-        known = marks(asset, parsed.gated, parsed.for_tier(Access.OPEN).text)
+        known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
         made = Made(
             asset,
             pieces,
@@ -239,12 +239,11 @@ class Workshop:
 
     def _briefs(self, parsed: Parsed, channel: Channel, not_before: datetime | None) -> Iterator[Brief]:
         """A brief for each tier of the channel that may read more than the tier before it."""
-        earlier: int | None = None
-        for tier in TIERS:
-            document = parsed.for_tier(tier)
-            if tier in channel.tiers and len(document.tokens) != earlier:
+        earlier: Document | None = None
+        for tier, document in parsed.documents.items():
+            if tier in channel.tiers and document is not earlier:
                 yield Brief(parsed.asset, document, self.project, tier, not_before)
-            earlier = len(document.tokens)
+            earlier = document
 
     def _pieces(
         self, composed: Iterable[Composed], channel: str, asset: Asset | None, not_before: datetime | None
@@ -262,7 +261,7 @@ class Workshop:
     def _media(self, parsed: Parsed) -> frozenset[str]:
         """The places of the media that the asset shows or links to."""
         asset, addresses = parsed.asset, self.project.addresses
-        targets = [(reference.target, reference.is_image) for reference in parsed.for_tier(TIERS[-1]).references]
+        targets = [(reference.target, reference.is_image) for reference in parsed.documents[TIERS[-1]].references]
         targets += [(asset.image, True)] if asset.image else []
         found = (addresses.resolve(asset, target, is_image=is_image).path for target, is_image in targets)
         return frozenset(place for place in found if place and place.startswith("assets/"))

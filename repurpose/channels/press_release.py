@@ -223,13 +223,10 @@ def _written_moment(brief: Brief) -> str:
 
 
 def _notices(asset: Asset, fields: Mapping[str, Any], chosen: Sequence[Token]) -> Iterator[Notice]:
-    for key in ("dateline", "organisation", "boilerplate", "contacts"):
-        if "[TK" in str(fields[key]):
-            yield Notice(
-                "press-tk",
-                asset.at("press_release"),
-                f"the press release doesn't know its {key}: [TK] stands in its place",
-            )
+    unknown = [key for key in ("dateline", "organisation", "boilerplate", "contacts") if "[TK" in str(fields[key])]
+    if unknown:
+        text = f"the press release is a draft: [TK] stands for its {', '.join(unknown)}"
+        yield Notice("press-tk", asset.at("press_release"), text)
     if len(fields["headline"]) > HEADLINE:
         yield Notice(
             "headline-long",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -166,7 +166,7 @@ class Document:
                         words.append(token.content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
     """An asset's body, parsed once and not yet cut. Channels get a Document of one tier."""
 
@@ -174,10 +174,15 @@ class Parsed:
     tokens: tuple[Token, ...]
     notices: tuple[Notice, ...] = field(default=())
 
-    def for_tier(self, tier: Access) -> Document:
-        """What readers of `tier` may read."""
-        part: Cut = access.cut(self.tokens, self.asset.access, tier)
-        return Document(self.asset, part.tokens, part.gate)
+    @cached_property
+    def documents(self) -> Mapping[Access, Document]:
+        """What readers of each tier may read; where that is the same, it is the same Document, viewed once."""
+        found: dict[Access, Document] = {}
+        for tier in access.TIERS:
+            part: Cut = access.cut(self.tokens, self.asset.access, tier)
+            same = next((one for one in found.values() if len(one.tokens) == len(part.tokens)), None)
+            found[tier] = same or Document(self.asset, part.tokens, part.gate)
+        return found
 
     @property
     def gated(self) -> dict[Access, list[str]]:

@@ -10,12 +10,16 @@ from repurpose.channels.social.count import length, over
 from repurpose.channels.social.facets import facets
 from repurpose.channels.social.shape import Post, posts_of
 from repurpose.config import FILE_NAME
+from repurpose.document.extract import snippets
 from repurpose.errors import AssetError, ConfigError, Errors, Location
 from repurpose.ids import block_slot, piece_id
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Link
 from repurpose.rules.networks import Network, networks, with_overrides
 from repurpose.tables import did_you_mean
+
+SNIPPETS = 3
+"""How many posts of one sentence each network gets beside the announcement."""
 
 
 class Social:
@@ -33,11 +37,14 @@ class Social:
         asset = brief.asset
         used = _used(brief.project)
         own = _own_posts(asset, used)
+        best = snippets(brief.document, SNIPPETS)
         errors: list[AssetError] = []
         drafts: list[Draft] = []
         for network in used.values():
             written = own.get(network.name)
-            posts, reason = (_written(brief, network, written, errors), None) if written else posts_of(brief, network)
+            posts, reason = (
+                (_written(brief, network, written, errors), None) if written else posts_of(brief, network, best)
+            )
             drafts += _drafts(brief, network, posts, reason)
         if errors:
             raise Errors(errors)

@@ -48,6 +48,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _ALIGN = re.compile(r"text-align:(?:left|right|center)")
 _IFRAME = re.compile(r"<iframe\b[^>]*?\bsrc\s*=\s*[\"']?(https?://[^\s\"'>]+)[^>]*>(?:.*?</iframe\s*>)?", re.I | re.S)
 _EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)[^\s]*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 MAX_RAW_DEPTH = 200
@@ -137,7 +138,7 @@ def _raw(tokens: Sequence[Token]) -> str:
         part.content
         for token in tokens
         for part in (token, *(token.children or ()))
-        if part.type in {"html_block", "html_inline"} and not part.content.lstrip().startswith("<!--")
+        if part.type in {"html_block", "html_inline"} and _COMMENT.sub("", part.content).strip()
     )
 
 
@@ -196,6 +197,7 @@ class _Writer(RendererHTML):
         return self._raw_html(tokens[idx].content, env)
 
     def _raw_html(self, content: str, env: Any) -> str:
+        content = _COMMENT.sub("", content)  # what is for editors doesn't travel, not even unseen
         if env.get("escape"):
             return escapeHtml(content)
         return _IFRAME.sub(_embedded, content) if "<iframe" in content.lower() else content

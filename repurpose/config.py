@@ -33,6 +33,10 @@ class Site:
     logo: str | None = None
 
 
+MAX_DAYS = 36_525
+"""A hundred years: more days than that are a slip."""
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """`[build]`: how many days ahead pieces that people hand over are made, and how many days back (None: all)."""
@@ -42,6 +46,9 @@ class Build:
 
 
 UTM_NAMES = ("network", "medium", "campaign", "channel", "asset", "slug", "language", "link_id")
+
+
+_UTM_PATTERN = re.compile(rf"(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{'|'.join(UTM_NAMES)})\}})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +219,17 @@ class _Reader:
             zone_named(config.site.timezone)
         except ValueError as error:
             self._wrong("site.timezone", f"[site] timezone: {error}")
-        if not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", config.site.url):
+        if not re.fullmatch(r"https?://(?:[^/\s?#\[\]]+|\[[0-9a-fA-F:.]+\](?::\d+)?)(?:/[^\s?#]*)?", config.site.url):
             self._wrong("site.url", f"[site] url: {config.site.url!r} is no address like https://example.com")
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.site.language):
             self._wrong(
                 "site.language", f"[site] language: {config.site.language!r} is no language tag like en or pt-BR"
             )
-        if config.build.ahead < 0:
-            self._wrong("build.ahead", "[build] ahead must be 0 or more days")
+        for key in ("ahead", "back"):
+            if not 0 <= (getattr(config.build, key) or 0) <= MAX_DAYS:
+                self._wrong(f"build.{key}", f"[build] {key} must be 0 to {MAX_DAYS} days")
         for key in ("source", "medium", "campaign", "content"):
-            try:
-                getattr(config.utm, key).format(**dict.fromkeys(UTM_NAMES, ""))
-            except (KeyError, IndexError, ValueError):
+            if not _UTM_PATTERN.fullmatch(getattr(config.utm, key)):
                 self._wrong(f"utm.{key}", f"[utm] {key} may name {', '.join(f'{{{name}}}' for name in UTM_NAMES)}")
         for key in ("from_", "reply_to", "list_id", "postal_address"):
             value = getattr(config.newsletter, key)

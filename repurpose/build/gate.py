@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -21,6 +22,10 @@ from repurpose.language.tags import is_spaced
 from repurpose.model import Access, Asset, Piece
 
 _MARKUP = re.compile(r"<[^<>]*>|https?://\S+|\[(?:note )?\d+\]")
+_IMAGE = re.compile(r"""<img\b[^<>]*?\balt\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')[^<>]*>""", re.I)
+_WORDS_OF_TAG = re.compile(
+    r"""\b(?:title|content|label|summary|value|placeholder|text)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""", re.I
+)
 _NOT_LETTER = re.compile(r"[\W_]+")
 SHORTEST = 20
 """Letters below which a sentence proves nothing: "See the table." may stand anywhere."""
@@ -84,9 +89,10 @@ def readable(piece: Piece) -> str:
         parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
         return "\n".join([str(message["Subject"]), *parts])
     text = piece.content.decode(errors="replace")
-    if piece.media_type.endswith("json"):
-        return "\n".join(_strings(json.loads(text)))
-    return text
+    try:
+        return "\n".join(_strings(json.loads(text))) if piece.media_type.endswith("json") else text
+    except ValueError:  # a piece of an earlier build, damaged since
+        return text
 
 
 def _strings(value: object) -> list[str]:
@@ -99,6 +105,14 @@ def _strings(value: object) -> list[str]:
 
 def letters(text: str) -> str:
     """Letters and digits alone, folded: markup, links, entities, spaces, wrapping and quotes don't count."""
-    # Twice, since a feed holds escaped HTML within its XML.
-    plain = html.unescape(_MARKUP.sub("", html.unescape(_MARKUP.sub("", text))))
-    return _NOT_LETTER.sub("", _MARKUP.sub("", plain)).casefold()
+    spoken: list[str] = []
+
+    def without_markup(some: str) -> str:
+        some = _IMAGE.sub(lambda image: image[1] or image[2] or "", some)
+        spoken.extend(part for tag in _MARKUP.findall(some) for pair in _WORDS_OF_TAG.findall(tag) for part in pair)
+        return _MARKUP.sub("", some)
+
+    # Twice, since a feed holds escaped HTML within its XML. What other tags say (a description, a title) follows.
+    plain = without_markup(html.unescape(without_markup(html.unescape(without_markup(text)))))
+    plain = "\n".join([plain, *(html.unescape(html.unescape(part)) for part in spoken)])
+    return _NOT_LETTER.sub("", unicodedata.normalize("NFC", plain)).casefold()

@@ -8,7 +8,7 @@ from typing import Any
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
 from repurpose.document.extract import summary
 from repurpose.document.links import relative
-from repurpose.formats.html import Style, to_html
+from repurpose.formats.html import to_html
 from repurpose.ids import slugify
 from repurpose.language.interface import interface, language_name
 from repurpose.language.tags import direction
@@ -39,7 +39,7 @@ class Blog:
         is_open = brief.tier is Access.OPEN
         place = project.post(asset)
         linker = Linker(brief, page=place)
-        body = to_html(brief.document.tokens, linker, Style(words=brief.words.words))
+        body = to_html(brief.document.tokens, linker)
         image = brief.image()
         image_place = project.addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
         page = {

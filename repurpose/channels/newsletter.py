@@ -43,7 +43,7 @@ class Newsletter:
         if asset.cta and (address := html_links(asset.cta.url)):
             text_links(asset.cta.url)
             cta = {"text": asset.cta.text, "url": address}
-        body = to_html(brief.document.tokens, html_links, Style(anchors=False, words=brief.words.words))
+        body = to_html(brief.document.tokens, html_links, Style(anchors=False))
         sender = config.newsletter
         fields: dict[str, Any] = {
             "asset": asset,

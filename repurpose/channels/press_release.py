@@ -71,7 +71,7 @@ class PressRelease:
             "subhead": own.get("subhead") or summary(brief.document),
             "dateline": own.get("dateline") or config.press_release.dateline or _dateline(brief, own.get("city")),
             "markdown": to_markdown(chosen, linker).strip(),
-            "html": to_html(chosen, linker, Style(anchors=False, words=brief.words.words)).text,
+            "html": to_html(chosen, linker, Style(anchors=False)).text,
             "quotes": _quotes(own, asset),
             "organisation": organisation or "[TK: organisation]",
             "boilerplate": own.get("boilerplate")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from html import unescape
 from unicodedata import east_asian_width
 
 from markdown_it.token import Token
@@ -18,6 +19,11 @@ from markdown_it.token import Token
 from repurpose.model import Access
 
 TIERS = tuple(Access)
+BREAK = re.compile(r"<br\s*/?>", re.I)
+_UNREAD = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|svg|math|template|noscript|object|iframe)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>",
+    re.I | re.S,
+)
 _MARK = re.compile(r"\s*<!--\s*(more|premium|registered)\s*-->\s*", re.I)
 
 
@@ -110,12 +116,17 @@ def plain(inline: Token) -> str:
     for child in inline.children or ():
         if child.type in {"text", "code_inline"}:
             out.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
+        elif child.type in {"softbreak", "hardbreak"} or (child.type == "html_inline" and BREAK.match(child.content)):
             # Chinese and Japanese put no space where a line of the source ends.
             out.append("" if out and out[-1] and east_asian_width(out[-1][-1]) in "WF" else " ")
         elif child.type == "image":
             out.append(plain(child))
     return "".join(out)
+
+
+def unmarked(html: str) -> str:
+    """The words of a block of raw HTML as a reader sees them."""
+    return " ".join(unescape(_UNREAD.sub("", BREAK.sub("\n", html))).split())
 
 
 def _note_ids(tokens: Sequence[Token]) -> list[int]:

@@ -16,6 +16,7 @@ from repurpose.document.boilerplate import strip_boilerplate
 from repurpose.document.parser import parse
 from repurpose.document.shortcodes import unfold_shortcodes
 from repurpose.errors import Location
+from repurpose.language.interface import interface
 from repurpose.language.sentences import split_sentences
 from repurpose.language.words import count_words, reading_minutes
 from repurpose.model import Access, Asset, Notice
@@ -201,7 +202,15 @@ def parse_asset(asset: Asset) -> Parsed:
     }
     body, notices = unfold_shortcodes(asset.body, fields, at)
     tokens, told = strip_boilerplate(parse(body), asset.path, asset.body_line)
+    _name_alerts(tokens, asset.language)
     return Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+
+
+def _name_alerts(tokens: Sequence[Token], language: str) -> None:
+    """Say "Note" and "Warning" in the asset's language; the parser says them in English."""
+    for opening, title, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "alert_open" and title.type == "alert_title_open" and inline.children:
+            inline.children[0].content = interface(language)(str(opening.meta["kind"]).lower())
 
 
 def _without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:

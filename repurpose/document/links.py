@@ -67,8 +67,9 @@ class Addresses:
 
     def _absolute(self, href: str) -> Resolved:
         if href == self.base or href.startswith((f"{self.base}/", f"{self.base}#", f"{self.base}?")):
-            place = href[len(self.base) :].lstrip("/")
-            return Resolved(href, path=place)
+            parts = urlsplit(href)
+            place = unquote(parts.path.removeprefix(urlsplit(self.base).path)).lstrip("/")
+            return Resolved(f"{self.url(place)}{_tail(parts.query, parts.fragment)}", path=place)
         return Resolved(href)
 
     def _rooted(self, path: str, tail: str, is_image: bool) -> Resolved:
@@ -82,7 +83,7 @@ class Addresses:
             return Resolved(
                 f"{self.base}{quote(path, safe='/%')}{tail}",
                 path=None,
-                fault=(f"{kind}-unknown", f"{path} is no {kind} that is built here"),
+                fault=(f"{kind}-unknown", f"{_clipped(path)} is no {kind} that is built here"),
             )
         return Resolved(f"{self.url(place)}{tail}", path=place)
 
@@ -96,14 +97,20 @@ class Addresses:
             for suffix in _SUFFIXES if not is_image else ("",):
                 if f"{target}{suffix}" in self.unseen:
                     return Resolved(
-                        None, fault=("link-unpublished", f"{path} is not published; its words stand without the link")
+                        None,
+                        fault=(
+                            "link-unpublished",
+                            f"{_clipped(path)} is not published; its words stand without the link",
+                        ),
                     )
-                place = self.posts.get(f"{target}{suffix}") or self.media.get(f"{target}{suffix}")
-                if place is not None:
+                place = self.media.get(f"{target}{suffix}") or ("" if is_image else self.posts.get(f"{target}{suffix}"))
+                if place:
                     return Resolved(f"{self.url(place)}{tail}", path=place)
         if is_image:
-            return Resolved(None, fault=("image-missing", f"there is no image {path}"))
-        return Resolved(None, fault=("link-broken", f"{path} leads nowhere; its words stand without the link"))
+            return Resolved(None, fault=("image-missing", f"there is no image {_clipped(path)}"))
+        return Resolved(
+            None, fault=("link-broken", f"{_clipped(path)} leads nowhere; its words stand without the link")
+        )
 
     def _name(self, asset: Asset) -> str:
         return asset.path.removeprefix(f"{self.content}/")
@@ -122,8 +129,12 @@ def tracked(url: str, parameters: Mapping[str, str]) -> str:
     """`url` with UTM parameters: what it has of its own stays and wins, they stand before the `#`."""
     parts = urlsplit(url)
     have = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    added = urlencode({key: value for key, value in parameters.items() if key not in have and value})
+    added = urlencode({key: value for key, value in parameters.items() if key not in have and value}, safe="/")
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
+
+
+def _clipped(path: str) -> str:
+    return path if len(path) <= 80 else f"{path[:79]}…"
 
 
 def _tail(query: str, fragment: str) -> str:

@@ -13,7 +13,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from repurpose.document.parser import markdown
+from repurpose.document.parser import SCHEMES, markdown
 
 Resolve = Callable[[str, bool], str | None]
 """(address as written, is it an image) -> address to write, or None to leave it out."""
@@ -33,7 +33,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"style", "colspan", "rowspan", "scope"},
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
-    "input": {"type", "disabled", "checked"},
+    "input": {"checked"},
     "details": {"open"},
     "time": {"datetime"},
     "blockquote": {"cite"},
@@ -50,9 +50,12 @@ _IFRAME = re.compile(r"<iframe\b[^>]*?\bsrc\s*=\s*[\"']?(https?://[^\s\"'>]+)[^>
 _EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)[^\s]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 MAX_RAW_DEPTH = 200
-"""Sanitisers and inliners need time quadratic in the depth; no text needs more."""
+"""No text needs more, and what inlines a mail's styles crashes on what is nested without end."""
+MAX_RAW_TAGS = 10_000
+"""Above it nobody looks how deep they are nested: a sanitiser needs time quadratic in the depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,9 @@ class Style:
     """What differs between places that show HTML.
 
     `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds).
-    `words`: the interface's words for the kinds of alert.
     """
 
     anchors: bool = True
-    words: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,12 @@ def to_html(tokens: Sequence[Token], resolve: Resolve, style: Style = Style()) -
         return Html(writer.render(tokens, markdown().options, {"resolve": resolve, "style": style}))
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
-    escape = _depth(raw) > MAX_RAW_DEPTH
-    env = {"resolve": lambda address, _: address, "style": style, "escape": escape}
-    rendered = writer.render(tokens, markdown().options, env)
+    rendered = writer.render(tokens, markdown().options, {"resolve": lambda address, _: address, "style": style})
+    if _is_too_deep(raw, rendered):
+        env = {"resolve": resolve, "style": style, "escape": True}
+        return Html(writer.render(tokens, markdown().options, env), ("all of it, being too much or nested too deep",))
     names = {name.lower() for _, name in _TAG.findall(raw)}
-    return Html(
-        _sanitised(rendered, resolve),
-        tuple(sorted(names - TAGS)) if not escape else ("all of it, being nested too deep",),
-    )
+    return Html(_sanitised(rendered, resolve), tuple(sorted(names - TAGS)))
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:
@@ -101,35 +100,21 @@ def _sanitised(html: str, resolve: Resolve) -> str:
             return resolve(value, False)
         if name == "style":
             return value if _ALIGN.fullmatch(value) else None
-        if tag == "input" and name == "type":
-            return "checkbox"
         return value
 
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=set(TAGS),
         clean_content_tags={"script", "style", "svg", "math", "template", "noscript", "object"},
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
-        set_tag_attribute_values={"input": {"disabled": ""}},
-        url_schemes={
-            "http",
-            "https",
-            "mailto",
-            "tel",
-            "xmpp",
-            "irc",
-            "ircs",
-            "ftp",
-            "sftp",
-            "geo",
-            "sms",
-            "magnet",
-            "matrix",
-        },
+        set_tag_attribute_values={"input": {"type": "checkbox"}},
+        url_schemes=set(SCHEMES),
         link_rel=None,
         strip_comments=True,
     )
+    # Not by nh3: it would set two attributes in an order that differs from run to run.
+    return clean.replace("<input ", '<input disabled="" ')
 
 
 def _raw(tokens: Sequence[Token]) -> str:
@@ -142,13 +127,17 @@ def _raw(tokens: Sequence[Token]) -> str:
     )
 
 
-def _depth(raw: str) -> int:
+def _is_too_deep(raw: str, rendered: str) -> bool:
+    """Whether raw HTML is nested deeper than anything can take; only the sanitiser knows which tags match which."""
+    tags = sum(not closing for closing, _ in _TAG.findall(raw))
+    if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
+        return tags > MAX_RAW_TAGS
     depth = deepest = 0
-    for closing, name in _TAG.findall(raw):
-        if name.lower() not in _VOID:
-            depth += -1 if closing and depth else 1
+    for closing, name in _CLEAN_TAG.findall(nh3.clean(rendered, tags=set(TAGS))):
+        if name not in _VOID:
+            depth += -1 if closing else 1
             deepest = max(deepest, depth)
-    return deepest
+    return deepest > MAX_RAW_DEPTH
 
 
 class _Writer(RendererHTML):
@@ -183,6 +172,9 @@ class _Writer(RendererHTML):
         )
         head = f'<p class="container-title">{escapeHtml(title.strip())}</p>\n' if title.strip() else ""
         return f'<div class="{escapeHtml(classes)}">\n{head}'
+
+    def container_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</div>\n"
 
     def alert_title_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return '<p class="markdown-alert-title">'

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from repurpose.document.access import BREAK, unmarked
+
 WIDTH = 72
 """Leaves room for two levels of reply marks below the 78 columns of RFC 5322."""
 
@@ -78,6 +80,10 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 _blank(writer)
                 for line in token.content.rstrip("\n").split("\n"):
                     writer.lines.append(f"{_prefix(writer)}    {line}".rstrip())
+                _blank(writer)
+            case "html_block" if words := unmarked(token.content):
+                _blank(writer)
+                _put(writer, words, width)
                 _blank(writer)
             case "hr":
                 _blank(writer)
@@ -152,11 +158,12 @@ def _columns(text: str) -> int:
 
 
 def _blank(writer: _Writer) -> None:
+    """End a block: one line that is empty but for the marks of the blocks that are still open."""
     prefix = _prefix(writer, peek=True).rstrip()
-    if writer.lines and writer.lines[-1].strip("> ") != "":
+    if writer.lines and writer.lines[-1].strip("> "):
         writer.lines.append(prefix)
-    elif writer.lines and not writer.frames:
-        writer.lines[-1] = ""
+    elif writer.lines:
+        writer.lines[-1] = prefix
 
 
 def _prefix(writer: _Writer, peek: bool = False) -> str:
@@ -200,6 +207,8 @@ def _inline(writer: _Writer, token: Token) -> str:
             case "softbreak":
                 out.append(" " if not _wide_break(out) else "")
             case "hardbreak":
+                out.append("\n")
+            case "html_inline" if BREAK.match(child.content):
                 out.append("\n")
             case "em_open" | "em_close":
                 out.append("_" if child.markup == "_" else "*")

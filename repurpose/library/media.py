@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from repurpose.errors import Location, RepurposeError
-from repurpose.files import read_bytes, walk
+from repurpose.files import leads_out, read_bytes, walk
 from repurpose.ids import derive_slug
 from repurpose.model import Notice
 
@@ -66,7 +66,7 @@ def read_media(folder: Path, content: str = "content") -> Media:
             continue
         name = path.relative_to(folder).as_posix()
         shown = f"{content}/{name}"
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if leads_out(path, folder):
             notices.append(
                 Notice(
                     "media", Location(shown), "is a symlink that leads out of the content folder, so it was left out"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from repurpose.config import Config
-from repurpose.errors import AssetError, ConfigError, DiskError, Location, RepurposeError
-from repurpose.files import read_bytes, walk
+from repurpose.errors import AssetError, ConfigError, Location, RepurposeError
+from repurpose.files import leads_out, walk
 from repurpose.ids import derive_slug, fold, id_fault, slug_fault, slugify
 from repurpose.language.tags import canonical_tag, is_tag
 from repurpose.library.fields import read_fields
@@ -26,7 +27,10 @@ MAX_BYTES = 1024 * 1024
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
-_H1 = re.compile(r"\s*(?:<!--.*?-->\s*)*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^}]*\})?[ \t]*(?:\n|$)", re.S)
+_H1 = re.compile(r"(?>\s|<!--(?>(?!-->).)*-->)*#[ \t]+([^\n]+)", re.S)
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
+_CLOSING_HASHES = re.compile(r"(?<![^ \t])#+$")
+_EMPHASIS = re.compile(r"[*`]|\b_+|_+\b")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -34,21 +38,23 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff
 class Library:
     """All assets that can be used, in order of their ids.
 
-    Also what is wrong with, or worth telling of, the files; and by path, the notices that authors accept.
+    Also what is wrong with, or worth telling of, the files; and by path, the notices that authors accept. `unusable`
+    are the others as far as they are known: it decides whether their earlier pieces may stay.
     """
 
     assets: tuple[Asset, ...]
     errors: tuple[RepurposeError, ...] = ()
     notices: tuple[Notice, ...] = ()
     ignores: Mapping[str, tuple[Ignore, ...]] = field(default_factory=dict)
+    unusable: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One file, checked.
 
-    `asset` is None if it can't be used; `derived` if its slug came from its name; `ignores` are the notices that its
-    author accepts.
+    `asset` is None if it can't be used, `unusable` then holds what of it could be read; `derived` if its slug came from
+    its name; `ignores` are the notices that its author accepts.
     """
 
     asset: Asset | None
@@ -56,6 +62,7 @@ class Checked:
     ignores: tuple[Ignore, ...] = ()
     errors: tuple[RepurposeError, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unusable: Asset | None = None
 
 
 def read_library(root: Path, config: Config, content: str = "content") -> Library:
@@ -71,13 +78,21 @@ def read_library(root: Path, config: Config, content: str = "content") -> Librar
             f"there is no folder {content}/ in {root.resolve().name or root}",
             hint="`repurpose init DIR` makes a project that builds at once",
         )
-    checked = [read_asset(path, folder, content, config) for path in asset_files(folder)]
-    return settle(checked)
+    paths = list(walk(folder))
+    checked = [read_asset(path, folder, content, config) for path in paths if is_asset(path)]
+    return settle([*checked, *(_linked_folder(path, folder, content) for path in paths if path.is_dir())])
 
 
-def asset_files(folder: Path) -> list[Path]:
-    """The Markdown files below `folder` that are assets; `_index.md` describes a section and is none."""
-    return [path for path in walk(folder) if path.suffix.lower() in SUFFIXES and path.stem != "_index"]
+def is_asset(path: Path) -> bool:
+    """Whether a file below content/ is an asset: Markdown; `_index.md` describes a section and is none."""
+    return path.suffix.lower() in SUFFIXES and path.stem != "_index" and not path.is_dir()
+
+
+def _linked_folder(path: Path, folder: Path, content: str) -> Checked:
+    """A folder is told of only if it is a symlink: those are never entered."""
+    location = Location(f"{content}/{path.relative_to(folder).as_posix()}", 1)
+    remedy = "put the folder itself here"
+    return Checked(None, errors=(AssetError("is a symlink to a folder, which is not followed", location, remedy),))
 
 
 def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checked:
@@ -97,20 +112,21 @@ def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checke
 
 def _bytes(path: Path, folder: Path, shown: str) -> bytes:
     try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(folder.resolve()):
+        if path.is_symlink() and leads_out(path, folder):
             raise AssetError(
                 "is a symlink that leads out of the content folder", Location(shown, 1), "put the file itself here"
             )
         size = path.stat().st_size
+        if size <= MAX_BYTES:
+            return path.read_bytes()
     except OSError as error:
-        raise DiskError(f"can't be read: {error.strerror or error}", Location(shown, 1)) from None
-    if size > MAX_BYTES:
-        raise AssetError(
-            f"is {size / 1024 / 1024:.1f} MiB large; an asset has at most {MAX_BYTES // 1024 // 1024} MiB",
-            Location(shown, 1),
-            "split it, or move data and pictures into files of their own",
-        )
-    return read_bytes(path, shown)
+        why = f"can't be read: {error.strerror or error}"
+        raise AssetError(why, Location(shown, 1), "look at its rights, or where its link leads") from None
+    raise AssetError(
+        f"is {size / 1024 / 1024:.1f} MiB large; an asset has at most {MAX_BYTES // 1024 // 1024} MiB",
+        Location(shown, 1),
+        "split it, or move data and pictures into files of their own",
+    )
 
 
 def decode(raw: bytes, shown: str) -> tuple[str, tuple[Notice, ...]]:
@@ -164,8 +180,8 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
 
     name = relative.name.removesuffix(relative.suffix)
     folders = relative.parts[:-1]
-    if "title" not in values and (heading := _H1.match(matter.body)):
-        values["title"] = re.sub(r"[*_`]", "", heading[1])
+    if "title" not in values and (heading := _heading(matter.body)):
+        values["title"] = heading
     if "title" not in values and not any(error.message.startswith("title:") for error in fields.errors):
         fault(
             None,
@@ -173,9 +189,9 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
             "add `title: ...` to its front matter",
         )
 
-    asset_id = values.pop("id", None) or str(relative.with_suffix(""))
+    asset_id = values.pop("id", None) or unicodedata.normalize("NFC", str(relative.with_suffix("")))
     if why := id_fault(asset_id):
-        fault("id", f"id {asset_id!r} {why}")
+        fault("id", f"id {asset_id!r} {why}", "give it another `id`")
     derived = "slug" not in values
     slug = values.pop("slug", None)
     address = str(values.pop("path", "")).strip("/").removesuffix(".html").removesuffix("/index")
@@ -202,7 +218,9 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
         key: values.pop(key) for key in ("press_release", "newsletter", "social", "video") if key in values
     }
     if errors:
-        return Checked(None, errors=tuple(errors), notices=fields.notices)
+        told = {key: values[key] for key in ("date", "expires", "embargo") if key in values}
+        known = Asset(asset_id, shown, "", "", language, "", 1, "", status=status, **told)
+        return Checked(None, errors=tuple(errors), notices=fields.notices, unusable=known)
     asset = Asset(
         id=asset_id,
         path=shown,
@@ -220,6 +238,15 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
         **values,
     )
     return Checked(asset, derived, notices=fields.notices)
+
+
+def _heading(body: str) -> str | None:
+    """The text of the `#` heading that a body begins with, comments above it aside."""
+    match = _H1.match(body)
+    if match is None:
+        return None
+    text = _ATTRIBUTES.sub("", match[1].strip()).rstrip()
+    return _EMPHASIS.sub("", _CLOSING_HASHES.sub("", text)).strip() or None
 
 
 def _as_written(moment: datetime | None) -> datetime | None:
@@ -281,6 +308,7 @@ def settle(checked: Iterable[Checked]) -> Library:
             errors.append(_slug_taken(asset, [group[0][0]]))
 
     ids = {asset.id for asset in assets}
+    used = {asset.path for asset in assets}
     for asset in assets:
         if asset.translation_of and asset.translation_of not in ids:
             notices.append(
@@ -293,6 +321,10 @@ def settle(checked: Iterable[Checked]) -> Library:
         tuple(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0))),
         tuple(sorted(notices, key=lambda notice: notice.sort_key)),
         {one.asset.path: one.ignores for one in checked if one.asset and one.ignores},
+        (
+            *(one.unusable for one in checked if one.unusable),
+            *(asset for asset, _ in candidates if asset.path not in used),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
@@ -36,13 +36,13 @@ def posts_of(brief: Brief, network: Network, best: Sequence[Snippet]) -> tuple[l
         return [], f"{network.title} takes no post without a picture, and the asset has no image"
     if not brief.document.blocks and not brief.asset.description:
         return [], "the asset has no text to post"
-    posts = [_announcement(brief, network, best)]
-    if not network.needs_image:
-        posts += [
-            post for snippet in best if (post := _snippet(brief, network, snippet.text, snippet.slot, snippet.why))
-        ]
-    kept = [post for post in posts if post is not None]
-    return kept, None if kept else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
+    announcement = _announcement(brief, network, best)
+    posts = [announcement] if announcement else []
+    for snippet in best if not network.needs_image else ():
+        post = _fitted(brief, network, snippet.slot, snippet.text)
+        if post and not (announcement and snippet.text in announcement.text):  # no network hears a sentence twice
+            posts.append(replace(post, why=snippet.why))
+    return posts, None if posts else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
 
 
 def _announcement(brief: Brief, network: Network, best: Sequence[Snippet]) -> Post | None:
@@ -63,13 +63,8 @@ def _announcement(brief: Brief, network: Network, best: Sequence[Snippet]) -> Po
         post = _fitted(brief, network, "announcement", "\n\n".join(filter(None, shorter)))
         if post:
             alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
-            return Post(post.slot, post.text, post.links, alt, ("announces the asset",))
+            return replace(post, alt=alt, why=("announces the asset",))
     return None
-
-
-def _snippet(brief: Brief, network: Network, text: str, slot: str, why: tuple[str, ...]) -> Post | None:
-    post = _fitted(brief, network, slot, text)
-    return Post(post.slot, post.text, post.links, (), why) if post else None
 
 
 def _fitted(brief: Brief, network: Network, slot: str, text: str) -> Post | None:

@@ -23,8 +23,8 @@ from repurpose.errors import AssetError, GateError, RepurposeError, UsageError
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
 from repurpose.library.ignores import without_ignored
+from repurpose.library.library import Library, read_library
 from repurpose.library.media import Media, read_media
-from repurpose.library.source import Library, read_library
 from repurpose.library.visibility import Showing, verdict
 from repurpose.model import Asset, Notice, Piece
 

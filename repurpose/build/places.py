@@ -12,8 +12,8 @@ from repurpose.channels.channel import Project
 from repurpose.config import Config
 from repurpose.document.links import Addresses
 from repurpose.language.tags import canonical_tag, is_tag
+from repurpose.library.library import Library
 from repurpose.library.media import Media
-from repurpose.library.source import Library
 from repurpose.model import Asset
 
 

@@ -15,7 +15,7 @@ from repurpose.build.encode import ENCODERS
 from repurpose.channels.channel import Draft
 from repurpose.clock import rfc3339
 from repurpose.errors import ConfigError, Location
-from repurpose.formats.text import wrap
+from repurpose.formats.text import columns, wrap
 from repurpose.ids import piece_id
 from repurpose.model import Asset, Piece
 
@@ -134,6 +134,7 @@ def _environment(project_root: Path | None) -> jinja2.Environment:
     environment.filters |= {
         "rfc3339": rfc3339,
         "toml": lambda text: json.dumps(str(text), ensure_ascii=False),  # a JSON string is a TOML string
+        "underline": lambda text: "=" * max(columns(line) for line in str(text).splitlines()),
         "wrap": lambda text: "\n".join(wrap(str(text))),
         # HTML that `formats` has made is safe as it is; nothing else may be marked so.
         "rendered": Markup,

@@ -44,7 +44,7 @@ def command(
     project = open_project(directory, as_of)
 
     from repurpose.build.pipeline import Order, build
-    from repurpose.library.source import read_library
+    from repurpose.library.library import read_library
 
     wanted = wanted.removeprefix("content/").removesuffix(".md")
     ids = [asset.id for asset in read_library(project.root, project.config).assets]

@@ -260,6 +260,9 @@ _KNOWN_ELSEWHERE = frozenset(
 _JOINED = {"tags", "aliases"}
 """Keys whose foreign names add to them instead of standing in for them."""
 
+_HOLDS_BACK = {"publishDate"}
+"""Hugo shows nothing before this date, whatever its `date`: the later one counts."""
+
 
 def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
     """Check a file's front matter. Dates without a zone are in `zone`."""
@@ -285,7 +288,7 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
         if isinstance(value, bool) and key in {"path", "image"}:  # Eleventy's `permalink: false`, a theme's switch
             extra[name] = value
             continue
-        if key in values and key not in _JOINED:
+        if key in values and key not in _JOINED and name not in _HOLDS_BACK:
             extra[name] = value
             continue
         try:
@@ -297,5 +300,7 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
                 extra[name] = value
                 notices.append(Notice("foreign-key", location, f"{name} can't serve as {key}: {error}"))
             continue
-        values[key] = tuple(dict.fromkeys(values.get(key, ()) + read)) if key in _JOINED else read
+        if key in _JOINED:
+            read = tuple(dict.fromkeys(values.get(key, ()) + read))
+        values[key] = max(values.get(key, read), read) if name in _HOLDS_BACK else read
     return Fields(values, extra, tuple(errors), tuple(notices))

@@ -41,7 +41,7 @@ class Blog:
         linker = Linker(brief, page=place)
         body = to_html(brief.document.tokens, linker)
         image = brief.image()
-        image_place = project.addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
+        hero = linker(asset.image, is_image=True) if asset.image and brief.leads_with_image() else None
         page = {
             **_page(project, asset.language, place if is_open else f"members/{place}", asset.title),
             "asset": asset,
@@ -51,7 +51,7 @@ class Blog:
             "minutes": brief.document.minutes,
             "headings": [heading for heading in brief.document.headings if heading.level in (2, 3)],
             "image": image,
-            "image_src": relative(place, image_place) if image_place else image,
+            "hero": hero,
             "tags": [
                 {"name": tag, "href": relative(place, _tag_place(project, asset.language, tag))}
                 for tag in asset.tags

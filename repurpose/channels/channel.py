@@ -120,9 +120,16 @@ class Brief:
 
     def image(self) -> str | None:
         """The absolute address of the asset's own picture."""
-        if self.asset.image is None:
-            return None
-        return self.project.addresses.resolve(self.asset, self.asset.image, is_image=True).url
+        return self._shown(self.asset.image) if self.asset.image else None
+
+    def leads_with_image(self) -> bool:
+        """Whether the picture is to stand above the text: not where the text shows it itself."""
+        image = self.image()
+        shown = (self._shown(reference.target) for reference in self.document.references if reference.is_image)
+        return image is not None and image not in shown
+
+    def _shown(self, target: str) -> str | None:
+        return self.project.addresses.resolve(self.asset, target, is_image=True).url
 
 
 class Linker:

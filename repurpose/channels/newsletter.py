@@ -43,7 +43,7 @@ class Newsletter:
         if asset.cta and (address := html_links(asset.cta.url)):
             text_links(asset.cta.url)
             cta = {"text": asset.cta.text, "url": address}
-        body = to_html(brief.document.tokens, html_links, Style(anchors=False))
+        body = to_html(brief.document.tokens, html_links, Style(anchors=False, unfold=True))
         sender = config.newsletter
         fields: dict[str, Any] = {
             "asset": asset,
@@ -57,7 +57,7 @@ class Newsletter:
             "body": body.text,
             "text": to_text(brief.document.tokens, text_links),
             "online": online,
-            "image": brief.image(),
+            "image": brief.image() if brief.leads_with_image() else None,
             "cta": cta,
             "gate": brief.document.gate,
             "postal_address": sender.postal_address,

@@ -51,6 +51,7 @@ _EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
+_FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 MAX_RAW_DEPTH = 200
 """No text needs more, and what inlines a mail's styles crashes on what is nested without end."""
@@ -62,10 +63,12 @@ MAX_RAW_TAGS = 10_000
 class Style:
     """What differs between places that show HTML.
 
-    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds).
+    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds). `unfold`:
+    whether `<details>` stand open, where readers can't open them (mail).
     """
 
     anchors: bool = True
+    unfold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def to_html(tokens: Sequence[Token], resolve: Resolve, style: Style = Style()) -
         env = {"resolve": resolve, "style": style, "escape": True}
         return Html(writer.render(tokens, markdown().options, env), ("all of it, being too much or nested too deep",))
     names = {name.lower() for _, name in _TAG.findall(raw)}
-    return Html(_sanitised(rendered, resolve), tuple(sorted(names - TAGS)))
+    clean = _sanitised(rendered, resolve)
+    return Html(_FOLDED.sub('<details open=""', clean) if style.unfold else clean, tuple(sorted(names - TAGS)))
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:

@@ -76,8 +76,8 @@ def test_manual_lists_every_setting() -> None:
 def test_manual_lists_every_notice() -> None:
     """Every notice code that the program can give is explained, and no other."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "repurpose").rglob("*.py"))
-    given = set(re.findall(r'Notice\(\s*"([a-z-]+)"', source)) | set(re.findall(r'fault=\(\s*"([a-z-]+)"', source))
-    given |= set(re.findall(r'code="(embargo|expired)"', source)) | {"image-unknown", "page-unknown"}
+    given = set(re.findall(r'Notice\(\s*"([a-z-]+)"', source)) | set(re.findall(r'code="(embargo|expired)"', source))
+    given |= set(re.findall(r'\(\s*"((?:link|image|page)-[a-z]+)",', source)) | {"image-unknown", "page-unknown"}
     listed = set(re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs/checking.md").read_text(encoding="utf-8"), re.M))
 
     assert listed == given

@@ -36,6 +36,7 @@ def addresses(
         {name: medium.place for name, medium in media.files.items()},
         frozenset(asset.path.removeprefix(prefix) for asset in library.assets) - posts.keys(),
         content,
+        {medium.place: medium.size for medium in media.files.values() if medium.size},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
 from repurpose.document.extract import summary
 from repurpose.document.links import relative
-from repurpose.formats.html import to_html
+from repurpose.formats.html import Style, to_html
 from repurpose.ids import slugify
 from repurpose.language.interface import interface, language_name
 from repurpose.language.tags import direction
@@ -39,7 +39,7 @@ class Blog:
         is_open = brief.tier is Access.OPEN
         place = project.post(asset)
         linker = Linker(brief, page=place)
-        body = to_html(brief.document.tokens, linker)
+        body = to_html(brief.document.tokens, linker, Style(size=brief.image_size, page=brief.words.words))
         image = brief.image()
         hero = linker(asset.image, is_image=True) if asset.image and brief.leads_with_image() else None
         page = {
@@ -52,6 +52,7 @@ class Blog:
             "headings": [heading for heading in brief.document.headings if heading.level in (2, 3)],
             "image": image,
             "hero": hero,
+            "hero_size": brief.image_size(asset.image) if asset.image else None,
             "tags": [
                 {"name": tag, "href": relative(place, _tag_place(project, asset.language, tag))}
                 for tag in asset.tags

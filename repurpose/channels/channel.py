@@ -128,6 +128,11 @@ class Brief:
         shown = (self._shown(reference.target) for reference in self.document.references if reference.is_image)
         return image is not None and image not in shown
 
+    def image_size(self, target: str) -> tuple[int, int] | None:
+        """The width and height of a picture as the author names it, where they are known."""
+        addresses = self.project.addresses
+        return addresses.sizes.get(addresses.resolve(self.asset, target, is_image=True).path or "")
+
     def _shown(self, target: str) -> str | None:
         return self.project.addresses.resolve(self.asset, target, is_image=True).url
 
@@ -146,17 +151,17 @@ class Linker:
 
     def __call__(self, href: str, is_image: bool = False) -> str | None:
         """The address to write for one that the author wrote; None to leave it out."""
-        if self._page is not None and href.startswith("#"):
-            return href
         found = self._brief.project.addresses.resolve(self._brief.asset, href, is_image=is_image)
         if found.fault:
             self._faults.setdefault((href, found.fault[0]), found.fault[1])
         if found.url is None:
             return None
-        if self._page is not None and found.path is not None:
-            tail = found.url[len(self._brief.project.addresses.url(found.path)) :]
-            return relative(self._page, found.path) + tail
-        return found.url if is_image else self.link(found.url, own=found.path is not None)
+        if self._page is None:
+            return found.url if is_image else self.link(found.url, own=found.own)
+        if found.path is None or "://" in href or href[:1] in {"", "#"}:
+            return href  # as its author wrote it: it leads there from a page as well
+        tail = found.url[len(self._brief.project.addresses.url(found.path)) :]
+        return relative(self._page, found.path) + tail
 
     def link(self, url: str, *, own: bool) -> str:
         """Write down a link that is already absolute; one of our own site is tracked."""

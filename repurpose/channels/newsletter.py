@@ -21,6 +21,9 @@ _HTML, _TEXT = "newsletter/message.html", "newsletter/message.txt"
 SUBJECT_SHOWN = 60
 """Columns of a subject that a desktop mail program shows; phones show about 40."""
 
+WIDEST_IMAGE = 552
+"""Pixels between the margins of the mail's 600: Outlook knows no `max-width`, so each picture is told its width."""
+
 
 class Newsletter:
     """One mail an asset."""
@@ -43,7 +46,8 @@ class Newsletter:
         if asset.cta and (address := html_links(asset.cta.url)):
             text_links(asset.cta.url)
             cta = {"text": asset.cta.text, "url": address}
-        body = to_html(brief.document.tokens, html_links, Style(anchors=False, unfold=True))
+        style = Style(anchors=False, unfold=True, size=brief.image_size, widest=WIDEST_IMAGE)
+        body = to_html(brief.document.tokens, html_links, style)
         sender = config.newsletter
         fields: dict[str, Any] = {
             "asset": asset,
@@ -58,6 +62,7 @@ class Newsletter:
             "text": to_text(brief.document.tokens, text_links),
             "online": online,
             "image": brief.image() if brief.leads_with_image() else None,
+            "image_width": _fitting(brief.image_size(asset.image)) if asset.image else None,
             "cta": cta,
             "gate": brief.document.gate,
             "postal_address": sender.postal_address,
@@ -94,6 +99,10 @@ class Newsletter:
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Nothing: a mail is made from one asset."""
         return Composed()
+
+
+def _fitting(size: tuple[int, int] | None) -> int:
+    return min(size[0], WIDEST_IMAGE) if size else WIDEST_IMAGE
 
 
 def _own_words(asset: Asset) -> dict[str, str]:

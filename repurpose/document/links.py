@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from repurpose.document.parser import is_safe_link
 from repurpose.model import Asset
@@ -18,12 +18,13 @@ _SUFFIXES = ("", ".md", "/index.md", ".markdown")
 class Resolved:
     """Where a link leads.
 
-    `url` is absolute, None where it leads nowhere; `path` is the place in our site if it is one of ours (`launch/`);
-    `fault` is a notice code and words.
+    `url` is absolute, None where nobody may follow it; `path` is the place in our site if it is one that is built
+    (`launch/`); `own` tells our site's links from others'; `fault` is a notice code and words.
     """
 
     url: str | None
     path: str | None = None
+    own: bool = False
     fault: tuple[str, str] | None = None
 
 
@@ -32,6 +33,7 @@ class Addresses:
     """Every place of the site: posts and old addresses by their names in the content folder, media by their files.
 
     `base` has no slash at its end; all paths are relative to it. `unseen` are the assets that nobody may see yet.
+    `sizes` are the widths and heights of pictures, by their places.
     """
 
     base: str
@@ -40,6 +42,7 @@ class Addresses:
     media: Mapping[str, str] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()
     content: str = "content"
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         """The absolute address of a place in the site."""
@@ -59,7 +62,7 @@ class Addresses:
             return self._absolute(href)
         if not parts.path:
             own = self.posts.get(self._name(asset), "")
-            return Resolved(f"{self.url(own)}{_tail(parts.query, parts.fragment)}", path=own)
+            return Resolved(f"{self.url(own)}{_tail(parts.query, parts.fragment)}", own, own=True)
         tail = _tail(parts.query, parts.fragment)
         if parts.path.startswith("/"):
             return self._rooted(parts.path, tail, is_image)
@@ -69,23 +72,20 @@ class Addresses:
         if href == self.base or href.startswith((f"{self.base}/", f"{self.base}#", f"{self.base}?")):
             parts = urlsplit(href)
             place = unquote(parts.path.removeprefix(urlsplit(self.base).path)).lstrip("/")
-            return Resolved(f"{self.url(place)}{_tail(parts.query, parts.fragment)}", path=place)
+            return Resolved(f"{self.url(place)}{_tail(parts.query, parts.fragment)}", place, own=True)
         return Resolved(href)
 
     def _rooted(self, path: str, tail: str, is_image: bool) -> Resolved:
         name = unquote(path).strip("/")
         if name == "":
-            return Resolved(f"{self.base}/{tail}", path="")
+            return Resolved(f"{self.base}/{tail}", "", own=True)
         places = self.media if is_image else self.aliases
         place = places.get(name) or self.media.get(name) or self.aliases.get(name.removesuffix(".html"))
-        if place is None:
-            kind = "image" if is_image else "page"
-            return Resolved(
-                f"{self.base}{quote(path, safe='/%')}{tail}",
-                path=None,
-                fault=(f"{kind}-unknown", f"{_clipped(path)} is no {kind} that is built here"),
-            )
-        return Resolved(f"{self.url(place)}{tail}", path=place)
+        if place is not None:
+            return Resolved(f"{self.url(place)}{tail}", place, own=True)
+        kind = "image" if is_image else "page"
+        fault = (f"{kind}-unknown", f"{_clipped(path)} is no {kind} that is built here")
+        return Resolved(urljoin(f"{self.base}/", f"{quote(path, safe='/%')}{tail}"), own=True, fault=fault)
 
     def _relative(self, asset: Asset, path: str, tail: str, is_image: bool) -> Resolved:
         name = self._name(asset)
@@ -105,12 +105,11 @@ class Addresses:
                     )
                 place = self.media.get(f"{target}{suffix}") or ("" if is_image else self.posts.get(f"{target}{suffix}"))
                 if place:
-                    return Resolved(f"{self.url(place)}{tail}", path=place)
-        if is_image:
-            return Resolved(None, fault=("image-missing", f"there is no image {_clipped(path)}"))
-        return Resolved(
-            None, fault=("link-broken", f"{_clipped(path)} leads nowhere; its words stand without the link")
-        )
+                    return Resolved(f"{self.url(place)}{tail}", place, own=True)
+        missing = ("image-missing", f"there is no image {_clipped(path)}")
+        fault = missing if is_image else ("link-broken", f"{_clipped(path)} leads nowhere")
+        here = self.url(self.posts.get(name, ""))
+        return Resolved(urljoin(here, f"{quote(path)}{tail}"), own=True, fault=fault)
 
     def _name(self, asset: Asset) -> str:
         return asset.path.removeprefix(f"{self.content}/")

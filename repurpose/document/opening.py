@@ -23,7 +23,7 @@ def opening(tokens: Sequence[Token], words: int, slack: int) -> list[Token]:
     blocks = [block for block in _blocks(tokens) if any(token.type == "inline" for token in block) or block[0].content]
     chosen: list[Token] = []
     count = 0
-    for block, after in zip(blocks, [*blocks[1:], []], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], []], strict=False):
         text = " ".join(plain(token) for token in block if token.type == "inline").strip()
         if block[0].type not in _RUNNING_TEXT | _LISTS or not text or _is_only_image(block):
             continue

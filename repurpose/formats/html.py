@@ -17,6 +17,8 @@ from repurpose.document.parser import SCHEMES, markdown
 
 Resolve = Callable[[str, bool], str | None]
 """(address as written, is it an image) -> address to write, or None to leave it out."""
+Size = Callable[[str], tuple[int, int] | None]
+"""An image's address as written -> its width and height in pixels, where they are known."""
 
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"form", "style", "math", "svg", "center", "map", "area", "hgroup"}) | {
     "section",
@@ -33,7 +35,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"style", "colspan", "rowspan", "scope"},
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
-    "input": {"checked"},
+    "div": {"tabindex"},
+    "input": {"checked", "aria-label"},
     "details": {"open"},
     "time": {"datetime"},
     "blockquote": {"cite"},
@@ -64,11 +67,17 @@ class Style:
     """What differs between places that show HTML.
 
     `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds). `unfold`:
-    whether `<details>` stand open, where readers can't open them (mail).
+    whether `<details>` stand open, where readers can't open them (mail). `size`: the sizes of images, so that nothing
+    jumps when they arrive; `widest`: the width they must fit into (mail, where a program may know no `max-width`).
+    `page`: the interface's words where the HTML stands on a page of the site: there the keyboard reaches tables that
+    scroll sideways, and notes have a heading.
     """
 
     anchors: bool = True
     unfold: bool = False
+    size: Size | None = None
+    widest: int | None = None
+    page: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,8 @@ def _sanitised(html: str, resolve: Resolve) -> str:
             return resolve(value, False)
         if name == "style":
             return value if _ALIGN.fullmatch(value) else None
+        if name == "tabindex":
+            return value if value == "0" else None
         return value
 
     clean = nh3.clean(
@@ -159,8 +170,23 @@ class _Writer(RendererHTML):
         address = env["resolve"](str(token.attrs.get("src", "")), True)
         if address is None:
             return escapeHtml(alt)
-        attrs = {**token.attrs, "src": address, "alt": alt}
+        attrs = {**token.attrs, "src": address, "alt": alt, **_size(token, env["style"])}
         return f"<img{_attrs(attrs)} />"
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        table = self.renderToken(tokens, idx, options, env)
+        return table if env["style"].page is None else f'<div class="scroll" tabindex="0">\n{table}'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, idx, options, env) + ("" if env["style"].page is None else "</div>\n")
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        item = super().list_item_open(tokens, idx, options, env)
+        words = env["style"].page
+        if words is None or "checked" not in tokens[idx].meta:
+            return item
+        name = escapeHtml(str(words["done" if tokens[idx].meta["checked"] else "to_do"]))
+        return item.replace("<input ", f'<input aria-label="{name}" ', 1)
 
     def container_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         name, _, title = tokens[idx].info.strip().partition(" ")
@@ -207,7 +233,9 @@ class _Writer(RendererHTML):
         return f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{number}{again}">[{number}]</a></sup>'
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return '<section class="footnotes">\n<ol class="footnotes-list">\n'
+        words = env["style"].page
+        head = "" if words is None else f"<h2>{escapeHtml(str(words['footnotes']))}</h2>\n"
+        return f'<section class="footnotes">\n{head}<ol class="footnotes-list">\n'
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</ol>\n</section>\n"
@@ -240,6 +268,19 @@ class _Writer(RendererHTML):
 
 def _attrs(attrs: Mapping[str, Any]) -> str:
     return "".join(f' {escapeHtml(key)}="{escapeHtml(str(value))}"' for key, value in attrs.items())
+
+
+def _size(image: Token, style: Style) -> dict[str, int]:
+    """The width and height to write: the author's own width goes before the file's."""
+    size = style.size(str(image.attrs.get("src", ""))) if style.size else None
+    given = str(image.attrs.get("width", ""))
+    if style.widest is not None:
+        width = int(given) if given.isdecimal() else size[0] if size else None
+        return {} if width is None else {"width": min(width, style.widest)}
+    if size is None or "height" in image.attrs or not (given.isdecimal() or not given):
+        return {}
+    width = int(given or size[0])
+    return {"width": width, "height": round(width * size[1] / size[0])}
 
 
 def _embedded(match: re.Match[str]) -> str:

@@ -75,10 +75,7 @@ def test_check_writes_nothing(run: Run, project: Path) -> None:
     result = run("check", "-C", project)
 
     assert result.exit_code == 0
-    assert (
-        "content/bad.md:4: notice: gone.md leads nowhere; its words stand without the link [link-broken]"
-        in result.stderr
-    )
+    assert "content/bad.md:4: notice: gone.md leads nowhere [link-broken]" in result.stderr
     assert sorted(project.rglob("*")) == before
     assert run("check", "-C", project, "--strict").exit_code == 1
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from repurpose.errors import AssetError, ConfigError, Location
 Fill = Callable[[str, Mapping[str, Any]], str]
 
 _ENCODED_WORD = re.compile(r"=\?[^?]*\?[bBqQ]\?[^?]*\?=")
+_SENDER = re.compile(r'"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+)')
 
 
 @cache
@@ -62,7 +64,6 @@ def mime(draft: Draft, fill: Fill) -> bytes:
     if fields["date"]:
         message["Date"] = format_datetime(fields["date"])
     message["Message-ID"] = f"<{digest[:32]}@{_host(fields['host'])}>"
-    message["Content-Language"] = fields["language"]
     message["X-Unsent"] = "1"
     if fields["list_id"]:
         message["List-Id"] = f"<{fields['list_id'].strip('<>')}>"
@@ -72,6 +73,7 @@ def mime(draft: Draft, fill: Fill) -> bytes:
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = fields["language"]  # not before: it would go to the first part
     message.set_boundary(f"={digest[32:60]}=")
     return message.as_bytes()
 
@@ -86,10 +88,12 @@ def _header(text: str, path: str) -> str:
 
 
 def _address(text: str, key: str) -> Address:
-    name, address = parseaddr(text)
+    # Not email.utils.parseaddr, which takes the first thing that looks like an address and says nothing of the rest.
+    match = _SENDER.fullmatch(text.strip())
     try:
+        name, address = (match[1] or "", match[2] or match[3]) if match else ("", text)
         return Address(_header(name, "repurpose.toml"), addr_spec=address)
-    except (ValueError, IndexError, AssetError) as error:
+    except (ValueError, IndexError, AssetError, HeaderParseError) as error:
         raise ConfigError(
             f"[newsletter] {key}: {text!r} is no mail address: {error}",
             Location("repurpose.toml"),

@@ -21,7 +21,17 @@ _RESERVED = frozenset(
     {"con", "prn", "aux", "nul"}  # Windows devices, with any suffix
     | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 )
-_SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page", "search", "members", "404"})
+_SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page", "search", "members", "404"}) | {
+    "index.html",
+    "feed.xml",
+    "atom.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+    "404.html",
+    "_headers",
+    "_redirects",
+}
 
 
 def slugify(text: str) -> str:

@@ -68,7 +68,7 @@ class Gate:
 
     def leak(self, piece: Piece) -> GateError | None:
         """The first gated sentence that stands in a piece of a lower tier, as an error; None if there is none."""
-        if not self._by_head or piece.media_type.startswith(("image/", "font/", "text/css")):
+        if not self._by_head or not _is_text(piece.media_type):
             return None
         text = letters(readable(piece))
         for start in range(len(text) - _HEAD + 1):
@@ -80,6 +80,10 @@ class Gate:
                         "take the sentence out of the open text, description or override that repeats it",
                     )
         return None
+
+
+def _is_text(media_type: str) -> bool:
+    return media_type.startswith(("text/", "message/")) or media_type.endswith(("json", "xml"))
 
 
 def readable(piece: Piece) -> str:

@@ -6,6 +6,7 @@ Each asset goes its way alone, in this process or another (`workshop`); what nee
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -19,14 +20,14 @@ from repurpose.build.workshop import Made, Workshop
 from repurpose.channels import registry
 from repurpose.channels.channel import Entry, Project
 from repurpose.config import Config
-from repurpose.errors import AssetError, GateError, RepurposeError, UsageError
+from repurpose.errors import AssetError, GateError, Location, RepurposeError, UsageError
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, read_library
 from repurpose.library.media import Media, read_media
 from repurpose.library.visibility import Showing, verdict
-from repurpose.model import Asset, Notice, Piece
+from repurpose.model import Access, Asset, Notice, Piece
 
 FEW = 40
 """Assets below which a second process takes longer to start than it saves."""
@@ -74,11 +75,12 @@ def build(order: Order, progress: Progress | None = None) -> Built:
         UsageError: an asset is asked for that isn't there.
     """
     names = registry.chosen(order.config.channels.enabled, order.channels)
+    registry.check_options(order.config.channels.options)
     library = read_library(order.root, order.config, order.content)
     media = read_media(order.root / order.content, order.content)
     shown = [asset for asset in library.assets if _is_public(asset, order)]
     places = addresses(library, shown, media, order.config, order.moment, order.content)
-    project = Project(order.config, order.moment, places, translations(shown, order.config))
+    project = Project(order.config, order.moment, places, translations(shown, order.config), names)
     workshop = Workshop(order.root, project, names, order.drafts)
     wanted = [asset for asset in library.assets if not order.assets or asset.id in order.assets]
     if missing := set(order.assets) - {asset.id for asset in library.assets}:
@@ -89,12 +91,17 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     return _finished(order, workshop, library, media, made)
 
 
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else multiprocessing.cpu_count()
+
+
 def _is_public(asset: Asset, order: Order) -> bool:
     return verdict(asset, Showing.PUBLIC, order.moment, order.config.build, order.drafts).made
 
 
 def _made(workshop: Workshop, assets: Sequence[Asset], jobs: int | None, progress: Progress | None) -> Iterator[Made]:
-    count = jobs if jobs is not None else 1 if len(assets) < FEW else multiprocessing.cpu_count()
+    count = jobs if jobs is not None else 1 if len(assets) < FEW else _processors()
     if count <= 1 or len(assets) < 2:
         for number, asset in enumerate(assets, 1):
             yield workshop.make(asset)
@@ -128,8 +135,8 @@ def _finished(order: Order, workshop: Workshop, library: Library, media: Media, 
         collected, told = workshop.collect(entries)
         pieces += collected
         notices += told
-    used = {place for one in made for place in one.media}
-    pieces += _media_pieces(media, used, workshop.project.language)
+    pieces += _media_pieces(media, (place for one in made for place in one.media), Access.OPEN)
+    pieces += _media_pieces(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
     known = tuple(mark for one in made for mark in one.marks)
     gate = Gate(known)
     checked: list[Piece] = []
@@ -161,40 +168,51 @@ def _finished(order: Order, workshop: Workshop, library: Library, media: Media, 
     )
 
 
-def _media_pieces(media: Media, used: set[str], language: str) -> Iterator[Piece]:
-    """The media that are shown somewhere; two files of the same name and content are one."""
-    by_place = {medium.place: medium for medium in media.files.values() if medium.place in used}
+def _media_pieces(media: Media, places: Iterable[str], access: Access) -> Iterator[Piece]:
+    """The media that are shown at these places; two files of the same name and content are one.
+
+    What open pieces show stands in the site, what only members may see beside their pages.
+    """
+    shown = set(places)
+    by_place = {medium.place: medium for medium in media.files.values() if medium.place in shown}
+    root = "site" if access is Access.OPEN else "members"
     for place, medium in sorted(by_place.items()):
         name = place.removeprefix("assets/")
+        slot = name if access is Access.OPEN else f"members-{name}"
+        content = read_bytes(medium.file)
         yield Piece(
-            piece_id(None, "media", name),
+            piece_id(None, "media", slot),
             "file",
             None,
             "media",
-            name,
-            f"site/{place}",
+            slot,
+            f"{root}/{place}",
             medium.media_type,
-            read_bytes(medium.file),
-            language,
+            content,
+            language="und",
+            access=access,
         )
 
 
 def _one_a_path(pieces: Iterable[Piece]) -> tuple[list[Piece], list[RepurposeError]]:
-    """Refuse a piece whose file is another's already, by letter case and Unicode form as well."""
+    """Refuse a piece whose file is another's already, by letter case and Unicode form as well, or another's folder."""
     owners: dict[str, Piece] = {}
+    folders: dict[str, Piece] = {}
     kept: list[Piece] = []
     errors: list[RepurposeError] = []
     for piece in pieces:
-        owner = owners.setdefault(fold(piece.path), piece)
-        if owner.path == piece.path and owner.content == piece.content:
-            kept.append(piece)
-        else:
-            errors.append(
-                AssetError(
-                    f"{piece.id} and {owner.id} would both be written to {owner.path}",
-                    hint="give one of their assets another `slug`",
-                )
-            )
+        path = fold(piece.path)
+        above = [path[:at] for at, char in enumerate(path) if char == "/"]
+        owner = owners.get(path) or folders.get(path) or next((owners[one] for one in above if one in owners), piece)
+        if owner is not piece and (owner.path, owner.content) != (piece.path, piece.content):
+            where = Location(piece.source or owner.source or piece.path, 1)
+            what = f"{piece.path} would be written by {piece.id} and by {owner.id}"
+            errors.append(AssetError(what, where, "give one of their assets another `slug`"))
+            continue
+        owners.setdefault(path, piece)
+        for one in above:
+            folders.setdefault(one, piece)
+        kept.append(piece)
     return kept, errors
 
 

@@ -57,8 +57,7 @@ def translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tupl
     project = Project(config, datetime.min.replace(tzinfo=UTC), Addresses(config.url))
     groups: dict[str, list[Asset]] = {}
     for asset in shown:
-        folder, _, rest = asset.id.partition("/")
-        groups.setdefault(asset.translation_of or (rest if rest and is_tag(folder) else asset.id), []).append(asset)
+        groups.setdefault(_without_language(asset.translation_of or asset.id), []).append(asset)
     out: dict[str, tuple[tuple[str, str], ...]] = {}
     for group in groups.values():
         languages = {
@@ -69,3 +68,9 @@ def translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tupl
                 others = sorted(languages.items(), key=lambda one: (one[0] != site_language, one[0]))
                 out[asset.id] = tuple((language, place) for language, place in others if language != asset.language)
     return out
+
+
+def _without_language(asset_id: str) -> str:
+    """An id without its leading language folder: what an asset and its translations have in common."""
+    folder, _, rest = asset_id.partition("/")
+    return rest if rest and is_tag(folder) else asset_id

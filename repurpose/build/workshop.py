@@ -6,6 +6,7 @@ It travels to other processes, so it holds names and plain data only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,6 @@ from repurpose.build.gate import Gate, Mark, marks
 from repurpose.build.render import Renderer
 from repurpose.channels import registry
 from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
-from repurpose.document.access import TIERS
 from repurpose.document.document import Document, Parsed, parse_asset
 from repurpose.errors import AssetError, ConfigError, RepurposeError
 from repurpose.ids import piece_id
@@ -35,6 +35,8 @@ class _Part:
     errors: tuple[RepurposeError, ...] = ()
     notices: tuple[Notice, ...] = ()
     reason: str | None = None
+    media: frozenset[str] = frozenset()
+    gated_media: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Made:
     notices: tuple[Notice, ...] = ()
     reasons: Mapping[str, str] | None = None
     media: frozenset[str] = frozenset()
+    gated_media: frozenset[str] = frozenset()
     marks: tuple[Mark, ...] = ()
 
 
@@ -66,11 +69,16 @@ class Workshop:
 
     def make(self, asset: Asset) -> Made:
         """All pieces of one asset; a channel that fails hinders no other, and what would leak is shown nowhere."""
-        parsed = parse_asset(asset)
+        try:
+            parsed = parse_asset(asset)
+        except AssetError as fault:
+            return Made(asset, errors=fault.parts)
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
         errors = [error for part in parts.values() for error in part.errors]
         known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
+        media = frozenset(place for part in parts.values() for place in part.media)
+        is_public = asset.path.removeprefix(f"{self.project.addresses.content}/") in self.project.addresses.posts
         made = Made(
             asset,
             pieces,
@@ -78,7 +86,8 @@ class Workshop:
             tuple(errors),
             (*parsed.notices, *(notice for part in parts.values() for notice in part.notices)),
             {name: part.reason for name, part in parts.items() if part.reason},
-            self._media(parsed),
+            media | self._image(asset) if pieces and is_public else frozenset(),
+            frozenset(place for part in parts.values() for place in part.gated_media),
             known,
         )
         gate = Gate(known)
@@ -94,18 +103,21 @@ class Workshop:
             notices = (Notice(answer.code or "", asset.at(told), f"{asset.id} {answer.why}"),) if told else ()
             return _Part(notices=notices, reason=f"it {answer.why}")
         try:
-            composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, answer.not_before)]
-            pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
+            with _named(name, asset):
+                composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, answer.not_before)]
+                pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
         except ConfigError:  # the project is at fault, not the asset
             raise
-        except RepurposeError as error:
-            return _Part(errors=error.parts)
+        except RepurposeError as fault:
+            return _Part(errors=fault.parts)
         return _Part(
             pieces,
             next((one.entry for one in composed if one.entry), None),
-            (),
+            tuple(error for one in composed for error in one.errors),
             tuple(notice for one in composed for notice in one.notices),
             next((one.reason for one in composed if one.reason), None),
+            frozenset(place for one in composed if not _is_gated(one) for place in one.media),
+            frozenset(place for one in composed if _is_gated(one) for place in one.media),
         )
 
     def _wanted(self, asset: Asset) -> list[str]:
@@ -125,31 +137,53 @@ class Workshop:
     ) -> Iterator[Piece]:
         renderer = Renderer(self.root)
         language = asset.language if asset else self.project.language
-        same: dict[str, Piece] = {}  # several pieces may stand in one file
+        same: dict[tuple[str, int], Piece] = {}  # several pieces may stand in one file
         for draft in (draft for one in composed for draft in one.drafts):
-            if draft.path in same:
-                yield _sharing(same[draft.path], draft, channel)
+            key = (draft.path, id(draft.fields))
+            if key in same:
+                yield _sharing(same[key], draft, channel)
             else:
-                same[draft.path] = renderer.piece(draft, channel, asset, language, not_before=not_before)
-                yield same[draft.path]
+                same[key] = renderer.piece(draft, channel, asset, language, not_before=not_before)
+                yield same[key]
 
-    def _media(self, parsed: Parsed) -> frozenset[str]:
-        """The places of the media that the asset shows or links to."""
-        asset, addresses = parsed.asset, self.project.addresses
-        targets = [(reference.target, reference.is_image) for reference in parsed.documents[TIERS[-1]].references]
-        targets += [(asset.image, True)] if asset.image else []
-        found = (addresses.resolve(asset, target, is_image=is_image).path for target, is_image in targets)
-        return frozenset(place for place in found if place and place.startswith("assets/"))
+    def _image(self, asset: Asset) -> frozenset[str]:
+        """The place of the asset's own picture, which cards show as well."""
+        found = self.project.addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
+        return frozenset({found} if found else ())
 
     def collect(self, entries: Mapping[str, Sequence[Entry]]) -> tuple[list[Piece], list[Notice]]:
         """The pieces that need the whole library."""
         pieces: list[Piece] = []
         notices: list[Notice] = []
         for name in self.channels:
-            composed = registry.load(name).collect(_newest_first(entries.get(name, ())), self.project)
+            with _named(name):
+                composed = registry.load(name).collect(_newest_first(entries.get(name, ())), self.project)
             pieces += self._pieces([composed], name, None, None)
             notices += composed.notices
         return pieces, notices
+
+
+@contextmanager
+def _named(channel: str, asset: Asset | None = None) -> Iterator[None]:
+    """Name the channel, with its package, that fails as no channel may.
+
+    Raises:
+        ConfigError: the channel raised something that is no RepurposeError.
+    """
+    try:
+        yield
+    except RepurposeError:
+        raise
+    except Exception as error:
+        raise ConfigError(
+            f"the channel {channel!r} of the package {registry.package(channel)} failed: {error!r}",
+            asset.at() if asset else None,
+            "leave the channel out of `[channels] enabled`, and report it to its authors",
+        ) from error
+
+
+def _is_gated(composed: Composed) -> bool:
+    return any(draft.access is not Access.OPEN for draft in composed.drafts)
 
 
 def _sharing(piece: Piece, draft: Draft, channel: str) -> Piece:

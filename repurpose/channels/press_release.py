@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
-from repurpose.clock import rfc3339
 from repurpose.document.access import plain
 from repurpose.document.extract import summary
 from repurpose.document.opening import opening, with_lead_in
@@ -19,7 +18,7 @@ from repurpose.errors import AssetError
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.language.tags import direction, primary
-from repurpose.library.fields import line_of_text
+from repurpose.library.fields import line_of_text, read_quotes
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice, Quote
 
@@ -80,6 +79,7 @@ class PressRelease:
             "contacts": contacts or [{"name": "[TK: name, mail and telephone of a press contact]"}],
             "notes": own.get("notes"),
             "url": url,
+            "shown_url": brief.url,
             "escape": escape,
         }
         folder = f"press_release/{brief.folder}"
@@ -103,7 +103,8 @@ class PressRelease:
                 links=linker.links,
             ),
         )
-        return Composed(drafts, notices=tuple(_notices(asset, fields, said)))
+        notices = (*linker.notices, *_notices(asset, fields, said))
+        return Composed(drafts, notices=notices, media=linker.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Nothing: a release is made from one asset."""
@@ -119,10 +120,7 @@ def _own_words(asset: Asset) -> dict[str, Any]:
         )
     for key in ("headline", "subhead", "dateline", "city", "boilerplate", "notes"):
         if key in own:
-            try:
-                own[key] = line_of_text(own[key])
-            except ValueError as error:
-                raise AssetError(f"press_release: {key} {error}", asset.at(f"press_release.{key}")) from None
+            own[key] = _line(own[key], asset, key)
     contacts = own.get("contacts")
     if contacts is not None:
         listed = contacts if isinstance(contacts, list) else [contacts]
@@ -132,28 +130,33 @@ def _own_words(asset: Asset) -> dict[str, Any]:
                 asset.at("press_release.contacts"),
             )
         own["contacts"] = [
-            {"name": one} if isinstance(one, str) else {str(key): str(value) for key, value in one.items()}
+            {
+                key: _line(value, asset, "contacts")
+                for key, value in (one if isinstance(one, dict) else {"name": one}).items()
+            }
             for one in listed
         ]
     return own
 
 
-def _quotes(own: Mapping[str, Any], asset: Asset) -> list[Quote]:
+def _line(value: Any, asset: Asset, key: str) -> str:
+    try:
+        return line_of_text(value)
+    except ValueError as error:
+        raise AssetError(f"press_release: {key} {error}", asset.at(f"press_release.{key}")) from None
+
+
+def _quotes(own: Mapping[str, Any], asset: Asset) -> tuple[Quote, ...]:
     """The quotes of the release: the author's own for it, else the asset's; never any other."""
-    listed = own.get("quotes")
-    if not listed:
-        return list(asset.quotes)
-    quotes = []
-    for item in listed if isinstance(listed, list) else [listed]:
-        if not isinstance(item, dict) or not {"text", "name"} <= item.keys():
-            raise AssetError("press_release: quotes need `text` and `name`", asset.at("press_release.quotes"))
-        quotes.append(Quote(str(item["text"]), str(item["name"]), str(item["role"]) if item.get("role") else None))
-    return quotes
+    try:
+        return read_quotes(own["quotes"]) if own.get("quotes") else asset.quotes
+    except ValueError as error:
+        raise AssetError(f"press_release: quotes {error}", asset.at("press_release.quotes")) from None
 
 
 def _dateline(brief: Brief, city: str | None) -> str:
     """`CITY, Nov. 21, 2026 —` for English; the city and the day as the language writes it for others."""
-    day = brief.asset.day or brief.project.moment.date()
+    day = brief.asset.day or brief.project.today
     place = city.upper() if city else "[TK: city]"
     if primary(brief.asset.language) == "en":
         return f"{place}, {_AP_MONTHS[day.month - 1]} {day.day}, {day.year} —"
@@ -161,9 +164,10 @@ def _dateline(brief: Brief, city: str | None) -> str:
 
 
 def _written_moment(brief: Brief) -> str:
+    """The embargo's end as people write it, in its author's time zone."""
     embargo = brief.asset.embargo
     assert embargo is not None
-    return f"{rfc3339(embargo).replace('T', ' ')}"
+    return f"{brief.words.date(embargo)}, {embargo:%H:%M} {embargo.tzname()}"
 
 
 def _notices(asset: Asset, fields: Mapping[str, Any], said: str) -> Iterator[Notice]:

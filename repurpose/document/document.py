@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 
@@ -15,7 +15,7 @@ from repurpose.document.access import Cut, mark, plain
 from repurpose.document.boilerplate import strip_boilerplate
 from repurpose.document.parser import parse
 from repurpose.document.shortcodes import unfold_shortcodes
-from repurpose.errors import Location
+from repurpose.errors import AssetError, Location
 from repurpose.language.interface import interface
 from repurpose.language.sentences import split_sentences
 from repurpose.language.words import count_words, reading_minutes
@@ -192,7 +192,11 @@ class Parsed:
 
 
 def parse_asset(asset: Asset) -> Parsed:
-    """Parse an asset's body: shortcodes unfolded, pasted boilerplate and a repeated title left out."""
+    """Parse an asset's body: shortcodes unfolded, pasted boilerplate and a repeated title left out.
+
+    Raises:
+        AssetError: something that looks like the mark of a gate is none, so that what it should gate would be open.
+    """
     at = Location(asset.path, asset.body_line)
     fields = {
         **asset.extra,
@@ -202,8 +206,16 @@ def parse_asset(asset: Asset) -> Parsed:
     }
     body, notices = unfold_shortcodes(asset.body, fields, at)
     tokens, told = strip_boilerplate(parse(body), asset.path, asset.body_line)
+    if unclear := access.misplaced_gate(tokens):
+        line = asset.body_line + unclear.map[0] if unclear.map else asset.body_line
+        raise AssetError(
+            "a mark that should gate text gates nothing here",
+            Location(asset.path, line),
+            "write `:::premium` and `:::`, or `<!-- premium -->`, each on a line of its own with an empty line around",
+        )
     _name_alerts(tokens, asset.language)
-    return Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+    parsed = Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+    return replace(parsed, notices=(*parsed.notices, *_unseen_images(parsed)))
 
 
 def _name_alerts(tokens: Sequence[Token], language: str) -> None:
@@ -211,6 +223,17 @@ def _name_alerts(tokens: Sequence[Token], language: str) -> None:
     for opening, title, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type == "alert_open" and title.type == "alert_title_open" and inline.children:
             inline.children[0].content = interface(language)(str(opening.meta["kind"]).lower())
+
+
+def _unseen_images(parsed: Parsed) -> Iterator[Notice]:
+    """Pictures without a text for those who don't see them."""
+    asset = parsed.asset
+    for reference in parsed.documents[access.TIERS[-1]].references:
+        if reference.is_image and not reference.text.strip():
+            text = f"the image {reference.target[:60]!r} has no text for those who don't see it"
+            yield Notice("image-alt", reference.location, text)
+    if asset.image and not asset.image_alt:
+        yield Notice("image-alt", asset.at("image"), "image has no image_alt")
 
 
 def _without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:

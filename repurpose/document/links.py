@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from repurpose.document.parser import is_safe_link
@@ -28,7 +29,7 @@ class Resolved:
     fault: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
     """Every place of the site: posts and old addresses by their names in the content folder, media by their files.
 
@@ -44,9 +45,14 @@ class Addresses:
     content: str = "content"
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
+    @cached_property
+    def places_of_media(self) -> frozenset[str]:
+        """The places of all media."""
+        return frozenset(self.media.values())
+
     def url(self, path: str) -> str:
         """The absolute address of a place in the site."""
-        return f"{self.base}/{quote(path, safe='/#?=&%-._~')}"
+        return f"{self.base}/{quote(path, safe='/-._~')}"
 
     def resolve(self, asset: Asset, href: str, *, is_image: bool = False) -> Resolved:
         """Where a link or image in `asset` leads."""
@@ -72,13 +78,15 @@ class Addresses:
         if href == self.base or href.startswith((f"{self.base}/", f"{self.base}#", f"{self.base}?")):
             parts = urlsplit(href)
             place = unquote(parts.path.removeprefix(urlsplit(self.base).path)).lstrip("/")
-            return Resolved(f"{self.url(place)}{_tail(parts.query, parts.fragment)}", place, own=True)
+            return Resolved(href, place, own=True)
         return Resolved(href)
 
     def _rooted(self, path: str, tail: str, is_image: bool) -> Resolved:
         name = unquote(path).strip("/")
-        if name == "":
+        within = urlsplit(self.base).path.strip("/")
+        if name in {"", within}:
             return Resolved(f"{self.base}/{tail}", "", own=True)
+        name = name.removeprefix(f"{within}/") if within else name
         places = self.media if is_image else self.aliases
         place = places.get(name) or self.media.get(name) or self.aliases.get(name.removesuffix(".html"))
         if place is not None:

@@ -66,18 +66,21 @@ MAX_RAW_TAGS = 10_000
 class Style:
     """What differs between places that show HTML.
 
-    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds). `unfold`:
-    whether `<details>` stand open, where readers can't open them (mail). `size`: the sizes of images, so that nothing
-    jumps when they arrive; `widest`: the width they must fit into (mail, where a program may know no `max-width`).
-    `page`: the interface's words where the HTML stands on a page of the site: there the keyboard reaches tables that
-    scroll sideways, and notes have a heading.
+    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds). `size`: the
+    sizes of images, so that nothing jumps when they arrive. `page`: the interface's words where the HTML stands on a
+    page of the site: there the keyboard reaches tables that scroll sideways, and notes have a heading. `mail_width`:
+    the width of a mail's text, as mail programs know no `max-width`, open no `<details>` and show no boxes to tick.
     """
 
     anchors: bool = True
-    unfold: bool = False
     size: Size | None = None
-    widest: int | None = None
     page: Mapping[str, Any] | None = None
+    mail_width: int | None = None
+
+    @property
+    def boxes_tables(self) -> bool:
+        """Whether each table stands in a box of its own, in which it scrolls where it is too wide."""
+        return self.page is not None or self.mail_width is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def to_html(tokens: Sequence[Token], resolve: Resolve, style: Style = Style()) -
         return Html(writer.render(tokens, markdown().options, env), ("all of it, being too much or nested too deep",))
     names = {name.lower() for _, name in _TAG.findall(raw)}
     clean = _sanitised(rendered, resolve)
-    return Html(_FOLDED.sub('<details open=""', clean) if style.unfold else clean, tuple(sorted(names - TAGS)))
+    return Html(_FOLDED.sub('<details open=""', clean) if style.mail_width else clean, tuple(sorted(names - TAGS)))
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:
@@ -175,17 +178,21 @@ class _Writer(RendererHTML):
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         table = self.renderToken(tokens, idx, options, env)
-        return table if env["style"].page is None else f'<div class="scroll" tabindex="0">\n{table}'
+        return f'<div class="scroll" tabindex="0">\n{table}' if env["style"].boxes_tables else table
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return self.renderToken(tokens, idx, options, env) + ("" if env["style"].page is None else "</div>\n")
+        return self.renderToken(tokens, idx, options, env) + ("</div>\n" if env["style"].boxes_tables else "")
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         item = super().list_item_open(tokens, idx, options, env)
-        words = env["style"].page
-        if words is None or "checked" not in tokens[idx].meta:
+        words, is_done = env["style"].page, tokens[idx].meta.get("checked")
+        if is_done is None:
             return item
-        name = escapeHtml(str(words["done" if tokens[idx].meta["checked"] else "to_do"]))
+        if env["style"].mail_width:
+            return self.renderToken(tokens, idx, options, env) + ("\u2611 " if is_done else "\u2610 ")
+        if words is None:
+            return item
+        name = escapeHtml(str(words["done" if is_done else "to_do"]))
         return item.replace("<input ", f'<input aria-label="{name}" ', 1)
 
     def container_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -274,9 +281,9 @@ def _size(image: Token, style: Style) -> dict[str, int]:
     """The width and height to write: the author's own width goes before the file's."""
     size = style.size(str(image.attrs.get("src", ""))) if style.size else None
     given = str(image.attrs.get("width", ""))
-    if style.widest is not None:
+    if style.mail_width is not None:
         width = int(given) if given.isdecimal() else size[0] if size else None
-        return {} if width is None else {"width": min(width, style.widest)}
+        return {} if width is None else {"width": min(width, style.mail_width)}
     if size is None or "height" in image.attrs or not (given.isdecimal() or not given):
         return {}
     width = int(given or size[0])

@@ -70,3 +70,8 @@ def without_ignored(notices: Iterable[Notice], ignores: Iterable[Ignore]) -> tup
             for ignore in ignores
         )
     )
+
+
+def _covers(ignore: Ignore, line: int) -> bool:
+    """A notice of line 1 is of the asset as a whole, so that it can be accepted anywhere in the file."""
+    return line == 1 or ignore.first <= line <= ignore.last

@@ -96,12 +96,6 @@ def test_a_page_in_another_language_stands_in_its_folder() -> None:
     assert 'href="../../assets/style.css"' in made
 
 
-def test_images_without_words_are_told() -> None:
-    """A picture needs a text for those who don't see it, in the body and in the front matter."""
-    some = asset("![](https://a.example/b.png)\n\n![c](https://a.example/d.png)\n", image="https://a.example/e.png")
-    assert [notice.code for notice in compose("blog", brief(some)).notices] == ["image-alt", "image-alt"]
-
-
 def test_html_that_is_left_out_is_told() -> None:
     """A form can't be let through, and the author is told which tags weren't."""
     [notice] = compose("blog", brief(asset("<form>\n<b>a</b>\n</form>\n"))).notices

@@ -62,7 +62,7 @@ def test_what_nobody_told_is_to_come() -> None:
 
 def test_an_embargo_is_told_until_it_lifts() -> None:
     """A coming embargo stands in the release line with its moment; a past one doesn't."""
-    assert "UNDER EMBARGO UNTIL 2026-11-24 12:00:00Z" in release(embargo=MOMENT + timedelta(days=2))
+    assert "UNDER EMBARGO UNTIL November 24, 2026, 12:00 UTC" in release(embargo=MOMENT + timedelta(days=2))
     assert "FOR IMMEDIATE RELEASE" in release(embargo=MOMENT - timedelta(days=2))
 
 

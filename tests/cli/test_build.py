@@ -222,3 +222,101 @@ def test_a_leak_stops_the_asset(run: Run, project: Path) -> None:
     assert "content/gated.md:1: premium text would stand in" in result.stderr
     assert not (outputs / "site/gated").exists()
     assert not (outputs / "newsletter/gated").exists()
+
+
+def test_each_tier_has_its_own_page(run: Run, project: Path) -> None:
+    """Of an asset with two tiers there is a page for each, complete for its readers; the site has neither's text."""
+    (project / "content/tiers.md").write_text(
+        "---\ntitle: Tiers\ndate: 2026-01-01\n---\nOpen words for all of you.\n\n"
+        ":::registered\nWords that only registered readers see.\n:::\n\n:::premium\nWords that only members see.\n:::\n"
+    )
+
+    run("build", "-C", project, *WHEN)
+
+    outputs = project / "outputs"
+    registered = (outputs / "members/registered/tiers/index.html").read_text()
+    full = (outputs / "members/tiers/index.html").read_text()
+    assert "Words that only registered readers see." in registered
+    assert "Words that only members see." not in registered
+    assert "Words that only members see." in full
+    assert "Words that only" not in (outputs / "site/tiers/index.html").read_text()
+
+
+def test_pictures_are_as_secret_as_their_text(run: Run, project: Path) -> None:
+    """A draft's picture is nowhere, that of gated text beside the members' page, that of a later post not yet there."""
+    for name in ("draft", "later", "gated", "open"):
+        (project / f"content/{name}.png").write_bytes(f"picture of {name}".encode())
+    content = project / "content"
+    (content / "draft.md").write_text("---\ntitle: D\nstatus: draft\n---\n![d](draft.png)\n")
+    (content / "later.md").write_text("---\ntitle: L\ndate: 2026-12-01\n---\nText.\n\n![l](later.png)\n")
+    (content / "gated.md").write_text(
+        "---\ntitle: G\ndate: 2026-01-01\n---\n![o](open.png)\n\n:::premium\n![g](gated.png)\n:::\n"
+    )
+
+    run("build", "-C", project, *WHEN)
+
+    outputs = project / "outputs"
+    assert sorted(path.name.split(".")[0] for path in outputs.glob("site/assets/*.png")) == ["open"]
+    assert sorted(path.name.split(".")[0] for path in outputs.glob("members/assets/*.png")) == ["gated", "open"]
+    assert '<img src="../assets/gated.' in (outputs / "members/gated/index.html").read_text()
+
+
+def test_an_empty_body_hinders_nothing(run: Run, project: Path) -> None:
+    """An asset of a title alone, or of a comment, makes what can be made of it."""
+    (project / "content/empty.md").write_text("---\ntitle: Empty\n---\n")
+    (project / "content/comment.md").write_text("---\ntitle: Comment\n---\n<!-- c -->\n")
+
+    assert run("build", "-C", project, *WHEN).exit_code == 0
+    assert (project / "outputs/site/empty/index.html").is_file()
+
+
+@pytest.mark.parametrize(("template", "why"), [("{{ 1 / 0 }}", "ZeroDivisionError"), ("{{ title + 1 }}", "TypeError")])
+def test_a_template_that_fails_is_one_line(run: Run, project: Path, template: str, why: str) -> None:
+    """Whatever a project's template does, its fault is told with its place."""
+    (project / "templates/blog").mkdir(parents=True)
+    (project / "templates/blog/tags.html").write_text(f"x\n{template}\n")
+
+    result = run("build", "-C", project)
+
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"templates/blog/tags.html:2: the template can't be filled: {why}")
+
+
+@pytest.mark.parametrize("slug", ["index.html", "feed.xml", "sitemap.xml", "assets", "tags"])
+def test_names_of_the_site_are_reserved(run: Run, project: Path, slug: str) -> None:
+    """A slug that is a file or folder of the site itself is refused, and the rest is built."""
+    (project / "content/clash.md").write_text(f"---\ntitle: Clash\nslug: {slug}\n---\nText.\n")
+
+    result = run("build", "-C", project, *WHEN)
+
+    assert result.exit_code == 1
+    assert f"content/clash.md:3: slug {slug!r} is a reserved name" in result.stderr
+    assert (project / "outputs/site/hello/index.html").is_file()
+
+
+def test_settings_of_channels_are_checked(run: Run, project: Path) -> None:
+    """An unknown setting of a channel is an error with what was meant, and so is a value that can't be."""
+    with (project / "repurpose.toml").open("a") as file:
+        file.write("[channels.feed]\nitmes = 3\n")
+    assert "did you mean items?" in run("build", "-C", project).stderr
+    text = (project / "repurpose.toml").read_text()
+    (project / "repurpose.toml").write_text(text.replace("itmes = 3", "items = 0"))
+    assert "items must be a number, 1 or more, not 0" in run("build", "-C", project).stderr
+
+
+def test_the_day_is_that_of_the_site(run: Run, project: Path) -> None:
+    """A new asset is dated by the day where the site is at home, not by UTC's."""
+    text = (project / "repurpose.toml").read_text()
+    (project / "repurpose.toml").write_text(text.replace("[site]", '[site]\ntimezone = "America/Los_Angeles"'))
+
+    run("new", "Evening", "-C", project, "--as-of", "2026-06-01T03:00:00Z")
+
+    assert "date: 2026-05-31" in (project / "content/evening.md").read_text()
+
+
+def test_quiet_and_strict_says_what_it_fails_for(run: Run, project: Path) -> None:
+    """A strict command that is to be quiet tells the notices it ends with 1 for."""
+    (project / "content/hello.md").write_text("---\ntitle: Hello\ndate: 2026-01-02\n---\n![](gone.png)\n\nText.\n")
+
+    assert "[image-missing]" in run("check", "-C", project, "-q", "--strict").stderr
+    assert run("check", "-C", project, "-q").stderr == ""

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.document.access import unmarked
+from repurpose.errors import AssetError
 from repurpose.formats.html import to_html
 from repurpose.model import Access
 from tests.builders import as_written, parsed
@@ -96,9 +97,43 @@ def test_a_gated_asset_shows_its_teaser() -> None:
 
 
 def test_without_a_mark_the_teaser_is_the_first_paragraph() -> None:
-    """Headings, pictures and lists above it are part of it; nothing below it is."""
-    body = "## One\n\n- two\n\nThree.\n\nFour.\n"
-    assert read(body, Access.OPEN, Access.REGISTERED) == "One\ntwo\nThree."
+    """Headings above it are part of it; lists, code and tables above it are not, and nothing below it is."""
+    body = "## One\n\n- two\n\n```\ncode\n```\n\n<div>\nraw\n</div>\n\nThree.\n\nFour.\n"
+    assert read(body, Access.OPEN, Access.REGISTERED) == "One\nThree."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ":::premum\nSecret.\n:::\n",
+        "::: {.premium}\nSecret.\n:::\n",
+        "<!-- premium --> Secret.\n",
+        "Words <!-- premium --> secret.\n",
+        "- <!-- premium -->\n- Secret.\n",
+        "> <!-- premium -->\n> Secret.\n",
+        "<div>\n:::premium\nSecret.\n:::\n</div>\n",
+    ],
+)
+def test_what_looks_like_a_gate_and_is_none_is_refused(body: str) -> None:
+    """A slip in a gate would publish what it should hide, so it is an error with its line."""
+    with pytest.raises(AssetError, match="gates nothing here") as caught:
+        parsed(body)
+    assert caught.value.location is not None
+    assert caught.value.location.line is not None
+
+
+@pytest.mark.parametrize(
+    "body", ["Write `:::premium` here.\n", "```\n:::premium\n```\n", ":::tip\nA premium tip.\n:::\n"]
+)
+def test_words_about_gates_are_words(body: str) -> None:
+    """What only speaks of a gate is read."""
+    assert parsed(body).documents[Access.OPEN].gate is None
+
+
+@pytest.mark.parametrize("name", ["members", "Premium", "paid", "registered{.box}"])
+def test_tiers_have_the_names_that_authors_know(name: str) -> None:
+    """The words that front matter understands gate text as well."""
+    assert read(f"Open.\n\n:::{name}\nSecret.\n:::\n", Access.OPEN, Access.OPEN) == "Open."
 
 
 def test_an_asset_without_a_paragraph_has_no_teaser() -> None:

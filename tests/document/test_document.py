@@ -133,3 +133,9 @@ def test_rendering_changes_no_token() -> None:
     """A Document can be rendered as often as one likes."""
     tokens = parse(asset("[a](b) {.c}\n\n- [x] d\n").body)
     assert to_html(tokens, as_written) == to_html(tokens, as_written)
+
+
+def test_images_without_words_are_told() -> None:
+    """A picture needs a text for those who don't see it, in the body and in the front matter."""
+    some = parsed("![](https://a.example/b.png)\n\n![c](https://a.example/d.png)\n", image="https://a.example/e.png")
+    assert [notice.code for notice in some.notices] == ["image-alt", "image-alt"]

@@ -208,3 +208,14 @@ def test_styles_stand_on_the_elements() -> None:
     html = made["message.html"].content.decode()
     assert 'href="https://c.example" style="' in html
     assert "@media" in html
+
+
+def test_a_long_address_to_unsubscribe_stays_an_address() -> None:
+    """It stands on one line, however long: folded as an encoded word, no mail program would know it."""
+    address = f"https://example.org/unsubscribe?{'a' * 150}"
+    where = sending(unsubscribe_url=address, list_id="Our list <news.example.org>")
+    head = raw(None, where).split(b"\r\n\r\n")[0].decode()
+    assert f"\r\nList-Unsubscribe: <{address}>" in head
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
+    assert "\r\nList-Id: Our list <news.example.org>" in head
+    assert not message(None, where).defects

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from repurpose.channels.social.count import length
-from repurpose.errors import AssetError, ConfigError, Errors
+from repurpose.errors import AssetError, ConfigError
 from repurpose.ids import block_slot
 from repurpose.rules.networks import networks
-from tests.builders import asset, brief, compose, config, kitchen_sink, pieces, project, rendered
+from tests.builders import BASE, asset, brief, compose, config, kitchen_sink, pieces, project, rendered
 from tests.conftest import Golden
 
 CLAIM = "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones."
@@ -87,19 +87,40 @@ def test_an_authors_post_is_checked_by_the_same_rules(size: int, excess: int) ->
     if not excess:
         assert compose("social", some).drafts
         return
-    with pytest.raises(Errors) as caught:
-        compose("social", some)
-    [error] = caught.value.parts
+    [error] = compose("social", some).errors
     assert f"{280 + excess} of 280 weighted, {excess} over" in error.message
     assert error.location is not None
     assert error.location.line == 5
 
 
 def test_all_posts_that_are_over_are_told() -> None:
-    """One run shows every fault."""
-    with pytest.raises(Errors) as caught:
-        compose("social", brief(asset(overrides={"social": {"x": ["a" * 300, "b", "c" * 300], "threads": "d" * 501}})))
-    assert len(caught.value.parts) == 3
+    """One run shows every fault; what is over isn't made, the author's other posts and the other networks are."""
+    own = {"x": ["a" * 300, "b", "c" * 300], "threads": "d" * 501, "linkedin": "Mine."}
+    made = compose("social", brief(asset(overrides={"social": own})))
+    assert len(made.errors) == 3
+    texts = {draft.network: [post["text"] for post in draft.fields["posts"]] for draft in made.drafts}
+    assert [text[0] for text in texts["x"]] == ["b"]
+    assert texts["threads"] == []
+    assert texts["linkedin"][0].startswith("Mine.")
+
+
+def test_an_own_post_is_made_once_and_its_links_are_tracked() -> None:
+    """A post that is written twice is one; a link to the site in it is tracked like ours."""
+    own = f"See {BASE}/post/#a."
+    [draft, _] = [
+        draft
+        for draft in compose("social", brief(asset(overrides={"social": {"x": [own, own]}}))).drafts
+        if draft.network == "x"
+    ]
+    [post] = draft.fields["posts"]
+    assert f"{BASE}/post/?utm_source=x" in post["text"]
+    assert post["text"].endswith("#a.")
+
+
+def test_an_own_post_needs_the_picture_that_its_network_needs() -> None:
+    """Instagram takes none without a picture, whoever wrote it."""
+    [error] = compose("social", brief(asset(overrides={"social": {"instagram": "Look."}}))).errors
+    assert "takes no post without a picture" in error.message
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def read_baseline(raw: bytes) -> Known:
     """
     try:
         return frozenset((row["code"], row["path"], row["text"]) for row in json.loads(raw)["notices"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ConfigError(
             "is no baseline", Location(NAME), "write it anew: repurpose check --update-baseline"
         ) from None

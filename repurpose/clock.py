@@ -24,6 +24,15 @@ def parse_when(value: object, zone: tzinfo) -> datetime:
     Raises:
         ValueError: it is no such thing; the text says why.
     """
+    try:
+        moment = _moment(value, zone)
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value!r} is no date: beyond the years 1 to 9999") from None
+    return moment
+
+
+def _moment(value: object, zone: tzinfo) -> datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if isinstance(value, date):

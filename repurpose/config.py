@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import tzinfo
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from repurpose.clock import zone_named
 from repurpose.errors import ConfigError, Errors, Location
@@ -33,6 +34,10 @@ class Site:
     logo: str | None = None
 
 
+MAX_DAYS = 36_525
+"""A hundred years: more days than that are a slip."""
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """`[build]`: how many days ahead pieces that people hand over are made, and how many days back (None: all)."""
@@ -42,6 +47,9 @@ class Build:
 
 
 UTM_NAMES = ("network", "medium", "campaign", "channel", "asset", "slug", "language", "link_id")
+
+
+_UTM_PATTERN = re.compile(rf"(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{'|'.join(UTM_NAMES)})\}})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,13 @@ def read_config(text: str, environ: Mapping[str, str], path: str = FILE_NAME, de
     return config
 
 
+def _is_host(name: str | None) -> bool:
+    try:
+        return bool(name and name.encode("idna"))
+    except UnicodeError:
+        return False
+
+
 class _Reader:
     def __init__(self, table: Table, environ: Mapping[str, str], path: str) -> None:
         self.table, self.environ, self.path = table, environ, path
@@ -212,23 +227,38 @@ class _Reader:
             zone_named(config.site.timezone)
         except ValueError as error:
             self._wrong("site.timezone", f"[site] timezone: {error}")
-        if not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", config.site.url):
+        if not re.fullmatch(r"https?://(?:[^/\s?#\[\]]+|\[[0-9a-fA-F:.]+\](?::\d+)?)(?:/[^\s?#]*)?", config.site.url):
             self._wrong("site.url", f"[site] url: {config.site.url!r} is no address like https://example.com")
+        elif not _is_host(urlsplit(config.site.url).hostname):
+            self._wrong("site.url", f"[site] url: {config.site.url!r} names no host")
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.site.language):
             self._wrong(
                 "site.language", f"[site] language: {config.site.language!r} is no language tag like en or pt-BR"
             )
-        if config.build.ahead < 0:
-            self._wrong("build.ahead", "[build] ahead must be 0 or more days")
+        for key in ("ahead", "back"):
+            if not 0 <= (getattr(config.build, key) or 0) <= MAX_DAYS:
+                self._wrong(f"build.{key}", f"[build] {key} must be 0 to {MAX_DAYS} days")
         for key in ("source", "medium", "campaign", "content"):
-            try:
-                getattr(config.utm, key).format(**dict.fromkeys(UTM_NAMES, ""))
-            except (KeyError, IndexError, ValueError):
+            if not _UTM_PATTERN.fullmatch(getattr(config.utm, key)):
                 self._wrong(f"utm.{key}", f"[utm] {key} may name {', '.join(f'{{{name}}}' for name in UTM_NAMES)}")
-        for key in ("from_", "reply_to", "list_id", "postal_address"):
-            value = getattr(config.newsletter, key)
-            if value and any(char in value for char in "\r\n\0") and key != "postal_address":
+        self._sender(config.newsletter)
+
+    def _sender(self, sender: Newsletter) -> None:
+        """What goes into a mail's head must stand on one line, and be what it says."""
+        for key in ("from_", "reply_to", "list_id", "unsubscribe_url"):
+            value = getattr(sender, key)
+            if value and any(char in value for char in "\r\n\0"):
                 self._wrong(f"newsletter.{key.rstrip('_')}", f"[newsletter] {key.rstrip('_')} must stand on one line")
+        if sender.list_id and not re.fullmatch(r"[\x20-\x3b\x3d\x3f-\x7e]*<[\w.-]+>|[\w.-]+", sender.list_id, re.A):
+            self._wrong(
+                "newsletter.list_id", "[newsletter] list_id must be like news.example.com, or Name <news.example.com>"
+            )
+        if sender.unsubscribe_url and not re.fullmatch(
+            r"(?:https?://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]+", sender.unsubscribe_url
+        ):
+            self._wrong(
+                "newsletter.unsubscribe_url", "[newsletter] unsubscribe_url must begin with https:// or mailto:"
+            )
 
     def _unknown(self, dotted: str, key: str, known: set[str], what: str) -> None:
         near = did_you_mean(key, known)

@@ -114,9 +114,14 @@ def below(root: Path, relative: str) -> Path:
     ):
         raise DiskError("would be written outside its folder", Location(relative))
     path = root.joinpath(*parts)
-    if not path.resolve().is_relative_to(root.resolve()):  # a symlink within the folder leads out
+    if leads_out(path, root):
         raise DiskError("would be written outside its folder, through a symlink", Location(relative))
     return path
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Whether a path below `root` leads out of it, by a symlink."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def walk(root: Path) -> Iterator[Path]:

@@ -21,8 +21,17 @@ _RESERVED = frozenset(
     {"con", "prn", "aux", "nul"}  # Windows devices, with any suffix
     | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 )
-_SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page", "search", "members", "404"})
-_NOT_SLUG = re.compile(r"[^\w.-]+")
+_SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page", "search", "members", "404"}) | {
+    "index.html",
+    "feed.xml",
+    "atom.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+    "404.html",
+    "_headers",
+    "_redirects",
+}
 
 
 def slugify(text: str) -> str:
@@ -37,7 +46,8 @@ def slugify(text: str) -> str:
 
 def derive_slug(name: str) -> str:
     """A slug from a file or path name that keeps its case, dots and underscores: `Rust-1.0@0` -> `Rust-1.0-0`."""
-    slug = _NOT_SLUG.sub("-", unicodedata.normalize("NFC", name)).strip("-._")
+    kept = "".join(char if _may_stand(char) else " " for char in unicodedata.normalize("NFC", name))
+    slug = "-".join(kept.split()).strip("-._")
     return clip_bytes(slug, MAX_SLUG_BYTES).strip("-._")
 
 
@@ -50,7 +60,7 @@ def slug_fault(slug: str) -> str | None:
     if "/" in slug or "\\" in slug or slug in {".", ".."}:
         return "would leave its folder"
     for char in slug:
-        if unicodedata.category(char)[0] not in "LMN" and char not in "-._":
+        if not _may_stand(char):
             shown = char if char.isprintable() else f"U+{ord(char):04X}"
             return f"holds {shown!r}; only letters, digits, - . and _ may stand in a slug"
     if slug.startswith(".") or slug.endswith("."):
@@ -61,6 +71,10 @@ def slug_fault(slug: str) -> str | None:
     if stem in _RESERVED or slug.casefold() in _SITE_NAMES:
         return "is a reserved name"
     return None
+
+
+def _may_stand(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN" or char in "-._"
 
 
 def fold(text: str) -> str:
@@ -77,7 +91,7 @@ def id_fault(asset_id: str) -> str | None:
     if any(part in {"", ".", ".."} for part in asset_id.split("/")):
         return "has an empty, . or .. part"
     bad = next(
-        (char for char in asset_id if unicodedata.category(char)[0] == "C" or char.isspace() or char in '\\"<>#?'), None
+        (char for char in asset_id if (unicodedata.category(char)[0] in "CZ" and char != " ") or char in '\\"<>'), None
     )
     if bad is not None:
         return f"holds {bad!r}"

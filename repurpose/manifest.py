@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from repurpose.clock import rfc3339
-from repurpose.model import Notice, Piece
+from repurpose.model import Access, Notice, Piece
 
 VERSION = 1
 NAME = "manifest.json"
 
 Row = Mapping[str, Any]
+
+_TEXTS = ("id", "role", "channel", "slot", "path", "media_type", "language")
 
 
 def rows(pieces: Iterable[Piece]) -> list[Row]:
@@ -60,6 +62,15 @@ def read_manifest(raw: bytes) -> list[Row]:
     try:
         document = json.loads(raw)
         pieces = document["pieces"] if document["version"] == VERSION else []
-        return [row for row in pieces if isinstance(row["path"], str)]
-    except (ValueError, KeyError, TypeError):
+        return [row for row in pieces if _is_row(row)]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return []
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and all(isinstance(row.get(key), str) for key in _TEXTS)
+        and all(isinstance(row.get(key), str | None) for key in ("asset", "source"))
+        and row.get("access") in tuple(Access)
+    )

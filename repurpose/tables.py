@@ -11,6 +11,8 @@ from typing import Any
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_OPAQUE = re.compile(r"""("{3}(?:\\.|[^\\])*?"{3,5}|'{3}.*?'{3,5})|("(?:\\.|[^"\\\n])*"|'[^'\n]*')|#[^\n]*""", re.S)
+_QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'""")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -44,15 +46,24 @@ def read_toml(text: str) -> Table:
         raise TableError(_PLACE.sub("", str(error)), line) from None
     except (RecursionError, ValueError) as error:  # nested too deep, or a number with thousands of digits
         raise TableError(f"can't be read: {type(error).__name__}", None) from None
+    return Table(values, _key_lines(text))
+
+
+def _key_lines(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     section = ""
-    for number, written in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(written):
+    depth = 0  # of brackets that are open: within them, nothing is a header or key of ours
+    # Comments, and texts that run over several lines, may hold what looks like one as well.
+    bare = _OPAQUE.sub(lambda part: '""' + "\n" * part[0].count("\n") if part[1] else part[2] or "", text)
+    for number, written in enumerate(bare.split("\n"), 1):
+        if depth == 0 and (header := _HEADER.match(written)):
             section = _dotted(header[1])
             lines.setdefault(section, number)
-        elif key := _KEY.match(written):
+        elif depth == 0 and (key := _KEY.match(written)):
             lines.setdefault(f"{section}.{_dotted(key[1])}" if section else _dotted(key[1]), number)
-    return Table(values, lines)
+        shown = _QUOTED.sub("", written)
+        depth += sum(map(shown.count, "[{")) - sum(map(shown.count, "]}"))
+    return lines
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

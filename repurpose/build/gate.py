@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -21,6 +22,10 @@ from repurpose.language.tags import is_spaced
 from repurpose.model import Access, Asset, Piece
 
 _MARKUP = re.compile(r"<[^<>]*>|https?://\S+|\[(?:note )?\d+\]")
+_IMAGE = re.compile(r"""<img\b[^<>]*?\balt\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')[^<>]*>""", re.I)
+_WORDS_OF_TAG = re.compile(
+    r"""\b(?:title|content|label|summary|value|placeholder|text)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""", re.I
+)
 _NOT_LETTER = re.compile(r"[\W_]+")
 SHORTEST = 20
 """Letters below which a sentence proves nothing: "See the table." may stand anywhere."""
@@ -63,7 +68,7 @@ class Gate:
 
     def leak(self, piece: Piece) -> GateError | None:
         """The first gated sentence that stands in a piece of a lower tier, as an error; None if there is none."""
-        if not self._by_head or piece.media_type.startswith(("image/", "font/", "text/css")):
+        if not self._by_head or not _is_text(piece.media_type):
             return None
         text = letters(readable(piece))
         for start in range(len(text) - _HEAD + 1):
@@ -77,6 +82,10 @@ class Gate:
         return None
 
 
+def _is_text(media_type: str) -> bool:
+    return media_type.startswith(("text/", "message/")) or media_type.endswith(("json", "xml"))
+
+
 def readable(piece: Piece) -> str:
     """The text of a piece's bytes, as far as its media type hides it."""
     if piece.media_type == "message/rfc822":
@@ -84,9 +93,10 @@ def readable(piece: Piece) -> str:
         parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
         return "\n".join([str(message["Subject"]), *parts])
     text = piece.content.decode(errors="replace")
-    if piece.media_type.endswith("json"):
-        return "\n".join(_strings(json.loads(text)))
-    return text
+    try:
+        return "\n".join(_strings(json.loads(text))) if piece.media_type.endswith("json") else text
+    except ValueError:  # a piece of an earlier build, damaged since
+        return text
 
 
 def _strings(value: object) -> list[str]:
@@ -99,6 +109,14 @@ def _strings(value: object) -> list[str]:
 
 def letters(text: str) -> str:
     """Letters and digits alone, folded: markup, links, entities, spaces, wrapping and quotes don't count."""
-    # Twice, since a feed holds escaped HTML within its XML.
-    plain = html.unescape(_MARKUP.sub("", html.unescape(_MARKUP.sub("", text))))
-    return _NOT_LETTER.sub("", _MARKUP.sub("", plain)).casefold()
+    spoken: list[str] = []
+
+    def without_markup(some: str) -> str:
+        some = _IMAGE.sub(lambda image: image[1] or image[2] or "", some)
+        spoken.extend(part for tag in _MARKUP.findall(some) for pair in _WORDS_OF_TAG.findall(tag) for part in pair)
+        return _MARKUP.sub("", some)
+
+    # Twice, since a feed holds escaped HTML within its XML. What other tags say (a description, a title) follows.
+    plain = without_markup(html.unescape(without_markup(html.unescape(without_markup(text)))))
+    plain = "\n".join([plain, *(html.unescape(html.unescape(part)) for part in spoken)])
+    return _NOT_LETTER.sub("", unicodedata.normalize("NFC", plain)).casefold()

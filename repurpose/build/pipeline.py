@@ -1,40 +1,33 @@
 """The build: library -> briefs -> drafts -> pieces -> gate. A pure function of files and the told moment.
 
-Each asset goes its way alone (`Workshop.make`), in this process or another; what needs the whole library is collected
-after.
+Each asset goes its way alone, in this process or another (`workshop`); what needs the whole library is collected after.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from repurpose.build.gate import Gate, Mark, marks
-from repurpose.build.render import Renderer
+from repurpose.build.gate import Gate, Mark
+from repurpose.build.places import addresses, translations
+from repurpose.build.workshop import Made, Workshop
 from repurpose.channels import registry
-from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
+from repurpose.channels.channel import Entry, Project
 from repurpose.config import Config
-from repurpose.document.access import TIERS
-from repurpose.document.document import Parsed, parse_asset
-from repurpose.document.links import Addresses
-from repurpose.errors import AssetError, ConfigError, GateError, RepurposeError, UsageError
+from repurpose.errors import AssetError, GateError, Location, RepurposeError, UsageError
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
-from repurpose.language.tags import canonical_tag, is_tag
 from repurpose.library.ignores import without_ignored
+from repurpose.library.library import Library, read_library
 from repurpose.library.media import Media, read_media
-from repurpose.library.source import Library, read_library
 from repurpose.library.visibility import Showing, verdict
 from repurpose.model import Access, Asset, Notice, Piece
-
-AMPLIFICATION = 20
-ALLOWANCE = 256 * 1024
-"""A piece may be 20 times its source and 256 KiB: reference links can make 60 MB of 31 KB, and no reader wants that."""
 
 FEW = 40
 """Assets below which a second process takes longer to start than it saves."""
@@ -60,8 +53,8 @@ class Order:
 class Built:
     """What a build made, and what was wrong or worth telling.
 
-    `failed` are the paths of the sources whose earlier pieces stay; `reasons` says, by piece folder, why a channel
-    made nothing.
+    `failed` are the paths of the sources whose earlier pieces stay, as far as they hold none of the gated `marks`;
+    `reasons` says, by piece folder, why a channel made nothing.
     """
 
     pieces: tuple[Piece, ...]
@@ -71,30 +64,6 @@ class Built:
     library: Library
     channels: tuple[str, ...]
     reasons: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What came of one channel of one asset."""
-
-    pieces: tuple[Piece, ...] = ()
-    entry: Entry | None = None
-    errors: tuple[RepurposeError, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came of one asset."""
-
-    asset: Asset
-    pieces: tuple[Piece, ...] = ()
-    entries: Mapping[str, Entry] | None = None
-    errors: tuple[RepurposeError, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    reasons: Mapping[str, str] | None = None
-    media: frozenset[str] = frozenset()
     marks: tuple[Mark, ...] = ()
 
 
@@ -106,12 +75,12 @@ def build(order: Order, progress: Progress | None = None) -> Built:
         UsageError: an asset is asked for that isn't there.
     """
     names = registry.chosen(order.config.channels.enabled, order.channels)
+    registry.check_options(order.config.channels.options)
     library = read_library(order.root, order.config, order.content)
     media = read_media(order.root / order.content, order.content)
     shown = [asset for asset in library.assets if _is_public(asset, order)]
-    project = Project(
-        order.config, order.moment, _addresses(library, shown, media, order), _translations(shown, order.config)
-    )
+    places = addresses(library, shown, media, order.config, order.moment, order.content)
+    project = Project(order.config, order.moment, places, translations(shown, order.config), names)
     workshop = Workshop(order.root, project, names, order.drafts)
     wanted = [asset for asset in library.assets if not order.assets or asset.id in order.assets]
     if missing := set(order.assets) - {asset.id for asset in library.assets}:
@@ -122,186 +91,17 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     return _finished(order, workshop, library, media, made)
 
 
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else multiprocessing.cpu_count()
+
+
 def _is_public(asset: Asset, order: Order) -> bool:
     return verdict(asset, Showing.PUBLIC, order.moment, order.config.build, order.drafts).made
 
 
-def _addresses(library: Library, shown: Sequence[Asset], media: Media, order: Order) -> Addresses:
-    site = Project(order.config, order.moment, Addresses(order.config.url))
-    prefix = f"{order.content}/"
-    posts = {asset.path.removeprefix(prefix): site.post(asset) for asset in shown}
-    aliases: dict[str, str] = {}
-    for asset in shown:
-        place = site.post(asset)
-        for alias in (place.strip("/"), *(alias.strip("/") for alias in asset.aliases), *_natural(asset)):
-            aliases.setdefault(alias.removesuffix(".html"), place)
-    return Addresses(
-        order.config.url,
-        posts,
-        aliases,
-        {name: medium.place for name, medium in media.files.items()},
-        frozenset(asset.path.removeprefix(prefix) for asset in library.assets) - posts.keys(),
-        order.content,
-    )
-
-
-def _natural(asset: Asset) -> Iterator[str]:
-    """The addresses that other generators give a file by its path: `/blog/2024/x/`, with its language folder or not."""
-    parts = asset.id.removesuffix("/index").split("/")
-    yield "/".join(parts)
-    if len(parts) > 1 and is_tag(parts[0]):
-        yield "/".join(parts[1:])
-
-
-def _translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tuple[str, str], ...]]:
-    """By asset, the other languages it can be read in.
-
-    Told by `translation_of`, or by the same path below two language folders.
-    """
-    site_language = canonical_tag(config.site.language) or "en"
-    project = Project(config, datetime.min.replace(tzinfo=UTC), Addresses(config.url))
-    groups: dict[str, list[Asset]] = {}
-    for asset in shown:
-        folder, _, rest = asset.id.partition("/")
-        groups.setdefault(asset.translation_of or (rest if rest and is_tag(folder) else asset.id), []).append(asset)
-    out: dict[str, tuple[tuple[str, str], ...]] = {}
-    for group in groups.values():
-        languages = {
-            asset.language: project.post(asset) for asset in sorted(group, key=lambda asset: asset.id, reverse=True)
-        }
-        if len(languages) > 1:
-            for asset in group:
-                others = sorted(languages.items(), key=lambda one: (one[0] != site_language, one[0]))
-                out[asset.id] = tuple((language, place) for language, place in others if language != asset.language)
-    return out
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """Makes one asset's pieces. Travels to other processes, so it holds names and data only."""
-
-    root: Path
-    project: Project
-    channels: tuple[str, ...]
-    drafts: bool
-
-    def make_all(self, assets: Sequence[Asset]) -> list[Made]:
-        """Make several, one after the other."""
-        return [self.make(asset) for asset in assets]
-
-    def make(self, asset: Asset) -> Made:
-        """All pieces of one asset; a channel that fails hinders no other, and what would leak is shown nowhere."""
-        parsed = parse_asset(asset)
-        parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
-        pieces = tuple(piece for part in parts.values() for piece in part.pieces)
-        errors = [error for part in parts.values() for error in part.errors]
-        known = marks(asset, parsed.gated, parsed.for_tier(Access.OPEN).text)
-        made = Made(
-            asset,
-            pieces,
-            {name: part.entry for name, part in parts.items() if part.entry},
-            (*errors, *_too_large(pieces, asset)),
-            (*parsed.notices, *(notice for part in parts.values() for notice in part.notices)),
-            {name: part.reason for name, part in parts.items() if part.reason},
-            self._media(parsed),
-            known,
-        )
-        gate = Gate(known)
-        leak = next((error for piece in pieces if (error := gate.leak(piece))), None)
-        return made if leak is None else replace(made, pieces=(), entries={}, errors=(*made.errors, leak))
-
-    def _part(self, name: str, parsed: Parsed) -> _Part:
-        """What one channel makes of an asset."""
-        asset, channel = parsed.asset, registry.load(name)
-        answer = verdict(asset, channel.showing, self.project.moment, self.project.config.build, self.drafts)
-        if not answer.made:
-            told = {"embargo": "embargo", "expired": "expires"}.get(answer.code or "")
-            notices = (Notice(answer.code or "", asset.at(told), f"{asset.id} {answer.why}"),) if told else ()
-            return _Part(notices=notices, reason=f"it {answer.why}")
-        try:
-            composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, answer.not_before)]
-            pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
-        except ConfigError:  # the project is at fault, not the asset
-            raise
-        except RepurposeError as error:
-            return _Part(errors=error.parts)
-        return _Part(
-            pieces,
-            next((one.entry for one in composed if one.entry), None),
-            (),
-            tuple(notice for one in composed for notice in one.notices),
-            next((one.reason for one in composed if one.reason), None),
-        )
-
-    def _wanted(self, asset: Asset) -> list[str]:
-        included = [name for name in self.channels if asset.include is None or name in asset.include]
-        return [name for name in included if name not in asset.exclude]
-
-    def _briefs(self, parsed: Parsed, channel: Channel, not_before: datetime | None) -> Iterator[Brief]:
-        """A brief for each tier of the channel that may read more than the tier before it."""
-        earlier: int | None = None
-        for tier in TIERS:
-            document = parsed.for_tier(tier)
-            if tier in channel.tiers and len(document.tokens) != earlier:
-                yield Brief(parsed.asset, document, self.project, tier, not_before)
-            earlier = len(document.tokens)
-
-    def _pieces(
-        self, composed: Iterable[Composed], channel: str, asset: Asset | None, not_before: datetime | None
-    ) -> Iterator[Piece]:
-        renderer = Renderer(self.root)
-        language = asset.language if asset else self.project.language
-        same: dict[str, Piece] = {}  # several pieces may stand in one file
-        for draft in (draft for one in composed for draft in one.drafts):
-            if draft.path in same:
-                yield _sharing(same[draft.path], draft, channel)
-            else:
-                same[draft.path] = renderer.piece(draft, channel, asset, language, not_before=not_before)
-                yield same[draft.path]
-
-    def _media(self, parsed: Parsed) -> frozenset[str]:
-        """The places of the media that the asset shows or links to."""
-        asset, addresses = parsed.asset, self.project.addresses
-        targets = [(reference.target, reference.is_image) for reference in parsed.for_tier(TIERS[-1]).references]
-        targets += [(asset.image, True)] if asset.image else []
-        found = (addresses.resolve(asset, target, is_image=is_image).path for target, is_image in targets)
-        return frozenset(place for place in found if place and place.startswith("assets/"))
-
-    def collect(self, entries: Mapping[str, Sequence[Entry]]) -> tuple[list[Piece], list[Notice]]:
-        """The pieces that need the whole library."""
-        pieces: list[Piece] = []
-        notices: list[Notice] = []
-        for name in self.channels:
-            composed = registry.load(name).collect(_newest_first(entries.get(name, ())), self.project)
-            pieces += self._pieces([composed], name, None, None)
-            notices += composed.notices
-        return pieces, notices
-
-
-def _sharing(piece: Piece, draft: Draft, channel: str) -> Piece:
-    name = f"{channel}.{draft.network}" if draft.network else channel
-    return replace(
-        piece, id=piece_id(piece.asset, name, draft.slot), slot=draft.slot, role=draft.role, links=draft.links
-    )
-
-
-def _too_large(pieces: Iterable[Piece], asset: Asset) -> list[RepurposeError]:
-    limit = AMPLIFICATION * len(asset.body.encode()) + ALLOWANCE
-    large = next((piece for piece in pieces if len(piece.content) > limit), None)
-    if large is None:
-        return []
-    size = len(large.content) / 1024 / 1024
-    return [
-        AssetError(
-            f"{large.path} would be {size:.1f} MiB, far more than its text",
-            asset.at(),
-            "look for links or tables that unfold without end",
-        )
-    ]
-
-
 def _made(workshop: Workshop, assets: Sequence[Asset], jobs: int | None, progress: Progress | None) -> Iterator[Made]:
-    count = jobs if jobs is not None else 1 if len(assets) < FEW else multiprocessing.cpu_count()
+    count = jobs if jobs is not None else 1 if len(assets) < FEW else _processors()
     if count <= 1 or len(assets) < 2:
         for number, asset in enumerate(assets, 1):
             yield workshop.make(asset)
@@ -335,9 +135,10 @@ def _finished(order: Order, workshop: Workshop, library: Library, media: Media, 
         collected, told = workshop.collect(entries)
         pieces += collected
         notices += told
-    used = {place for one in made for place in one.media}
-    pieces += _media_pieces(media, used, workshop.project.language)
-    gate = Gate(mark for one in made for mark in one.marks)
+    pieces += _media_pieces(media, (place for one in made for place in one.media), Access.OPEN)
+    pieces += _media_pieces(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
+    known = tuple(mark for one in made for mark in one.marks)
+    gate = Gate(known)
     checked: list[Piece] = []
     for piece in pieces:
         if error := gate.leak(piece):
@@ -363,48 +164,55 @@ def _finished(order: Order, workshop: Workshop, library: Library, media: Media, 
         library,
         workshop.channels,
         {f"{one.asset.id}/{name}": why for one in made for name, why in (one.reasons or {}).items()},
+        known,
     )
 
 
-def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    by_id = sorted(entries, key=lambda entry: entry.asset)
-    return sorted(by_id, key=lambda entry: -entry.data["date"].timestamp() if entry.data.get("date") else float("inf"))
+def _media_pieces(media: Media, places: Iterable[str], access: Access) -> Iterator[Piece]:
+    """The media that are shown at these places; two files of the same name and content are one.
 
-
-def _media_pieces(media: Media, used: set[str], language: str) -> Iterator[Piece]:
-    """The media that are shown somewhere; two files of the same name and content are one."""
-    by_place = {medium.place: medium for medium in media.files.values() if medium.place in used}
+    What open pieces show stands in the site, what only members may see beside their pages.
+    """
+    shown = set(places)
+    by_place = {medium.place: medium for medium in media.files.values() if medium.place in shown}
+    root = "site" if access is Access.OPEN else "members"
     for place, medium in sorted(by_place.items()):
         name = place.removeprefix("assets/")
+        slot = name if access is Access.OPEN else f"members-{name}"
+        content = read_bytes(medium.file)
         yield Piece(
-            piece_id(None, "media", name),
+            piece_id(None, "media", slot),
             "file",
             None,
             "media",
-            name,
-            f"site/{place}",
+            slot,
+            f"{root}/{place}",
             medium.media_type,
-            read_bytes(medium.file),
-            language,
+            content,
+            language="und",
+            access=access,
         )
 
 
 def _one_a_path(pieces: Iterable[Piece]) -> tuple[list[Piece], list[RepurposeError]]:
-    """Refuse a piece whose file is another's already, by letter case and Unicode form as well."""
+    """Refuse a piece whose file is another's already, by letter case and Unicode form as well, or another's folder."""
     owners: dict[str, Piece] = {}
+    folders: dict[str, Piece] = {}
     kept: list[Piece] = []
     errors: list[RepurposeError] = []
     for piece in pieces:
-        owner = owners.setdefault(fold(piece.path), piece)
-        if owner.path == piece.path and owner.content == piece.content:
-            kept.append(piece)
-        else:
-            errors.append(
-                AssetError(
-                    f"{piece.id} and {owner.id} would both be written to {owner.path}",
-                    hint="give one of their assets another `slug`",
-                )
-            )
+        path = fold(piece.path)
+        above = [path[:at] for at, char in enumerate(path) if char == "/"]
+        owner = owners.get(path) or folders.get(path) or next((owners[one] for one in above if one in owners), piece)
+        if owner is not piece and (owner.path, owner.content) != (piece.path, piece.content):
+            where = Location(piece.source or owner.source or piece.path, 1)
+            what = f"{piece.path} would be written by {piece.id} and by {owner.id}"
+            errors.append(AssetError(what, where, "give one of their assets another `slug`"))
+            continue
+        owners.setdefault(path, piece)
+        for one in above:
+            folders.setdefault(one, piece)
+        kept.append(piece)
     return kept, errors
 
 

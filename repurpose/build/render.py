@@ -14,8 +14,8 @@ from markupsafe import Markup
 from repurpose.build.encode import ENCODERS
 from repurpose.channels.channel import Draft
 from repurpose.clock import rfc3339
-from repurpose.errors import ConfigError, Location
-from repurpose.formats.text import wrap
+from repurpose.errors import ConfigError, Location, RepurposeError
+from repurpose.formats.text import columns, wrap
 from repurpose.ids import piece_id
 from repurpose.model import Asset, Piece
 
@@ -68,10 +68,11 @@ class Renderer:
             ) from None
         except jinja2.TemplateNotFound as error:
             raise ConfigError(f"there is no template {error.name}", Location(f"{FOLDER}/{template}")) from None
-        except jinja2.TemplateError as error:
-            raise ConfigError(
-                f"the template can't be filled: {error.message}", Location(*_place(error, template))
-            ) from None
+        except RepurposeError:
+            raise
+        except Exception as error:  # a template is code, and may fail as any code does
+            why = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+            raise ConfigError(f"the template can't be filled: {why}", Location(*_place(error, template))) from None
         return rendered.strip("\n") + "\n"
 
 
@@ -134,6 +135,7 @@ def _environment(project_root: Path | None) -> jinja2.Environment:
     environment.filters |= {
         "rfc3339": rfc3339,
         "toml": lambda text: json.dumps(str(text), ensure_ascii=False),  # a JSON string is a TOML string
+        "underline": lambda text: "=" * max(columns(line) for line in str(text).splitlines()),
         "wrap": lambda text: "\n".join(wrap(str(text))),
         # HTML that `formats` has made is safe as it is; nothing else may be marked so.
         "rendered": Markup,

@@ -38,17 +38,18 @@ def write_pieces(
     """
     contents = {piece.path: piece.content for piece in pieces}
     targets = {path: below(output, path) for path in contents}
-    changed = [path for path, content in contents.items() if not _holds(targets[path], content)]
-    for path in sorted(changed):
-        if targets[path].is_dir():
-            raise DiskError("is a folder where a file must be written", Location(str(targets[path])))
+    for target in targets.values():
+        if target.is_dir():
+            raise DiskError("is a folder where a file must be written", Location(str(target)), "move it away")
+    changed = sorted(path for path, content in contents.items() if not _holds(targets[path], content))
+    for path in changed:
         write_whole(targets[path], contents[path])
     stays = set(contents) | set(kept) | {NAME}
     removed = sorted({str(row["path"]) for row in earlier} - stays)
     gone = [path for path in removed if _remove(output, path)]
     if not _holds(output / NAME, manifest):
         write_whole(output / NAME, manifest)
-    return Written(tuple(sorted(changed)), tuple(gone), len(contents) - len(changed))
+    return Written(tuple(changed), tuple(gone), len(contents) - len(changed))
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
@@ -38,43 +38,44 @@ class Blog:
         asset, project = brief.asset, brief.project
         is_open = brief.tier is Access.OPEN
         place = project.post(asset)
-        linker = Linker(brief, page=place)
-        body = to_html(brief.document.tokens, linker, Style(words=brief.words.words))
-        image = brief.image()
-        image_place = project.addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
+        # What readers of a middle tier may read stands beside the full version, of which there is one.
+        within = place if is_open or brief.document.gate is None else f"{brief.tier}/{place}"
+        to = _relative_to(within) if is_open else project.addresses.url
+        linker = Linker(brief, page=within, outside=not is_open)
+        body = to_html(brief.document.tokens, linker, Style(size=brief.image_size, page=brief.words.words))
         page = {
-            **_page(project, asset.language, place if is_open else f"members/{place}", asset.title),
+            **_page(project, asset.language, place, asset.title, to),
+            "is_open": is_open,
             "asset": asset,
             "body": body.text,
             "description": summary(brief.document),
             "canonical": brief.canonical,
             "minutes": brief.document.minutes,
-            "headings": [heading for heading in brief.document.headings if heading.level in (2, 3)],
-            "image": image,
-            "image_src": relative(place, image_place) if image_place else image,
+            "headings": [heading for heading in brief.document.headings if heading.level == 2],
+            "image": brief.image(),
+            "hero": linker(asset.image, is_image=True) if asset.image and brief.leads_with_image() else None,
+            "hero_size": brief.image_size(asset.image) if asset.image else None,
             "tags": [
-                {"name": tag, "href": relative(place, _tag_place(project, asset.language, tag))}
-                for tag in asset.tags
-                if slugify(tag)
+                {"name": tag, "href": to(_tag_place(project, asset.language, tag))} for tag in _told_apart(asset.tags)
             ],
             "translations": [
                 {
                     "language": language,
                     "name": language_name(language),
                     "url": project.addresses.url(other),
-                    "href": relative(place, other),
+                    "href": to(other),
                 }
                 for language, other in project.translations.get(asset.id, ())
             ],
             "gate": brief.document.gate,
             "cta": {"text": asset.cta.text, "href": linker(asset.cta.url)} if asset.cta else None,
         }
-        notices = (*linker.notices, *_image_notices(brief), *_left_out(asset, body.left_out))
+        notices = (*linker.notices, *_left_out(asset, body.left_out))
         if not is_open:
-            path = f"members/{place}index.html"
-            return Composed(
-                (Draft("members", "html", path, "text/html", page, template="blog/post.html", access=brief.tier),)
-            )
+            slot = "members" if within == place else f"members-{brief.tier}"
+            path = f"members/{within}index.html"
+            draft = Draft(slot, "html", path, "text/html", page, template="blog/post.html", access=brief.tier)
+            return Composed((draft,), notices=notices, media=linker.media)
         draft = Draft("page", "html", f"site/{place}index.html", "text/html", page, template="blog/post.html")
         entry = {
             "place": place,
@@ -85,9 +86,9 @@ class Blog:
             "tags": asset.tags,
             "minutes": brief.document.minutes,
             "authors": [author.name for author in asset.authors],
-            "is_original": asset.canonical_url is None,
+            "is_original": brief.canonical == brief.url,
         }
-        return Composed((draft,), Entry(asset.id, asset.language, entry), notices)
+        return Composed((draft,), Entry(asset.id, asset.language, entry), notices, media=linker.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Index, tags and archive of each language; the sitemap and robots.txt of all."""
@@ -126,9 +127,15 @@ class Blog:
         return Composed(tuple(drafts))
 
 
-def _page(project: Project, language: str, place: str, title: str) -> dict[str, Any]:
-    """What every page of the site has."""
+def _relative_to(place: str) -> Callable[[str], str]:
+    """How a page at `place` writes the way to others."""
+    return lambda target: relative(place, target)
+
+
+def _page(project: Project, language: str, place: str, title: str, to: Callable[[str], str]) -> dict[str, Any]:
+    """What every page of the site has; `to` writes the way from the page to a place."""
     folder = project.folder(language)
+    feeds = ("feed.xml", "atom.xml", "feed.json") if "feed" in project.channels else ()
     return {
         "place": place,
         "title": title,
@@ -138,16 +145,26 @@ def _page(project: Project, language: str, place: str, title: str) -> dict[str, 
         "direction": direction(language),
         "words": interface(language),
         "url": project.addresses.url(place),
-        "home": relative(place, folder),
-        "archive": relative(place, f"{folder}archive/"),
-        "tag_list": relative(place, f"{folder}tags/"),
-        "style": relative(place, "assets/style.css"),
-        "feeds": {name: relative(place, name) for name in ("feed.xml", "atom.xml", "feed.json")},
+        "home": to(folder),
+        "archive": to(f"{folder}archive/"),
+        "tag_list": to(f"{folder}tags/"),
+        "style": to("assets/style.css"),
+        "feeds": {name: to(f"{folder}{name}") for name in feeds},
     }
 
 
+def _tag_slug(tag: str) -> str:
+    """C++ and C# are no C."""
+    return slugify(tag.replace("+", " plus ").replace("#", " sharp "))
+
+
+def _told_apart(tags: Iterable[str]) -> list[str]:
+    """The tags that have a page, those that differ by case alone once."""
+    return list({_tag_slug(tag): tag for tag in reversed(tuple(tags)) if _tag_slug(tag)}.values())[::-1]
+
+
 def _tag_place(project: Project, language: str, tag: str) -> str:
-    return f"{project.folder(language)}tags/{slugify(tag)}/"
+    return f"{project.folder(language)}tags/{_tag_slug(tag)}/"
 
 
 def _lists(
@@ -157,7 +174,7 @@ def _lists(
     words = interface(language)
 
     def draft(slot: str, place: str, title: str, template: str, **fields: Any) -> Draft:
-        page = _page(project, language, place, title) | fields
+        page = _page(project, language, place, title, _relative_to(place)) | fields
         path = f"site/{place}index.html"
         return Draft(
             f"{slot}.{language}" if folder else slot,
@@ -189,9 +206,8 @@ def _lists(
     yield draft("archive", place, words("archive"), "blog/archive.html", posts=linked(place, posts))
     tags: dict[str, tuple[str, list[Mapping[str, Any]]]] = {}
     for post in posts:
-        for tag in post["tags"]:
-            if slug := slugify(tag):  # tags that differ by case alone are one, under the name of the newest post's
-                tags.setdefault(slug, (tag, []))[1].append(post)
+        for tag in _told_apart(post["tags"]):  # a page is named as the newest post writes its tag
+            tags.setdefault(_tag_slug(tag), (tag, []))[1].append(post)
     place = f"{folder}tags/"
     listed = [
         {"name": name, "href": relative(place, f"{place}{slug}/"), "count": len(some)}
@@ -201,18 +217,6 @@ def _lists(
     for slug, (name, some) in sorted(tags.items()):
         place = f"{folder}tags/{slug}/"
         yield draft(f"tag-{slug}", place, words("tag", tag=name), "blog/tag.html", posts=linked(place, some), tag=name)
-
-
-def _image_notices(brief: Brief) -> Iterator[Notice]:
-    for reference in brief.document.references:
-        if reference.is_image and not reference.text.strip():
-            yield Notice(
-                "image-alt",
-                reference.location,
-                f"the image {reference.target[:60]!r} has no text for those who don't see it",
-            )
-    if brief.asset.image and not brief.asset.image_alt:
-        yield Notice("image-alt", brief.asset.at("image"), "image has no image_alt")
 
 
 def _left_out(asset: Asset, tags: Sequence[str]) -> Iterator[Notice]:

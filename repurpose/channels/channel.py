@@ -6,14 +6,15 @@ A channel is a class with the attributes and methods of `Channel`, named by an e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from repurpose.config import Config
 from repurpose.document.document import Document
 from repurpose.document.links import Addresses, relative, tracked
+from repurpose.errors import AssetError
 from repurpose.ids import link_id, piece_id
 from repurpose.language.interface import Interface, interface
 from repurpose.language.tags import canonical_tag
@@ -53,22 +54,34 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What a channel made. With no drafts and no entry, `reason` says why there is nothing."""
+    """What a channel made.
+
+    With no drafts and no entry, `reason` says why there is nothing; `errors` are what was wrong with a part of it;
+    `media` are the places of pictures and files that it shows or links to.
+    """
 
     drafts: tuple[Draft, ...] = ()
     entry: Entry | None = None
     notices: tuple[Notice, ...] = ()
     reason: str | None = None
+    errors: tuple[AssetError, ...] = ()
+    media: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What all briefs share: the settings, the told moment, where everything stands."""
+    """What all briefs share: the settings, the told moment, where everything stands, which channels are built."""
 
     config: Config
     moment: datetime
     addresses: Addresses
     translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The day of the moment, where the site is at home."""
+        return self.moment.astimezone(self.config.zone).date()
 
     @property
     def language(self) -> str:
@@ -120,36 +133,60 @@ class Brief:
 
     def image(self) -> str | None:
         """The absolute address of the asset's own picture."""
-        if self.asset.image is None:
-            return None
-        return self.project.addresses.resolve(self.asset, self.asset.image, is_image=True).url
+        return self._shown(self.asset.image) if self.asset.image else None
+
+    def leads_with_image(self) -> bool:
+        """Whether the picture is to stand above the text: not where the text shows it itself."""
+        image = self.image()
+        shown = (self._shown(reference.target) for reference in self.document.references if reference.is_image)
+        return image is not None and image not in shown
+
+    def image_size(self, target: str) -> tuple[int, int] | None:
+        """The width and height of a picture as the author names it, where they are known."""
+        addresses = self.project.addresses
+        return addresses.sizes.get(addresses.resolve(self.asset, target, is_image=True).path or "")
+
+    def _shown(self, target: str) -> str | None:
+        return self.project.addresses.resolve(self.asset, target, is_image=True).url
 
 
 class Linker:
     """Resolves the links of one piece, and remembers which stand in it and what was wrong with them.
 
     `tracking` are UTM parameters for links to our own site; `page` is the place of a page of the site, whose links
-    within it are written relative, so that it works below any address.
+    within it are written relative, so that it works below any address. A page `outside` the site links to it by whole
+    addresses, and has its pictures beside it.
     """
 
-    def __init__(self, brief: Brief, *, tracking: Mapping[str, str] | None = None, page: str | None = None) -> None:
-        self._brief, self._tracking, self._page = brief, tracking, page
+    def __init__(
+        self,
+        brief: Brief,
+        *,
+        tracking: Mapping[str, str] | None = None,
+        page: str | None = None,
+        outside: bool = False,
+    ) -> None:
+        self._brief, self._tracking, self._page, self._outside = brief, tracking, page, outside
+        self._media: set[str] = set()
         self._links: dict[str, Link] = {}
         self._faults: dict[tuple[str, str], str] = {}
 
     def __call__(self, href: str, is_image: bool = False) -> str | None:
         """The address to write for one that the author wrote; None to leave it out."""
-        if self._page is not None and href.startswith("#"):
-            return href
         found = self._brief.project.addresses.resolve(self._brief.asset, href, is_image=is_image)
         if found.fault:
             self._faults.setdefault((href, found.fault[0]), found.fault[1])
         if found.url is None:
             return None
-        if self._page is not None and found.path is not None:
-            tail = found.url[len(self._brief.project.addresses.url(found.path)) :]
-            return relative(self._page, found.path) + tail
-        return found.url if is_image else self.link(found.url, own=found.path is not None)
+        is_medium = found.path is not None and found.path in self._brief.project.addresses.places_of_media
+        if is_medium and found.path is not None:
+            self._media.add(found.path)
+        if self._page is None or (self._outside and not is_medium and not href.startswith("#")):
+            return found.url if is_image else self.link(found.url, own=found.own)
+        if found.path is None or "://" in href or href[:1] in {"", "#"}:
+            return href  # as its author wrote it: it leads there from a page as well
+        tail = found.url[len(self._brief.project.addresses.url(found.path)) :]
+        return relative(self._page, found.path) + tail
 
     def link(self, url: str, *, own: bool) -> str:
         """Write down a link that is already absolute; one of our own site is tracked."""
@@ -157,6 +194,11 @@ class Linker:
         address = tracked(url, self._tracking or {}) if is_tracked else url
         self._links.setdefault(address, Link(address, is_tracked))
         return address
+
+    @property
+    def media(self) -> frozenset[str]:
+        """The places of the media that were written."""
+        return frozenset(self._media)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -212,6 +254,3 @@ class Channel(Protocol):
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Make what needs the whole library; `entries` come newest first, undated last."""
-
-
-Compose = Callable[[Brief], Composed]

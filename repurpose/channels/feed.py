@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
+from repurpose.config import FILE_NAME
 from repurpose.document.extract import summary
+from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import Style, to_html
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Notice
@@ -51,12 +53,14 @@ class Feed:
             "image": brief.image(),
             "language": asset.language,
         }
-        return Composed(entry=Entry(asset.id, asset.language, item))
+        return Composed(entry=Entry(asset.id, asset.language, item), notices=linker.notices, media=linker.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """The feeds of each language, newest first."""
         drafts: list[Draft] = []
         limit = project.options(self.name).get("items", ITEMS)
+        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+            raise ConfigError(f"[channels.feed] items must be a number, 1 or more, not {limit!r}", Location(FILE_NAME))
         for language in sorted({entry.language for entry in entries} | {project.language}):
             items = [entry.data for entry in entries if entry.language == language][:limit]
             folder = project.folder(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
 from repurpose.config import FILE_NAME
@@ -20,6 +21,9 @@ from repurpose.model import Access, Asset, Notice
 _HTML, _TEXT = "newsletter/message.html", "newsletter/message.txt"
 SUBJECT_SHOWN = 60
 """Columns of a subject that a desktop mail program shows; phones show about 40."""
+
+TEXT_WIDTH = 536
+"""Pixels between the margins of the mail's 600: Outlook knows no `max-width`, so each picture is told its width."""
 
 
 class Newsletter:
@@ -43,7 +47,8 @@ class Newsletter:
         if asset.cta and (address := html_links(asset.cta.url)):
             text_links(asset.cta.url)
             cta = {"text": asset.cta.text, "url": address}
-        body = to_html(brief.document.tokens, html_links, Style(anchors=False, words=brief.words.words))
+        style = Style(anchors=False, size=brief.image_size, mail_width=TEXT_WIDTH)
+        body = to_html(brief.document.tokens, html_links, style)
         sender = config.newsletter
         fields: dict[str, Any] = {
             "asset": asset,
@@ -57,7 +62,8 @@ class Newsletter:
             "body": body.text,
             "text": to_text(brief.document.tokens, text_links),
             "online": online,
-            "image": brief.image(),
+            "image": brief.image() if brief.leads_with_image() else None,
+            "image_width": _fitting(brief.image_size(asset.image)) if asset.image else None,
             "cta": cta,
             "gate": brief.document.gate,
             "postal_address": sender.postal_address,
@@ -87,13 +93,20 @@ class Newsletter:
                 links=links,
             ),
         )
-        return Composed(
-            drafts, notices=(*_subject_notices(asset, fields["subject"]), *_sender_notices(config.newsletter))
+        notices = (
+            *html_links.notices,
+            *_subject_notices(asset, fields["subject"]),
+            *_sender_notices(config.newsletter),
         )
+        return Composed(drafts, notices=notices, media=html_links.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Nothing: a mail is made from one asset."""
         return Composed()
+
+
+def _fitting(size: tuple[int, int] | None) -> int:
+    return min(size[0], TEXT_WIDTH) if size else TEXT_WIDTH
 
 
 def _own_words(asset: Asset) -> dict[str, str]:
@@ -124,7 +137,7 @@ def _envelope(brief: Brief, fields: Mapping[str, Any]) -> dict[str, Any]:
         "date": brief.asset.date,
         "id": f"{brief.asset.id}/newsletter/message",
         "language": brief.asset.language,
-        "host": brief.project.addresses.base.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0],
+        "host": urlsplit(brief.project.addresses.base).hostname or "localhost",
     }
 
 

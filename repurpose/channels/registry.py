@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from repurpose.channels.channel import Channel
-from repurpose.errors import ConfigError
+from repurpose.config import FILE_NAME
+from repurpose.errors import ConfigError, Location
 from repurpose.tables import did_you_mean
 
 GROUP = "repurpose.channels"
@@ -53,6 +54,11 @@ def load(name: str) -> Channel:
     return channel
 
 
+def package(name: str) -> str:
+    """The package that brings a channel."""
+    return _package(_points()[name])
+
+
 def chosen(enabled: Sequence[str] | None, asked: Sequence[str] = ()) -> tuple[str, ...]:
     """The names to build: those asked for, else those enabled, else all that are installed.
 
@@ -64,6 +70,21 @@ def chosen(enabled: Sequence[str] | None, asked: Sequence[str] = ()) -> tuple[st
         if name not in _points():
             load(name)
     return tuple(sorted(set(names)))
+
+
+def check_options(options: Mapping[str, Mapping[str, object]]) -> None:
+    """Refuse settings of channels that aren't there, and keys that a channel doesn't know.
+
+    Raises:
+        ConfigError: with what was likely meant.
+    """
+    for name, own in options.items():
+        known_keys = load(name).options
+        for key in own:
+            if key not in known_keys:
+                near = did_you_mean(key, known_keys)
+                hint = f"did you mean {near}?" if near else f"known: {', '.join(known_keys) or 'none'}"
+                raise ConfigError(f"[channels.{name}] has no setting {key!r}", Location(FILE_NAME), hint)
 
 
 @cache

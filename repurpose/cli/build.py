@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from repurpose.cli.console import (
-    SHOWN,
+    EXAMPLES,
     Project,
     Talk,
     as_data,
@@ -85,7 +85,7 @@ def command(
     notices = unknown_notices(project, built.notices)
     written = release(built, order, target)
     talk.errors(built.errors)
-    talk.notices(notices, SHOWN)
+    talk.notices(notices, EXAMPLES, strict=strict)
     files = len(written.changed) + written.unchanged
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     made = f"{plural(len(built.library.assets), 'asset')}, {plural(files, 'file')}"

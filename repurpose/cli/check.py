@@ -57,7 +57,7 @@ def command(
     ]
     errors = [error for error in built.errors if changed is None or _path(error) in changed]
     talk.errors(errors)
-    talk.notices(notices)
+    talk.notices(notices, strict=strict)
     found = f"{plural(len(errors), 'error')}, {plural(len(notices), 'notice')}"
     talk.say(f"{plural(len(built.library.assets), 'asset')} checked: {found}")
     if talk.as_json:

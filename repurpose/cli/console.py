@@ -12,10 +12,10 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -29,8 +29,8 @@ from repurpose.model import Notice
 
 P = ParamSpec("P")
 
-SHOWN = 20
-"""Notices that a build lists before it sums up the rest."""
+EXAMPLES = 3
+"""Notices of one kind that a build lists before it sums up the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,21 @@ class Talk:
             if not self.as_json:
                 click.echo(shown(error), err=True)
 
-    def notices(self, notices: Iterable[Notice], limit: int | None = None) -> None:
-        """Every notice in one line, up to a limit; the rest are summed up."""
-        told = list(notices)
-        first = told if limit is None or self.level > 0 or len(told) <= limit else told[:limit]
-        for notice in first:
-            self.say(f"{notice.location}: notice: {notice.text} [{notice.code}]")
-        if len(first) < len(told):
-            rest = Counter(notice.code for notice in told[len(first) :])
-            kinds = ", ".join(f"{count} {code}" for code, count in sorted(rest.items()))
-            self.say(f"... and {rest.total()} notices more ({kinds}); -v lists all")
+    def notices(self, notices: Sequence[Notice], examples: int | None = None, *, strict: bool = False) -> None:
+        """Every notice in one line; with `examples`, of each kind so many at most, and how many more there are.
+
+        Where they are what a `strict` command fails for, they are told even when it is to be quiet.
+        """
+        level = -1 if strict else 0
+        counts: Counter[str] = Counter()
+        for notice in notices:
+            counts[notice.code] += 1
+            if examples is None or self.level > 0 or counts[notice.code] <= examples:
+                self.say(f"{notice.location}: notice: {notice.text} [{notice.code}]", level)
+        if examples is not None and self.level == 0:
+            more = [f"{count - examples} {code}" for code, count in sorted(counts.items()) if count > examples]
+            if more:
+                self.say(f"... and more notices ({', '.join(more)}); `repurpose check` tells all", level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ class Project:
     root: Path
     config: Config
     moment: datetime
+
+    @property
+    def today(self) -> date:
+        """The day of the moment, where the site is at home."""
+        return self.moment.astimezone(self.config.zone).date()
 
 
 def shown(error: RepurposeError) -> str:

@@ -106,6 +106,14 @@ def _sanitiser(directory: Path | None) -> Iterator[Finding]:
     )
 
 
+def _templates(directory: Path | None) -> Iterator[Finding]:
+    from repurpose.build.render import builtin_templates
+
+    folder = builtin_templates()
+    fault = None if (folder / "blog/post.html").is_file() else "are missing"
+    yield Finding(f"built-in templates in {folder}", fault, "install repurpose again")
+
+
 def _channels(directory: Path | None) -> Iterator[Finding]:
     from repurpose.channels import registry
 
@@ -136,6 +144,7 @@ _LOOKS: tuple[Callable[[Path | None], Iterator[Finding]], ...] = (
     _mail,
     _sqlite,
     _sanitiser,
+    _templates,
     _channels,
     _project,
 )

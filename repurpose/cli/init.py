@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from repurpose.cli.console import Talk, common, open_project
 from repurpose.config import FILE_NAME
-from repurpose.errors import UsageError
+from repurpose.errors import DiskError, Location, UsageError
 from repurpose.files import write_whole
 
 _CI = {"github": ".github/workflows/site.yml", "gitlab": ".gitlab-ci.yml"}
@@ -29,9 +30,14 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, folder: Path,
 
     from repurpose.build.render import project_file
 
-    folder.mkdir(parents=True, exist_ok=True)
-    moment = open_project(folder, as_of).moment
-    fields = {"title": folder.resolve().name, "today": moment.date().isoformat()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(
+            f"can't be made: {error.strerror}", Location(str(folder)), "name a folder that can be"
+        ) from None
+    today = open_project(folder, as_of).today
+    fields = {"title": folder.resolve().name, "today": today.isoformat()}
     files = _FILES | ({f"ci-{ci}.yml": _CI[ci]} if ci else {})
     written: list[str] = []
     for template, name in files.items():
@@ -40,6 +46,5 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, folder: Path,
             continue
         write_whole(folder / name, project_file(template, fields).encode())
         written.append(name)
-    (folder / "content").mkdir(exist_ok=True)
     talk.data("\n".join(str(folder / name) for name in written), {"written": written})
-    talk.say(f"Now: cd {folder} && repurpose build")
+    talk.say(f"Now: cd {shlex.quote(str(folder))} && repurpose build")

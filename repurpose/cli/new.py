@@ -51,7 +51,7 @@ def command(
     head = [
         "---",
         f"title: {_quoted(title.strip())}",
-        f"date: {project.moment.date().isoformat()}",
+        f"date: {project.today.isoformat()}",
         "status: draft  # make it `published` when it is ready",
         "tags: []",
         'description: ""  # one sentence for search results, cards and feeds',
@@ -60,7 +60,7 @@ def command(
     ]
     write_whole(path, ("\n".join(head) + "\n" + body).encode())
     talk.data(str(path), {"path": name, "id": name.removeprefix("content/").removesuffix(".md")})
-    talk.say("It is a draft: `repurpose build --drafts` shows it; a `status: published` publishes it.")
+    talk.say("It is a draft: `repurpose build --drafts` shows it; with `status: published`, so does `repurpose build`.")
 
 
 def _quoted(text: str) -> str:

@@ -44,7 +44,7 @@ def command(
     project = open_project(directory, as_of)
 
     from repurpose.build.pipeline import Order, build
-    from repurpose.library.source import read_library
+    from repurpose.library.library import read_library
 
     wanted = wanted.removeprefix("content/").removesuffix(".md")
     ids = [asset.id for asset in read_library(project.root, project.config).assets]
@@ -65,12 +65,13 @@ def command(
         raise UsageError(
             f"the asset {asset_id!r} has no piece {wanted!r}", hint=f"`repurpose show {asset_id}` shows those there are"
         )
-    data = [{"id": piece.id, "path": piece.path, "text": piece.content.decode(errors="replace")} for piece in pieces]
+    texts = [_text(piece, built.pieces, whole=wanted == asset_id, why=why) for piece in pieces]
+    data = [{"id": piece.id, "path": piece.path, "text": text} for piece, text in zip(pieces, texts, strict=True)]
     reasons = {name.removeprefix(f"{asset_id}/"): reason for name, reason in built.reasons.items()}
     if talk.as_json:
         talk.data("", {"pieces": data, "reasons": reasons})
     else:
-        click.echo("\n".join(_shown(piece, why) for piece in pieces))
+        click.echo("\n".join(f"── {row['id']}  ({row['path']})\n{row['text']}" for row in data))
         for channel, reason in reasons.items():
             click.echo(f"{channel}: nothing, since {reason}")
     talk.errors(built.errors)
@@ -90,18 +91,18 @@ def _best(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in by_path.values() if not piece.id.startswith(LIBRARY)]
 
 
-def _shown(piece: Piece, why: bool) -> str:
-    rule = f"── {piece.id}  ({piece.path})"
-    text = piece.content.decode(errors="replace")
+def _text(piece: Piece, pieces: Sequence[Piece], *, whole: bool, why: bool) -> str:
+    """What the piece says; of a file of several posts, all of them or the piece's own alone."""
+    if piece.channel == "social":
+        told = next(one for one in pieces if one.path == piece.path.removesuffix(".txt") + ".json")
+        document = json.loads(told.content)
+        posts = [post for post in document["posts"] if whole or post["id"] == piece.id]
+        return "\n".join(_post(post, why) for post in posts) or f"nothing, since {document['reason']}\n"
     if piece.media_type == "text/html":
-        text = f"{len(piece.content):,} bytes of HTML; after a build, open {piece.path} in a browser\n"
-    return f"{rule}\n{text}" if not why else f"{rule}\n{text}{_why(piece)}"
+        return f"{len(piece.content):,} bytes of HTML; after a build, open {piece.path} in a browser\n"
+    return piece.content.decode(errors="replace")
 
 
-def _why(piece: Piece) -> str:
-    if piece.channel != "social":
-        return ""
-    document: dict[str, Any] = json.loads(piece.content) if piece.role == "json" else {}
-    return "".join(
-        f"why {post['id'].rsplit('/', 1)[-1]}: {', '.join(post['why'])}\n" for post in document.get("posts", ())
-    )
+def _post(post: dict[str, Any], why: bool) -> str:
+    size = f"[{post['length']} of {post['limit']} {post['unit']}" + (f"; {', '.join(post['why'])}]" if why else "]")
+    return f"{post['text']}\n{size}\n"

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from difflib import get_close_matches
+from html import unescape
 from unicodedata import east_asian_width
 
 from markdown_it.token import Token
@@ -18,7 +20,23 @@ from markdown_it.token import Token
 from repurpose.model import Access
 
 TIERS = tuple(Access)
-_MARK = re.compile(r"\s*<!--\s*(more|premium|registered)\s*-->\s*", re.I)
+BREAK = re.compile(r"<br\s*/?>", re.I)
+_UNREAD = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|svg|math|template|noscript|object|iframe)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>",
+    re.I | re.S,
+)
+NAMES = {
+    "registered": Access.REGISTERED,
+    "members": Access.REGISTERED,
+    "premium": Access.PREMIUM,
+    "paid": Access.PREMIUM,
+}
+"""What authors call the tiers that gate a text."""
+
+_WORDS = "|".join(NAMES)
+_MARK = re.compile(rf"\s*<!--\s*(more|{_WORDS})\s*-->\s*", re.I)
+_LIKE_A_GATE = re.compile(rf"<!--\s*(?:{_WORDS})\b|^\s*:{{3,}}\s*(?:\{{\s*\.)?(?:{_WORDS})\b", re.I | re.M)
+_CONTAINER_NAME = re.compile(r"\s*([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +48,7 @@ class Cut:
 
 
 def mark(token: Token) -> str | None:
-    """`more`, `premium` or `registered` if the token is that comment, else None."""
+    """`more`, or the name of a tier, if the token is that comment, else None."""
     match = _MARK.fullmatch(token.content) if token.type == "html_block" else None
     return match[1].lower() if match else None
 
@@ -40,30 +58,53 @@ def gates(tokens: Sequence[Token], access: Access) -> list[Access]:
     out: list[Access] = []
     stack: list[Access] = []
     rest = Access.OPEN
-    teaser_end = _teaser_end(tokens) if access is not Access.OPEN else len(tokens)
+    teaser = _teaser(tokens) if access is not Access.OPEN else set(range(len(tokens)))
     for index, token in enumerate(tokens):
         if token.type == "footnote_block_open":
-            rest, teaser_end = Access.OPEN, len(tokens)  # footnotes follow what refers to them
+            rest, teaser = Access.OPEN, set(range(len(tokens)))  # footnotes follow what refers to them
         if token.type == "container_block_open":
-            name = (token.info.split() or [""])[0].lower()
-            stack.append(Access(name) if name in {Access.REGISTERED, Access.PREMIUM} else Access.OPEN)
-        if token.level == 0 and (name := mark(token) or "") in {Access.REGISTERED, Access.PREMIUM}:
-            rest = max(rest, Access(name), key=TIERS.index)
-        out.append(max([rest, access if index >= teaser_end else Access.OPEN, *stack], key=TIERS.index))
+            name = _CONTAINER_NAME.match(token.info)
+            stack.append(NAMES.get(name[1].lower(), Access.OPEN) if name else Access.OPEN)
+        if token.level == 0 and (name_of_mark := mark(token)) in NAMES:
+            rest = max(rest, NAMES[name_of_mark or ""], key=TIERS.index)
+        out.append(max([rest, Access.OPEN if index in teaser else access, *stack], key=TIERS.index))
         if token.type == "container_block_close":
             stack.pop()
     return out
 
 
-def _teaser_end(tokens: Sequence[Token]) -> int:
-    """The index of the first token below the teaser."""
-    first_paragraph_end = None
+def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
+    """The first block in which something looks like the mark of a gate and is none, so that nothing is gated by it."""
+    for token in tokens:
+        if token.type == "container_block_open":
+            name = _CONTAINER_NAME.match(token.info)
+            words = set(re.findall(r"\w+", f"{token.info} {token.attrs.get('class', '')}".lower()))
+            is_gate = name is not None and name[1].lower() in NAMES
+            slip = name is not None and get_close_matches(name[1].lower(), NAMES, n=1, cutoff=0.75)
+            if not is_gate and (words & NAMES.keys() or slip):
+                return token
+        is_mark = token.level == 0 and mark(token) is not None
+        if token.type == "html_block" and not is_mark and _LIKE_A_GATE.search(token.content):
+            return token
+        for child in token.children or ():
+            if child.type in {"text", "html_inline"} and _LIKE_A_GATE.search(child.content):
+                return token
+    return None
+
+
+def _teaser(tokens: Sequence[Token]) -> set[int]:
+    """What everyone may read of an asset that is gated as a whole.
+
+    All above `<!-- more -->`; without that mark, the first paragraph and the headings above it, and nothing else.
+    """
+    readable: set[int] = set()
     for index, token in enumerate(tokens):
         if token.level == 0 and mark(token) == "more":
-            return index
-        if first_paragraph_end is None and token.type == "paragraph_close" and token.level == 0:
-            first_paragraph_end = index + 1
-    return first_paragraph_end if first_paragraph_end is not None else 0
+            return set(range(index))
+        is_first = not any(tokens[one].type == "paragraph_open" for one in readable)
+        if is_first and token.type in {"heading_open", "paragraph_open"} and token.level == 0:
+            readable |= {index, index + 1, index + 2}
+    return readable
 
 
 def cut(tokens: Sequence[Token], access: Access, tier: Access) -> Cut:
@@ -92,16 +133,19 @@ def gated_texts(tokens: Sequence[Token], access: Access) -> dict[Access, list[st
         if note is not None and note not in kept_notes:
             tier = Access.PREMIUM if access is Access.OPEN else access
         if tier is not Access.OPEN:
-            text = (
-                plain(token)
-                if token.type == "inline"
-                else token.content
-                if token.type in {"fence", "code_block"}
-                else ""
-            )
+            text = _words(token)
             if text.strip():
                 texts.setdefault(tier, []).append(text)
     return texts
+
+
+def _words(token: Token) -> str:
+    """What a block token says by itself."""
+    if token.type == "inline":
+        return plain(token)
+    if token.type in {"fence", "code_block"}:
+        return token.content
+    return unmarked(token.content) if token.type == "html_block" else ""
 
 
 def plain(inline: Token) -> str:
@@ -110,12 +154,17 @@ def plain(inline: Token) -> str:
     for child in inline.children or ():
         if child.type in {"text", "code_inline"}:
             out.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
+        elif child.type in {"softbreak", "hardbreak"} or (child.type == "html_inline" and BREAK.match(child.content)):
             # Chinese and Japanese put no space where a line of the source ends.
             out.append("" if out and out[-1] and east_asian_width(out[-1][-1]) in "WF" else " ")
         elif child.type == "image":
             out.append(plain(child))
     return "".join(out)
+
+
+def unmarked(html: str) -> str:
+    """The words of a block of raw HTML as a reader sees them."""
+    return " ".join(unescape(_UNREAD.sub("", BREAK.sub("\n", html))).split())
 
 
 def _note_ids(tokens: Sequence[Token]) -> list[int]:

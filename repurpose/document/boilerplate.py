@@ -12,8 +12,9 @@ from repurpose.errors import Location
 from repurpose.model import Notice
 
 _PASTED = re.compile(
-    r"""(?:share\ (?:this|on|via)\b.{0,80}
-    |share(?:\ this\ (?:post|article|story))?:?
+    r"""(?:share\ (?:this\ )?(?:(?:post|article|story)\ )?(?:on|via)\b.{0,80}
+    |share\ this\ with\ (?:your\ )?(?:friends|followers|network)\W*
+    |share(?:\ this(?:\ (?:post|article|story))?)?[:!]?
     |tweet\ this:?|like\ this:?|like\ loading\W*|loading\W*
     |(?:proudly\ )?powered\ by\ .{1,60}
     |(?:this\ (?:post|article|story|piece)\ (?:was\ |is\ |has\ been\ |first\ )*)?

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 
@@ -15,7 +15,8 @@ from repurpose.document.access import Cut, mark, plain
 from repurpose.document.boilerplate import strip_boilerplate
 from repurpose.document.parser import parse
 from repurpose.document.shortcodes import unfold_shortcodes
-from repurpose.errors import Location
+from repurpose.errors import AssetError, Location
+from repurpose.language.interface import interface
 from repurpose.language.sentences import split_sentences
 from repurpose.language.words import count_words, reading_minutes
 from repurpose.model import Access, Asset, Notice
@@ -166,7 +167,7 @@ class Document:
                         words.append(token.content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
     """An asset's body, parsed once and not yet cut. Channels get a Document of one tier."""
 
@@ -174,10 +175,15 @@ class Parsed:
     tokens: tuple[Token, ...]
     notices: tuple[Notice, ...] = field(default=())
 
-    def for_tier(self, tier: Access) -> Document:
-        """What readers of `tier` may read."""
-        part: Cut = access.cut(self.tokens, self.asset.access, tier)
-        return Document(self.asset, part.tokens, part.gate)
+    @cached_property
+    def documents(self) -> Mapping[Access, Document]:
+        """What readers of each tier may read; where that is the same, it is the same Document, viewed once."""
+        found: dict[Access, Document] = {}
+        for tier in access.TIERS:
+            part: Cut = access.cut(self.tokens, self.asset.access, tier)
+            same = next((one for one in found.values() if len(one.tokens) == len(part.tokens)), None)
+            found[tier] = same or Document(self.asset, part.tokens, part.gate)
+        return found
 
     @property
     def gated(self) -> dict[Access, list[str]]:
@@ -186,7 +192,11 @@ class Parsed:
 
 
 def parse_asset(asset: Asset) -> Parsed:
-    """Parse an asset's body: shortcodes unfolded, pasted boilerplate and a repeated title left out."""
+    """Parse an asset's body: shortcodes unfolded, pasted boilerplate and a repeated title left out.
+
+    Raises:
+        AssetError: something that looks like the mark of a gate is none, so that what it should gate would be open.
+    """
     at = Location(asset.path, asset.body_line)
     fields = {
         **asset.extra,
@@ -196,7 +206,34 @@ def parse_asset(asset: Asset) -> Parsed:
     }
     body, notices = unfold_shortcodes(asset.body, fields, at)
     tokens, told = strip_boilerplate(parse(body), asset.path, asset.body_line)
-    return Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+    if unclear := access.misplaced_gate(tokens):
+        line = asset.body_line + unclear.map[0] if unclear.map else asset.body_line
+        raise AssetError(
+            "a mark that should gate text gates nothing here",
+            Location(asset.path, line),
+            "write `:::premium` and `:::`, or `<!-- premium -->`, each on a line of its own with an empty line around",
+        )
+    _name_alerts(tokens, asset.language)
+    parsed = Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+    return replace(parsed, notices=(*parsed.notices, *_unseen_images(parsed)))
+
+
+def _name_alerts(tokens: Sequence[Token], language: str) -> None:
+    """Say "Note" and "Warning" in the asset's language; the parser says them in English."""
+    for opening, title, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "alert_open" and title.type == "alert_title_open" and inline.children:
+            inline.children[0].content = interface(language)(str(opening.meta["kind"]).lower())
+
+
+def _unseen_images(parsed: Parsed) -> Iterator[Notice]:
+    """Pictures without a text for those who don't see them."""
+    asset = parsed.asset
+    for reference in parsed.documents[access.TIERS[-1]].references:
+        if reference.is_image and not reference.text.strip():
+            text = f"the image {reference.target[:60]!r} has no text for those who don't see it"
+            yield Notice("image-alt", reference.location, text)
+    if asset.image and not asset.image_alt:
+        yield Notice("image-alt", asset.at("image"), "image has no image_alt")
 
 
 def _without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:

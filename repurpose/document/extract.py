@@ -7,7 +7,6 @@ quote. Left out is all that points at something outside the sentence ("This is w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repurpose.document.document import Block, Document
@@ -87,12 +86,9 @@ def summary(document: Document, limit: int = 160) -> str:
         return document.asset.description
     language = document.asset.language
     first = [sentence for block in document.blocks[:8] for sentence in block.sentences]
-    alone = [sentence for sentence in first if fault(sentence, language, shortest=30) is None]
-    for sentence in (*alone, *first[:1]):
-        if len(graphemes(sentence)) <= limit:
-            return sentence
-    text = (alone or first or [document.asset.title])[0]
-    return shorten(text, limit, language)
+    alone = (sentence for sentence in first if fault(sentence, language, shortest=30, longest=limit) is None)
+    chosen = next(alone, None) or next(iter(first), document.asset.title)
+    return shorten(chosen, limit, language)
 
 
 def shorten(text: str, limit: int, language: str) -> str:
@@ -188,9 +184,3 @@ def _terms(text: str, language: str) -> set[str]:
 def _alike(one: str, other: str, language: str) -> bool:
     first, second = _terms(one, language), _terms(other, language)
     return bool(first and second) and len(first & second) / min(len(first), len(second)) > 0.6
-
-
-def key_points(document: Document, limit: int = 3) -> Sequence[str]:
-    """The best sentences in the order of the text, for posts that have room for several."""
-    best = snippets(document, limit)
-    return [snippet.text for snippet in sorted(best, key=lambda one: one.location.sort_key)]

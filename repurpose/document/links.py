@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from functools import cached_property
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from repurpose.document.parser import is_safe_link
 from repurpose.model import Asset
@@ -18,20 +19,22 @@ _SUFFIXES = ("", ".md", "/index.md", ".markdown")
 class Resolved:
     """Where a link leads.
 
-    `url` is absolute, None where it leads nowhere; `path` is the place in our site if it is one of ours (`launch/`);
-    `fault` is a notice code and words.
+    `url` is absolute, None where nobody may follow it; `path` is the place in our site if it is one that is built
+    (`launch/`); `own` tells our site's links from others'; `fault` is a notice code and words.
     """
 
     url: str | None
     path: str | None = None
+    own: bool = False
     fault: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
     """Every place of the site: posts and old addresses by their names in the content folder, media by their files.
 
     `base` has no slash at its end; all paths are relative to it. `unseen` are the assets that nobody may see yet.
+    `sizes` are the widths and heights of pictures, by their places.
     """
 
     base: str
@@ -40,10 +43,16 @@ class Addresses:
     media: Mapping[str, str] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()
     content: str = "content"
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def places_of_media(self) -> frozenset[str]:
+        """The places of all media."""
+        return frozenset(self.media.values())
 
     def url(self, path: str) -> str:
         """The absolute address of a place in the site."""
-        return f"{self.base}/{quote(path, safe='/#?=&%-._~')}"
+        return f"{self.base}/{quote(path, safe='/-._~')}"
 
     def resolve(self, asset: Asset, href: str, *, is_image: bool = False) -> Resolved:
         """Where a link or image in `asset` leads."""
@@ -59,7 +68,7 @@ class Addresses:
             return self._absolute(href)
         if not parts.path:
             own = self.posts.get(self._name(asset), "")
-            return Resolved(f"{self.url(own)}{_tail(parts.query, parts.fragment)}", path=own)
+            return Resolved(f"{self.url(own)}{_tail(parts.query, parts.fragment)}", own, own=True)
         tail = _tail(parts.query, parts.fragment)
         if parts.path.startswith("/"):
             return self._rooted(parts.path, tail, is_image)
@@ -67,24 +76,24 @@ class Addresses:
 
     def _absolute(self, href: str) -> Resolved:
         if href == self.base or href.startswith((f"{self.base}/", f"{self.base}#", f"{self.base}?")):
-            place = href[len(self.base) :].lstrip("/")
-            return Resolved(href, path=place)
+            parts = urlsplit(href)
+            place = unquote(parts.path.removeprefix(urlsplit(self.base).path)).lstrip("/")
+            return Resolved(href, place, own=True)
         return Resolved(href)
 
     def _rooted(self, path: str, tail: str, is_image: bool) -> Resolved:
         name = unquote(path).strip("/")
-        if name == "":
-            return Resolved(f"{self.base}/{tail}", path="")
+        within = urlsplit(self.base).path.strip("/")
+        if name in {"", within}:
+            return Resolved(f"{self.base}/{tail}", "", own=True)
+        name = name.removeprefix(f"{within}/") if within else name
         places = self.media if is_image else self.aliases
         place = places.get(name) or self.media.get(name) or self.aliases.get(name.removesuffix(".html"))
-        if place is None:
-            kind = "image" if is_image else "page"
-            return Resolved(
-                f"{self.base}{quote(path, safe='/%')}{tail}",
-                path=None,
-                fault=(f"{kind}-unknown", f"{path} is no {kind} that is built here"),
-            )
-        return Resolved(f"{self.url(place)}{tail}", path=place)
+        if place is not None:
+            return Resolved(f"{self.url(place)}{tail}", place, own=True)
+        kind = "image" if is_image else "page"
+        fault = (f"{kind}-unknown", f"{_clipped(path)} is no {kind} that is built here")
+        return Resolved(urljoin(f"{self.base}/", f"{quote(path, safe='/%')}{tail}"), own=True, fault=fault)
 
     def _relative(self, asset: Asset, path: str, tail: str, is_image: bool) -> Resolved:
         name = self._name(asset)
@@ -96,14 +105,19 @@ class Addresses:
             for suffix in _SUFFIXES if not is_image else ("",):
                 if f"{target}{suffix}" in self.unseen:
                     return Resolved(
-                        None, fault=("link-unpublished", f"{path} is not published; its words stand without the link")
+                        None,
+                        fault=(
+                            "link-unpublished",
+                            f"{_clipped(path)} is not published; its words stand without the link",
+                        ),
                     )
-                place = self.posts.get(f"{target}{suffix}") or self.media.get(f"{target}{suffix}")
-                if place is not None:
-                    return Resolved(f"{self.url(place)}{tail}", path=place)
-        if is_image:
-            return Resolved(None, fault=("image-missing", f"there is no image {path}"))
-        return Resolved(None, fault=("link-broken", f"{path} leads nowhere; its words stand without the link"))
+                place = self.media.get(f"{target}{suffix}") or ("" if is_image else self.posts.get(f"{target}{suffix}"))
+                if place:
+                    return Resolved(f"{self.url(place)}{tail}", place, own=True)
+        missing = ("image-missing", f"there is no image {_clipped(path)}")
+        fault = missing if is_image else ("link-broken", f"{_clipped(path)} leads nowhere")
+        here = self.url(self.posts.get(name, ""))
+        return Resolved(urljoin(here, f"{quote(path)}{tail}"), own=True, fault=fault)
 
     def _name(self, asset: Asset) -> str:
         return asset.path.removeprefix(f"{self.content}/")
@@ -122,8 +136,12 @@ def tracked(url: str, parameters: Mapping[str, str]) -> str:
     """`url` with UTM parameters: what it has of its own stays and wins, they stand before the `#`."""
     parts = urlsplit(url)
     have = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    added = urlencode({key: value for key, value in parameters.items() if key not in have and value})
+    added = urlencode({key: value for key, value in parameters.items() if key not in have and value}, safe="/")
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
+
+
+def _clipped(path: str) -> str:
+    return path if len(path) <= 80 else f"{path[:79]}…"
 
 
 def _tail(query: str, fragment: str) -> str:

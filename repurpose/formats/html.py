@@ -13,10 +13,12 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from repurpose.document.parser import markdown
+from repurpose.document.parser import SCHEMES, markdown
 
 Resolve = Callable[[str, bool], str | None]
 """(address as written, is it an image) -> address to write, or None to leave it out."""
+Size = Callable[[str], tuple[int, int] | None]
+"""An image's address as written -> its width and height in pixels, where they are known."""
 
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"form", "style", "math", "svg", "center", "map", "area", "hgroup"}) | {
     "section",
@@ -33,7 +35,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"style", "colspan", "rowspan", "scope"},
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
-    "input": {"type", "disabled", "checked"},
+    "div": {"tabindex"},
+    "input": {"checked", "aria-label"},
     "details": {"open"},
     "time": {"datetime"},
     "blockquote": {"cite"},
@@ -48,22 +51,36 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _ALIGN = re.compile(r"text-align:(?:left|right|center)")
 _IFRAME = re.compile(r"<iframe\b[^>]*?\bsrc\s*=\s*[\"']?(https?://[^\s\"'>]+)[^>]*>(?:.*?</iframe\s*>)?", re.I | re.S)
 _EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)[^\s]*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
+_FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 MAX_RAW_DEPTH = 200
-"""Sanitisers and inliners need time quadratic in the depth; no text needs more."""
+"""No text needs more, and what inlines a mail's styles crashes on what is nested without end."""
+MAX_RAW_TAGS = 10_000
+"""Above it nobody looks how deep they are nested: a sanitiser needs time quadratic in the depth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """What differs between places that show HTML.
 
-    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds).
-    `words`: the interface's words for the kinds of alert.
+    `anchors`: whether links within the text work there (a page), or notes are only numbered (mail, feeds). `size`: the
+    sizes of images, so that nothing jumps when they arrive. `page`: the interface's words where the HTML stands on a
+    page of the site: there the keyboard reaches tables that scroll sideways, and notes have a heading. `mail_width`:
+    the width of a mail's text, as mail programs know no `max-width`, open no `<details>` and show no boxes to tick.
     """
 
     anchors: bool = True
-    words: Mapping[str, str] | None = None
+    size: Size | None = None
+    page: Mapping[str, Any] | None = None
+    mail_width: int | None = None
+
+    @property
+    def boxes_tables(self) -> bool:
+        """Whether each table stands in a box of its own, in which it scrolls where it is too wide."""
+        return self.page is not None or self.mail_width is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +99,13 @@ def to_html(tokens: Sequence[Token], resolve: Resolve, style: Style = Style()) -
         return Html(writer.render(tokens, markdown().options, {"resolve": resolve, "style": style}))
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
-    escape = _depth(raw) > MAX_RAW_DEPTH
-    env = {"resolve": lambda address, _: address, "style": style, "escape": escape}
-    rendered = writer.render(tokens, markdown().options, env)
+    rendered = writer.render(tokens, markdown().options, {"resolve": lambda address, _: address, "style": style})
+    if _is_too_deep(raw, rendered):
+        env = {"resolve": resolve, "style": style, "escape": True}
+        return Html(writer.render(tokens, markdown().options, env), ("all of it, being too much or nested too deep",))
     names = {name.lower() for _, name in _TAG.findall(raw)}
-    return Html(
-        _sanitised(rendered, resolve),
-        tuple(sorted(names - TAGS)) if not escape else ("all of it, being nested too deep",),
-    )
+    clean = _sanitised(rendered, resolve)
+    return Html(_FOLDED.sub('<details open=""', clean) if style.mail_width else clean, tuple(sorted(names - TAGS)))
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:
@@ -100,35 +116,23 @@ def _sanitised(html: str, resolve: Resolve) -> str:
             return resolve(value, False)
         if name == "style":
             return value if _ALIGN.fullmatch(value) else None
-        if tag == "input" and name == "type":
-            return "checkbox"
+        if name == "tabindex":
+            return value if value == "0" else None
         return value
 
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=set(TAGS),
         clean_content_tags={"script", "style", "svg", "math", "template", "noscript", "object"},
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
-        set_tag_attribute_values={"input": {"disabled": ""}},
-        url_schemes={
-            "http",
-            "https",
-            "mailto",
-            "tel",
-            "xmpp",
-            "irc",
-            "ircs",
-            "ftp",
-            "sftp",
-            "geo",
-            "sms",
-            "magnet",
-            "matrix",
-        },
+        set_tag_attribute_values={"input": {"type": "checkbox"}},
+        url_schemes=set(SCHEMES),
         link_rel=None,
         strip_comments=True,
     )
+    # Not by nh3: it would set two attributes in an order that differs from run to run.
+    return clean.replace("<input ", '<input disabled="" ')
 
 
 def _raw(tokens: Sequence[Token]) -> str:
@@ -137,17 +141,21 @@ def _raw(tokens: Sequence[Token]) -> str:
         part.content
         for token in tokens
         for part in (token, *(token.children or ()))
-        if part.type in {"html_block", "html_inline"} and not part.content.lstrip().startswith("<!--")
+        if part.type in {"html_block", "html_inline"} and _COMMENT.sub("", part.content).strip()
     )
 
 
-def _depth(raw: str) -> int:
+def _is_too_deep(raw: str, rendered: str) -> bool:
+    """Whether raw HTML is nested deeper than anything can take; only the sanitiser knows which tags match which."""
+    tags = sum(not closing for closing, _ in _TAG.findall(raw))
+    if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
+        return tags > MAX_RAW_TAGS
     depth = deepest = 0
-    for closing, name in _TAG.findall(raw):
-        if name.lower() not in _VOID:
-            depth += -1 if closing and depth else 1
+    for closing, name in _CLEAN_TAG.findall(nh3.clean(rendered, tags=set(TAGS))):
+        if name not in _VOID:
+            depth += -1 if closing else 1
             deepest = max(deepest, depth)
-    return deepest
+    return deepest > MAX_RAW_DEPTH
 
 
 class _Writer(RendererHTML):
@@ -165,8 +173,27 @@ class _Writer(RendererHTML):
         address = env["resolve"](str(token.attrs.get("src", "")), True)
         if address is None:
             return escapeHtml(alt)
-        attrs = {**token.attrs, "src": address, "alt": alt}
+        attrs = {**token.attrs, "src": address, "alt": alt, **_size(token, env["style"])}
         return f"<img{_attrs(attrs)} />"
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        table = self.renderToken(tokens, idx, options, env)
+        return f'<div class="scroll" tabindex="0">\n{table}' if env["style"].boxes_tables else table
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, idx, options, env) + ("</div>\n" if env["style"].boxes_tables else "")
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        item = super().list_item_open(tokens, idx, options, env)
+        words, is_done = env["style"].page, tokens[idx].meta.get("checked")
+        if is_done is None:
+            return item
+        if env["style"].mail_width:
+            return self.renderToken(tokens, idx, options, env) + ("\u2611 " if is_done else "\u2610 ")
+        if words is None:
+            return item
+        name = escapeHtml(str(words["done" if is_done else "to_do"]))
+        return item.replace("<input ", f'<input aria-label="{name}" ', 1)
 
     def container_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         name, _, title = tokens[idx].info.strip().partition(" ")
@@ -183,6 +210,9 @@ class _Writer(RendererHTML):
         head = f'<p class="container-title">{escapeHtml(title.strip())}</p>\n' if title.strip() else ""
         return f'<div class="{escapeHtml(classes)}">\n{head}'
 
+    def container_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</div>\n"
+
     def alert_title_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return '<p class="markdown-alert-title">'
 
@@ -196,6 +226,7 @@ class _Writer(RendererHTML):
         return self._raw_html(tokens[idx].content, env)
 
     def _raw_html(self, content: str, env: Any) -> str:
+        content = _COMMENT.sub("", content)  # what is for editors doesn't travel, not even unseen
         if env.get("escape"):
             return escapeHtml(content)
         return _IFRAME.sub(_embedded, content) if "<iframe" in content.lower() else content
@@ -209,7 +240,9 @@ class _Writer(RendererHTML):
         return f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{number}{again}">[{number}]</a></sup>'
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return '<section class="footnotes">\n<ol class="footnotes-list">\n'
+        words = env["style"].page
+        head = "" if words is None else f"<h2>{escapeHtml(str(words['footnotes']))}</h2>\n"
+        return f'<section class="footnotes">\n{head}<ol class="footnotes-list">\n'
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</ol>\n</section>\n"
@@ -242,6 +275,19 @@ class _Writer(RendererHTML):
 
 def _attrs(attrs: Mapping[str, Any]) -> str:
     return "".join(f' {escapeHtml(key)}="{escapeHtml(str(value))}"' for key, value in attrs.items())
+
+
+def _size(image: Token, style: Style) -> dict[str, int]:
+    """The width and height to write: the author's own width goes before the file's."""
+    size = style.size(str(image.attrs.get("src", ""))) if style.size else None
+    given = str(image.attrs.get("width", ""))
+    if style.mail_width is not None:
+        width = int(given) if given.isdecimal() else size[0] if size else None
+        return {} if width is None else {"width": min(width, style.mail_width)}
+    if size is None or "height" in image.attrs or not (given.isdecimal() or not given):
+        return {}
+    width = int(given or size[0])
+    return {"width": width, "height": round(width * size[1] / size[0])}
 
 
 def _embedded(match: re.Match[str]) -> str:

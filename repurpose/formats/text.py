@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from repurpose.document.access import BREAK, unmarked
+
 WIDTH = 72
 """Leaves room for two levels of reply marks below the 78 columns of RFC 5322."""
 
@@ -47,7 +49,7 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                     underline = {"h1": "=", "h2": "-"}.get(tokens[index - 1].tag)
                     _put(writer, text, width)
                     if underline:
-                        writer.lines.append(_prefix(writer) + underline * min(_columns(text), width))
+                        writer.lines.append(_prefix(writer) + underline * min(columns(text), width))
                     _blank(writer)
                 elif before in {"th_open", "td_open"}:
                     table[-1].append(" ".join(text.split()))
@@ -79,6 +81,10 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 for line in token.content.rstrip("\n").split("\n"):
                     writer.lines.append(f"{_prefix(writer)}    {line}".rstrip())
                 _blank(writer)
+            case "html_block" if words := unmarked(token.content):
+                _blank(writer)
+                _put(writer, words, width)
+                _blank(writer)
             case "hr":
                 _blank(writer)
                 writer.lines.append(_prefix(writer) + "* * *")
@@ -108,16 +114,16 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
 def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list[str]:
     """Lines of at most `width` columns; a longer word stands alone. Wide characters count two and may part anywhere."""
     lines: list[str] = []
-    line, columns = first, _columns(first)
+    line, used = first, columns(first)
     fresh = True
     for unit, spaced in _units(text):
-        size = _columns(unit)
+        size = columns(unit)
         gap = 0 if fresh or not spaced else 1
-        if not fresh and columns + gap + size > width and not _closes(unit):
+        if not fresh and used + gap + size > width and not _closes(unit):
             lines.append(line.rstrip())
-            line, columns, gap = rest, _columns(rest), 0
+            line, used, gap = rest, columns(rest), 0
         line += " " * gap + unit
-        columns += gap + size
+        used += gap + size
         fresh = False
     lines.append(line.rstrip())
     return lines
@@ -145,18 +151,20 @@ def _closes(unit: str) -> bool:
     return len(unit) == 1 and unit in "、。，．・：；？！」』）】〉》”’ー々"
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes: wide characters two, combining ones none."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 
 def _blank(writer: _Writer) -> None:
+    """End a block: one line that is empty but for the marks of the blocks that are still open."""
     prefix = _prefix(writer, peek=True).rstrip()
-    if writer.lines and writer.lines[-1].strip("> ") != "":
+    if writer.lines and writer.lines[-1].strip("> "):
         writer.lines.append(prefix)
-    elif writer.lines and not writer.frames:
-        writer.lines[-1] = ""
+    elif writer.lines:
+        writer.lines[-1] = prefix
 
 
 def _prefix(writer: _Writer, peek: bool = False) -> str:
@@ -201,6 +209,8 @@ def _inline(writer: _Writer, token: Token) -> str:
                 out.append(" " if not _wide_break(out) else "")
             case "hardbreak":
                 out.append("\n")
+            case "html_inline" if BREAK.match(child.content):
+                out.append("\n")
             case "em_open" | "em_close":
                 out.append("_" if child.markup == "_" else "*")
             case "strong_open" | "strong_close":
@@ -235,11 +245,11 @@ def _table(writer: _Writer, rows: list[list[str]], width: int) -> None:
         return
     count = max(len(row) for row in rows)
     rows = [row + [""] * (count - len(row)) for row in rows]
-    sizes = [max(_columns(row[column]) for row in rows) for column in range(count)]
+    sizes = [max(columns(row[column]) for row in rows) for column in range(count)]
     prefix = _prefix(writer, peek=True)
     if sum(sizes) + 2 * (count - 1) + len(prefix) <= width:
         for number, row in enumerate(rows):
-            cells = [cell + " " * (size - _columns(cell)) for cell, size in zip(row, sizes, strict=True)]
+            cells = [cell + " " * (size - columns(cell)) for cell, size in zip(row, sizes, strict=True)]
             writer.lines.append((prefix + "  ".join(cells)).rstrip())
             if number == 0:
                 writer.lines.append(prefix + "  ".join("-" * size for size in sizes))

@@ -120,6 +120,17 @@ def _address(value: Any, zone: tzinfo) -> str:
     return text
 
 
+def _web_address(value: Any, zone: tzinfo) -> str:
+    text = _address(value, zone)
+    if not urlsplit(text).scheme.startswith("http"):
+        raise ValueError(f"{text!r} is no whole address that begins with https://")
+    return text
+
+
+def _picture(value: Any, zone: tzinfo) -> str:
+    return _address(line_of_text(value, zone).replace(" ", "%20"), zone)
+
+
 def _one_of(kind: type[Choice], synonyms: Mapping[str, str] | None = None) -> Callable[[Any, tzinfo], Choice]:
     def read(value: Any, zone: tzinfo) -> Choice:
         text = line_of_text(value, zone).lower()
@@ -142,7 +153,7 @@ def _authors(value: Any, zone: tzinfo) -> tuple[Author, ...]:
     for item in items:
         if isinstance(item, dict):
             url = item.get("url")
-            authors.append(Author(line_of_text(item.get("name"), zone), _address(url, zone) if url else None))
+            authors.append(Author(line_of_text(item.get("name"), zone), _web_address(url, zone) if url else None))
             continue
         text = line_of_text(item, zone)
         linked = re.findall(r"\[([^\]]+)\]\((https?://[^)\s]+)\)", text)  # Hugo blogs sign `[Name](url) (Company)`
@@ -156,7 +167,8 @@ def _call_to_action(value: Any, zone: tzinfo) -> CallToAction:
     return CallToAction(line_of_text(value["text"], zone), _address(value["url"], zone))
 
 
-def _quotes(value: Any, zone: tzinfo) -> tuple[Quote, ...]:
+def read_quotes(value: Any, zone: tzinfo | None = None) -> tuple[Quote, ...]:
+    """A list of `text`, `name` and, if known, `role`."""
     quotes = []
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, dict) or not {"text", "name"} <= item.keys():
@@ -200,7 +212,7 @@ KEYS: Mapping[str, Key] = {
         ("summary", "excerpt", "custom_excerpt", "meta_description"),
     ),
     "image": Key(
-        _address, "the picture that stands for it", ("feature_image", "cover_image", "cover", "thumbnail", "hero_image")
+        _picture, "the picture that stands for it", ("feature_image", "cover_image", "cover", "thumbnail", "hero_image")
     ),
     "image_alt": Key(
         line_of_text, "what the picture shows, for those who don't see it", ("feature_image_alt", "cover_alt")
@@ -230,11 +242,11 @@ KEYS: Mapping[str, Key] = {
     ),
     "channels": Key(_channels, "a list of channels to make, or `include` and `exclude`"),
     "canonical_url": Key(
-        _address, "where its original stands, if elsewhere", ("canonical", "canonicalUrl", "original_url")
+        _web_address, "where its original stands, if elsewhere", ("canonical", "canonicalUrl", "original_url")
     ),
     "originally_published": Key(line_of_text, "where it was published first, for readers"),
     "cta": Key(_call_to_action, "the call to action: `text` and `url`", ("call_to_action",)),
-    "quotes": Key(_quotes, "what people said: `text`, `name`, `role`; press releases quote nobody else"),
+    "quotes": Key(read_quotes, "what people said: `text`, `name`, `role`; press releases quote nobody else"),
     "expires": Key(_moment, "from when on it is no longer true", ("expiryDate", "expires_at")),
     "evergreen": Key(_true_or_false, "whether it stays true"),
     "season": Key(line_of_text, "the time of the year it fits"),
@@ -259,6 +271,9 @@ _KNOWN_ELSEWHERE = frozenset(
 
 _JOINED = {"tags", "aliases"}
 """Keys whose foreign names add to them instead of standing in for them."""
+
+_HOLDS_BACK = {"publishDate"}
+"""Hugo shows nothing before this date, whatever its `date`: the later one counts."""
 
 
 def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
@@ -285,7 +300,7 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
         if isinstance(value, bool) and key in {"path", "image"}:  # Eleventy's `permalink: false`, a theme's switch
             extra[name] = value
             continue
-        if key in values and key not in _JOINED:
+        if key in values and key not in _JOINED and name not in _HOLDS_BACK:
             extra[name] = value
             continue
         try:
@@ -297,5 +312,7 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
                 extra[name] = value
                 notices.append(Notice("foreign-key", location, f"{name} can't serve as {key}: {error}"))
             continue
-        values[key] = tuple(dict.fromkeys(values.get(key, ()) + read)) if key in _JOINED else read
+        if key in _JOINED:
+            read = tuple(dict.fromkeys(values.get(key, ()) + read))
+        values[key] = max(values.get(key, read), read) if name in _HOLDS_BACK else read
     return Fields(values, extra, tuple(errors), tuple(notices))

@@ -24,9 +24,11 @@ MAX_DEPTH = 20
 MAX_NODES = 5_000
 """Nodes of the block, each alias counted as often as it is used."""
 
-_OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\n|$)")
+_OPENING = re.compile(r"((?:[ \t]*\n)*)(---|\+\+\+)[ \t]*(?:\n|$)")
+_FIRST_KEY = re.compile(r"[ \t]*[\w\"'-]+[ \t]*:|(?:[ \t]*(?:#[^\n]*)?\n)+[a-z][\w-]*:")
 _CLOSING = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
-_JSON_OPENING = re.compile(r"\{\s*(?:\"|\}\s*(?:\n|$))")
+_JSON_OPENING = re.compile(r"\s*\{\s*(?:\"|\}\s*(?:\n|$))")
+_JSON_TOKEN = re.compile(r'("(?:\\.|[^"\\])*")\s*:|"(?:\\.|[^"\\])*"|[{}\[\],]')
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "merge")
 ) | {"!"}
@@ -66,19 +68,20 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
         AssetError: the front matter is at fault, with its line.
     """
     if opening := _OPENING.match(text):
-        fence = opening[1]
+        above, fence = opening[1].count("\n"), opening[2]
         closing = _CLOSING[fence].search(text, opening.end())
         if closing is None:
-            if fence == "---" and not re.match(r"[ \t]*[\w\"'-]+[ \t]*:", text[opening.end() :]):
+            if fence == "---" and not _FIRST_KEY.match(text, opening.end()):
                 return FrontMatter(body=text)  # a thematic break above a text that has no front matter
             raise AssetError(
                 f"the front matter that {fence} opens is never closed",
-                Location(path, 1),
+                Location(path, above + 1),
                 f"put a line {fence} below its last key",
             )
         block, body = text[opening.end() : closing.start()], text[closing.end() :].removeprefix("\n")
         body_line = text.count("\n", 0, closing.end()) + 2
         _measure(block, path)
+        block = "\n" * above + block  # keeps the lines true
         values, lines = _load_yaml(block, path) if fence == "---" else _load_toml(block, path)
     elif _JSON_OPENING.match(text):
         values, lines, end = _load_json(text, path)
@@ -264,7 +267,7 @@ def _load_toml(block: str, path: str) -> tuple[dict[str, Any], dict[str, int]]:
 
 def _load_json(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], int]:
     try:
-        _, end = json.JSONDecoder().raw_decode(text)
+        _, end = json.JSONDecoder().raw_decode(text, text.index("{"))
         block = text[:end]
         _measure(block, path)
         values = JSONHandler().load(block)
@@ -273,11 +276,30 @@ def _load_json(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], in
     except (ValueError, RecursionError) as error:
         raise AssetError(f"the front matter can't be read: {type(error).__name__}", Location(path, 1)) from None
     _measure_values(values, path)
+    return values, _json_lines(block, path), end
+
+
+def _json_lines(block: str, path: str) -> dict[str, int]:
+    """The line of each key of a JSON block that has been read; a key that stands twice is refused."""
     lines: dict[str, int] = {}
-    for key in values:
-        place = re.search(rf"{re.escape(json.dumps(key))}|{re.escape(json.dumps(key, ensure_ascii=False))}", block)
-        lines[key] = block.count("\n", 0, place.start()) + 1 if place else 1
-    return values, lines, end
+    stack: list[_Level] = []
+    line, seen = 1, 0
+    for token in _JSON_TOKEN.finditer(block):
+        line, seen = line + block.count("\n", seen, token.start()), token.start()
+        if token[1]:
+            key = stack[-1].begin_key(json.loads(token[1]))
+            if key in lines:
+                raise AssetError(
+                    f"{key} stands twice (first on line {lines[key]})", Location(path, line), "keep one of them"
+                )
+            lines[key] = line
+        elif token[0] in "{[":
+            stack.append(_Level(token[0] == "{", None, stack[-1].path() if stack else ""))
+        elif token[0] in "}]":
+            stack.pop()
+        elif token[0] == ",":
+            stack[-1].next_value()
+    return lines
 
 
 def _measure_values(values: dict[str, Any], path: str) -> None:

@@ -7,13 +7,13 @@ the lines from there to the end of the next paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from repurpose.errors import Location
 from repurpose.model import Notice
 
-_IGNORE = re.compile(r"(?:<!--|#)\s*repurpose:\s*ignore\s+([\w-]+)(?:\s+(.*?))?\s*(?:-->|$)")
+_IGNORE = re.compile(r"(?:<!--|#)\s*repurpose:\s*ignore\s+(\w+(?:-\w+)*)(?=\s|-->|$)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,12 @@ def read_ignores(text: str, path: str) -> tuple[tuple[Ignore, ...], tuple[Notice
     ignores: list[Ignore] = []
     notices: list[Notice] = []
     lines = text.split("\n")
+    ends = _paragraph_ends(lines)
     for number, line in enumerate(lines, 1):
         match = _IGNORE.search(line)
         if match is None:
             continue
-        if not match[2]:
+        if not match[2].split("-->")[0].strip():
             notices.append(
                 Notice(
                     "ignore-reason",
@@ -45,13 +46,17 @@ def read_ignores(text: str, path: str) -> tuple[tuple[Ignore, ...], tuple[Notice
                 )
             )
             continue
-        last = number
-        while last < len(lines) and not lines[last].strip():
-            last += 1
-        while last < len(lines) and lines[last].strip():
-            last += 1
-        ignores.append(Ignore(match[1], number, last))
+        ignores.append(Ignore(match[1], number, ends[number]))
     return tuple(ignores), tuple(notices)
+
+
+def _paragraph_ends(lines: Sequence[str]) -> list[int]:
+    """By how many lines are read: the line on which this paragraph, else the next one, ends."""
+    ends = [len(lines)] * (len(lines) + 1)
+    for read in range(len(lines) - 1, -1, -1):
+        closes = lines[read].strip() and not (lines[read + 1] if read + 1 < len(lines) else "").strip()
+        ends[read] = read + 1 if closes else ends[read + 1]
+    return ends
 
 
 def without_ignored(notices: Iterable[Notice], ignores: Iterable[Ignore]) -> tuple[Notice, ...]:
@@ -65,3 +70,8 @@ def without_ignored(notices: Iterable[Notice], ignores: Iterable[Ignore]) -> tup
             for ignore in ignores
         )
     )
+
+
+def _covers(ignore: Ignore, line: int) -> bool:
+    """A notice of line 1 is of the asset as a whole, so that it can be accepted anywhere in the file."""
+    return line == 1 or ignore.first <= line <= ignore.last

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from repurpose.errors import Location, RepurposeError
-from repurpose.files import read_bytes, walk
+from repurpose.files import leads_out, read_bytes, walk
 from repurpose.ids import derive_slug
 from repurpose.model import Notice
 
@@ -38,11 +38,12 @@ _ACTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """One file: where it is, where it stands in the site, its type."""
+    """One file: where it is, where it stands in the site, its type; a picture's width and height if known."""
 
     file: Path
     place: str
     media_type: str
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read_media(folder: Path, content: str = "content") -> Media:
             continue
         name = path.relative_to(folder).as_posix()
         shown = f"{content}/{name}"
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if leads_out(path, folder):
             notices.append(
                 Notice(
                     "media", Location(shown), "is a symlink that leads out of the content folder, so it was left out"
@@ -83,5 +84,50 @@ def read_media(folder: Path, content: str = "content") -> Media:
             continue
         stem = derive_slug(PurePosixPath(name).stem) or "file"
         place = f"assets/{stem}.{hashlib.sha256(raw).hexdigest()[:10]}{path.suffix.lower()}"
-        files[name] = Medium(path, place, media_type)
+        files[name] = Medium(path, place, media_type, picture_size(raw))
     return Media(files, tuple(notices))
+
+
+def picture_size(raw: bytes) -> tuple[int, int] | None:
+    """The width and height in pixels that a PNG, GIF, JPEG or WebP tells in its head; None for all else."""
+    size = (0, 0)
+    if raw.startswith(b"\x89PNG\r\n\x1a\n"):
+        size = (_number(raw[16:20]), _number(raw[20:24]))
+    elif raw.startswith((b"GIF87a", b"GIF89a")):
+        size = (_number(raw[7:5:-1]), _number(raw[9:7:-1]))
+    elif raw.startswith(b"\xff\xd8"):
+        size = _jpeg_size(raw)
+    elif raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
+        size = _webp_size(raw)
+    return size if all(size) else None
+
+
+def _number(digits: bytes) -> int:
+    return int.from_bytes(digits, "big")
+
+
+def _jpeg_size(raw: bytes) -> tuple[int, int]:
+    """From the frame header (ISO/IEC 10918-1, B.2.2); a camera's picture may be told to be turned, so then unknown."""
+    at = 2
+    while at + 9 <= len(raw) and raw[at] == 0xFF:
+        kind = raw[at + 1]
+        if 0xC0 <= kind <= 0xCF and kind not in {0xC4, 0xC8, 0xCC}:
+            return _number(raw[at + 7 : at + 9]), _number(raw[at + 5 : at + 7])
+        if kind == 0xE1 and raw[at + 4 : at + 8] == b"Exif":
+            return 0, 0
+        at += 2 + _number(raw[at + 2 : at + 4])
+    return 0, 0
+
+
+def _webp_size(raw: bytes) -> tuple[int, int]:
+    """From the first chunk: extended, lossless or lossy (RFC 9649)."""
+    little = [int.from_bytes(raw[at : at + 2], "little") for at in (26, 28)]
+    match raw[12:16]:
+        case b"VP8X":
+            return int.from_bytes(raw[24:27], "little") + 1, int.from_bytes(raw[27:30], "little") + 1
+        case b"VP8L":
+            bits = int.from_bytes(raw[21:25], "little")
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        case b"VP8 ":
+            return little[0] & 0x3FFF, little[1] & 0x3FFF
+    return 0, 0

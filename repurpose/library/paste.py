@@ -37,10 +37,11 @@ def clean_paste(raw: bytes, name: str, title: str) -> str:
     if re.search(r"\.html?$", name, re.I) or re.match(r"\s*<(?:!doctype|html|article|body|div|p)\b", text, re.I):
         text = _from_page(text)
     text = text.translate(_SPACES)
-    text = re.sub(r"[ \t]+\n", "\n", text)
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
-    heading = re.match(r"#\s+(.+?)\s*#*\n+|(.+)\n=+\n+", text)
-    if heading and (heading[1] or heading[2]).strip().casefold() == title.strip().casefold():
+    heading = re.match(r"#[ \t]+(.+)\n+|(.+)\n=+\n+", text)
+    said = re.sub(r"(?<![^ \t])#+$", "", heading[1] or heading[2]) if heading else ""
+    if heading and said.strip().casefold() == title.strip().casefold():
         text = text[heading.end() :]
     return text + "\n"
 

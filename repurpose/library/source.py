@@ -1,19 +1,20 @@
-"""Files below content/ -> Assets. Every fault of every file is told; the other files are still used."""
+"""One file below content/ -> an Asset, all its faults told at once."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from repurpose.config import Config
-from repurpose.errors import AssetError, ConfigError, DiskError, Location, RepurposeError
-from repurpose.files import read_bytes, walk
-from repurpose.ids import derive_slug, fold, id_fault, slug_fault, slugify
+from repurpose.errors import AssetError, Location, RepurposeError
+from repurpose.files import leads_out
+from repurpose.ids import derive_slug, id_fault, slug_fault, slugify
 from repurpose.language.tags import canonical_tag, is_tag
 from repurpose.library.fields import read_fields
 from repurpose.library.frontmatter import read_front_matter
@@ -26,29 +27,24 @@ MAX_BYTES = 1024 * 1024
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
-_H1 = re.compile(r"\s*(?:<!--.*?-->\s*)*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^}]*\})?[ \t]*(?:\n|$)", re.S)
+_H1 = re.compile(r"(?>\s|<!--(?>(?!-->).)*-->)*#[ \t]+([^\n]+)", re.S)
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
+_CLOSING_HASHES = re.compile(r"(?<![^ \t])#+$")
+_EMPHASIS = re.compile(r"[*`]|\b_+|_+\b")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """All assets that can be used, in order of their ids.
-
-    Also what is wrong with, or worth telling of, the files; and by path, the notices that authors accept.
-    """
-
-    assets: tuple[Asset, ...]
-    errors: tuple[RepurposeError, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    ignores: Mapping[str, tuple[Ignore, ...]] = field(default_factory=dict)
+def is_asset(path: Path) -> bool:
+    """Whether a file below content/ is an asset: Markdown; `_index.md` describes a section and is none."""
+    return path.suffix.lower() in SUFFIXES and path.stem != "_index" and not path.is_dir()
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One file, checked.
 
-    `asset` is None if it can't be used; `derived` if its slug came from its name; `ignores` are the notices that its
-    author accepts.
+    `asset` is None if it can't be used, `unusable` then holds what of it could be read; `derived` if its slug came from
+    its name; `ignores` are the notices that its author accepts.
     """
 
     asset: Asset | None
@@ -56,28 +52,7 @@ class Checked:
     ignores: tuple[Ignore, ...] = ()
     errors: tuple[RepurposeError, ...] = ()
     notices: tuple[Notice, ...] = ()
-
-
-def read_library(root: Path, config: Config, content: str = "content") -> Library:
-    """Read all assets of the project at `root`.
-
-    Raises:
-        ConfigError: there is no content folder.
-        DiskError: a folder can't be listed.
-    """
-    folder = root / content
-    if not folder.is_dir():
-        raise ConfigError(
-            f"there is no folder {content}/ in {root.resolve().name or root}",
-            hint="`repurpose init DIR` makes a project that builds at once",
-        )
-    checked = [read_asset(path, folder, content, config) for path in asset_files(folder)]
-    return settle(checked)
-
-
-def asset_files(folder: Path) -> list[Path]:
-    """The Markdown files below `folder` that are assets; `_index.md` describes a section and is none."""
-    return [path for path in walk(folder) if path.suffix.lower() in SUFFIXES and path.stem != "_index"]
+    unusable: Asset | None = None
 
 
 def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checked:
@@ -97,20 +72,21 @@ def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checke
 
 def _bytes(path: Path, folder: Path, shown: str) -> bytes:
     try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(folder.resolve()):
+        if path.is_symlink() and leads_out(path, folder):
             raise AssetError(
                 "is a symlink that leads out of the content folder", Location(shown, 1), "put the file itself here"
             )
         size = path.stat().st_size
+        if size <= MAX_BYTES:
+            return path.read_bytes()
     except OSError as error:
-        raise DiskError(f"can't be read: {error.strerror or error}", Location(shown, 1)) from None
-    if size > MAX_BYTES:
-        raise AssetError(
-            f"is {size / 1024 / 1024:.1f} MiB large; an asset has at most {MAX_BYTES // 1024 // 1024} MiB",
-            Location(shown, 1),
-            "split it, or move data and pictures into files of their own",
-        )
-    return read_bytes(path, shown)
+        why = f"can't be read: {error.strerror or error}"
+        raise AssetError(why, Location(shown, 1), "look at its rights, or where its link leads") from None
+    raise AssetError(
+        f"is {size / 1024 / 1024:.1f} MiB large; an asset has at most {MAX_BYTES // 1024 // 1024} MiB",
+        Location(shown, 1),
+        "split it, or move data and pictures into files of their own",
+    )
 
 
 def decode(raw: bytes, shown: str) -> tuple[str, tuple[Notice, ...]]:
@@ -164,8 +140,8 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
 
     name = relative.name.removesuffix(relative.suffix)
     folders = relative.parts[:-1]
-    if "title" not in values and (heading := _H1.match(matter.body)):
-        values["title"] = re.sub(r"[*_`]", "", heading[1])
+    if "title" not in values and (heading := _heading(matter.body)):
+        values["title"] = heading
     if "title" not in values and not any(error.message.startswith("title:") for error in fields.errors):
         fault(
             None,
@@ -173,9 +149,9 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
             "add `title: ...` to its front matter",
         )
 
-    asset_id = values.pop("id", None) or str(relative.with_suffix(""))
+    asset_id = values.pop("id", None) or unicodedata.normalize("NFC", str(relative.with_suffix("")))
     if why := id_fault(asset_id):
-        fault("id", f"id {asset_id!r} {why}")
+        fault("id", f"id {asset_id!r} {why}", "give it another `id`")
     derived = "slug" not in values
     slug = values.pop("slug", None)
     address = str(values.pop("path", "")).strip("/").removesuffix(".html").removesuffix("/index")
@@ -195,14 +171,17 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
             fault(None, f"{written} in its name is no date", "mend the name, or add `date: ...`")
     values["date"] = _as_written(values.get("date"))
     language = values.pop("language", None) or _language_of(folders) or canonical_tag(config.site.language) or "en"
-    status = values.pop("status", None) or (Status.DRAFT if values.get("draft") else Status.PUBLISHED)
-    values.pop("draft", None)
+    # `draft: true` wins over a status: what is held back by mistake can be published, the other way round it can't.
+    draft, status = values.pop("draft", False), values.pop("status", None) or Status.PUBLISHED
+    status = Status.DRAFT if draft and status in {Status.APPROVED, Status.PUBLISHED} else status
     channels = values.pop("channels", {})
     overrides: dict[str, Any] = {
         key: values.pop(key) for key in ("press_release", "newsletter", "social", "video") if key in values
     }
     if errors:
-        return Checked(None, errors=tuple(errors), notices=fields.notices)
+        told = {key: values[key] for key in ("date", "expires", "embargo") if key in values}
+        known = Asset(asset_id, shown, "", "", language, "", 1, "", status=status, **told)
+        return Checked(None, errors=tuple(errors), notices=fields.notices, unusable=known)
     asset = Asset(
         id=asset_id,
         path=shown,
@@ -220,6 +199,15 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
         **values,
     )
     return Checked(asset, derived, notices=fields.notices)
+
+
+def _heading(body: str) -> str | None:
+    """The text of the `#` heading that a body begins with, comments above it aside."""
+    match = _H1.match(body)
+    if match is None:
+        return None
+    text = _ATTRIBUTES.sub("", match[1].strip()).rstrip()
+    return _EMPHASIS.sub("", _CLOSING_HASHES.sub("", text)).strip() or None
 
 
 def _as_written(moment: datetime | None) -> datetime | None:
@@ -248,96 +236,3 @@ def _date_from_name(address: str, name: str, folders: Sequence[str]) -> str | No
 
 def _language_of(folders: Sequence[str]) -> str | None:
     return folders[0] if folders and is_tag(folders[0]) else None
-
-
-def settle(checked: Iterable[Checked]) -> Library:
-    """Settle what only all files together show: ids and slugs that stand twice, translations of nothing."""
-    checked = list(checked)
-    errors: list[RepurposeError] = [error for one in checked for error in one.errors]
-    notices: list[Notice] = [notice for one in checked for notice in one.notices]
-    candidates = [(one.asset, one.derived) for one in checked if one.asset]
-
-    kept: list[tuple[Asset, bool]] = []
-    for group in _groups(candidates, lambda asset: fold(asset.id)):
-        if len(group) == 1:
-            kept.append(group[0])
-            continue
-        for asset, _ in group:
-            others = ", ".join(other.path for other, _ in group if other is not asset)
-            errors.append(
-                AssetError(f"id {asset.id!r} is also that of {others}", asset.at("id"), "give one of them another `id`")
-            )
-
-    assets: list[Asset] = []
-    for group in _groups(kept, lambda asset: (asset.language, fold(asset.slug))):
-        settled, faults, told = _settle_slugs(group)
-        assets += settled
-        errors += faults
-        notices += told
-    # A longer slug that was made up may be taken as well: then there is nothing left but to ask.
-    for group in _groups([(asset, False) for asset in assets], lambda asset: (asset.language, fold(asset.slug))):
-        for asset, _ in group[1:]:
-            assets.remove(asset)
-            errors.append(_slug_taken(asset, [group[0][0]]))
-
-    ids = {asset.id for asset in assets}
-    for asset in assets:
-        if asset.translation_of and asset.translation_of not in ids:
-            notices.append(
-                Notice(
-                    "translation-of-nothing", asset.at("translation_of"), f"there is no asset {asset.translation_of!r}"
-                )
-            )
-    return Library(
-        tuple(sorted(assets, key=lambda asset: asset.id)),
-        tuple(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0))),
-        tuple(sorted(notices, key=lambda notice: notice.sort_key)),
-        {one.asset.path: one.ignores for one in checked if one.asset and one.ignores},
-    )
-
-
-def _groups(candidates: Iterable[tuple[Asset, bool]], key: Any) -> list[list[tuple[Asset, bool]]]:
-    groups: dict[Any, list[tuple[Asset, bool]]] = {}
-    for asset, derived in candidates:
-        groups.setdefault(key(asset), []).append((asset, derived))
-    return list(groups.values())
-
-
-def _settle_slugs(group: list[tuple[Asset, bool]]) -> tuple[list[Asset], list[RepurposeError], list[Notice]]:
-    """One slug wanted by several: those that write it down keep it or clash; of names alone, the oldest keeps it.
-
-    The others are told apart by the folders (or the old address) that told them apart before, so that a published
-    address stays when a newer namesake comes.
-    """
-    if len(group) == 1:
-        return [group[0][0]], [], []
-    written = [asset for asset, derived in group if not derived]
-    named = sorted(
-        (asset for asset, derived in group if derived), key=lambda asset: (asset.date is None, asset.date, asset.id)
-    )
-    if len(written) > 1:
-        faults: list[RepurposeError] = [
-            _slug_taken(asset, [other for other in written if other is not asset]) for asset in written
-        ]
-        return [], faults, []
-    keeper = written[0] if written else named.pop(0)
-    settled, notices = [keeper], []
-    for asset in named:
-        qualified = _qualified(asset)
-        settled.append(replace(asset, slug=qualified))
-        text = f"{keeper.path} has the slug {asset.slug!r}, so this one is at {qualified!r}; write a `slug` to choose"
-        notices.append(Notice("slug-taken", asset.at(), text))
-    return settled, [], notices
-
-
-def _qualified(asset: Asset) -> str:
-    address = next((alias.strip("/") for alias in asset.aliases if alias.strip("/").endswith(f"/{asset.slug}")), "")
-    parts = (address or asset.id.removesuffix("/index")).split("/")
-    return derive_slug("-".join(parts[1:] if len(parts) > 1 and is_tag(parts[0]) else parts))
-
-
-def _slug_taken(asset: Asset, others: Sequence[Asset]) -> AssetError:
-    paths = ", ".join(other.path for other in others)
-    return AssetError(
-        f"slug {asset.slug!r} is also that of {paths}", asset.at("slug"), "give one of them another `slug`"
-    )

@@ -62,10 +62,10 @@ def _by_date(asset: Asset, showing: Showing, moment: datetime, build: Build) -> 
         if asset.date > moment:
             return Verdict(False, code="scheduled", why=f"is published on {asset.date.isoformat()}")
         return Verdict(True)
-    if asset.date > moment + timedelta(days=build.ahead):
+    if asset.date - moment > timedelta(days=build.ahead):
         return Verdict(
             False, code="scheduled", why=f"is published on {asset.date.isoformat()}, more than {build.ahead} days ahead"
         )
-    if build.back is not None and asset.date < moment - timedelta(days=build.back):
+    if build.back is not None and moment - asset.date > timedelta(days=build.back):
         return Verdict(False, code="old", why=f"is older than {build.back} days")
     return Verdict(True, not_before=asset.date if asset.date > moment else None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from repurpose.errors import AssetError, ConfigError, Location
 Fill = Callable[[str, Mapping[str, Any]], str]
 
 _ENCODED_WORD = re.compile(r"=\?[^?]*\?[bBqQ]\?[^?]*\?=")
+_SENDER = re.compile(r'"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+)')
 
 
 @cache
@@ -62,18 +64,28 @@ def mime(draft: Draft, fill: Fill) -> bytes:
     if fields["date"]:
         message["Date"] = format_datetime(fields["date"])
     message["Message-ID"] = f"<{digest[:32]}@{_host(fields['host'])}>"
-    message["Content-Language"] = fields["language"]
     message["X-Unsent"] = "1"
-    if fields["list_id"]:
-        message["List-Id"] = f"<{fields['list_id'].strip('<>')}>"
-    if fields["unsubscribe_url"]:
-        message["List-Unsubscribe"] = f"<{fields['unsubscribe_url']}>"
-        if fields["unsubscribe_url"].startswith("https://"):
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = fields["language"]  # not before: it would go to the first part
     message.set_boundary(f"={digest[32:60]}=")
-    return message.as_bytes()
+    return _with_list_headers(message.as_bytes(), fields)
+
+
+def _with_list_headers(message: bytes, fields: Mapping[str, Any]) -> bytes:
+    """The message with its List- headers, each on a line of its own.
+
+    `email` would fold a long address as an encoded word, which no mail program reads as an address.
+    """
+    lines: list[str] = []
+    if list_id := fields["list_id"]:
+        lines.append(f"List-Id: {list_id if '<' in list_id else f'<{list_id}>'}")
+    if address := fields["unsubscribe_url"]:
+        lines.append(f"List-Unsubscribe: <{address}>")
+        if address.startswith("https://"):  # RFC 8058 wants it
+            lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    head, _, body = message.partition(b"\r\n\r\n")
+    return b"\r\n".join([head, *(line.encode("ascii") for line in lines), b"", body])
 
 
 def _header(text: str, path: str) -> str:
@@ -86,10 +98,12 @@ def _header(text: str, path: str) -> str:
 
 
 def _address(text: str, key: str) -> Address:
-    name, address = parseaddr(text)
+    # Not email.utils.parseaddr, which takes the first thing that looks like an address and says nothing of the rest.
+    match = _SENDER.fullmatch(text.strip())
     try:
+        name, address = (match[1] or "", match[2] or match[3]) if match else ("", text)
         return Address(_header(name, "repurpose.toml"), addr_spec=address)
-    except (ValueError, IndexError, AssetError) as error:
+    except (ValueError, IndexError, AssetError, HeaderParseError) as error:
         raise ConfigError(
             f"[newsletter] {key}: {text!r} is no mail address: {error}",
             Location("repurpose.toml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,12 +11,17 @@ from repurpose.channels.social.count import length, over
 from repurpose.channels.social.facets import facets
 from repurpose.channels.social.shape import Post, posts_of
 from repurpose.config import FILE_NAME
-from repurpose.errors import AssetError, ConfigError, Errors, Location
+from repurpose.document.extract import snippets
+from repurpose.errors import AssetError, ConfigError, Location
 from repurpose.ids import block_slot, piece_id
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Link
 from repurpose.rules.networks import Network, networks, with_overrides
 from repurpose.tables import did_you_mean
+
+_URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]")
+SNIPPETS = 3
+"""How many posts of one sentence each network gets beside the announcement."""
 
 
 class Social:
@@ -33,15 +39,18 @@ class Social:
         asset = brief.asset
         used = _used(brief.project)
         own = _own_posts(asset, used)
+        best = snippets(brief.document, SNIPPETS)
         errors: list[AssetError] = []
         drafts: list[Draft] = []
         for network in used.values():
-            written = own.get(network.name)
-            posts, reason = (_written(brief, network, written, errors), None) if written else posts_of(brief, network)
+            if network.name in own:
+                posts, faults = _written(brief, network, own[network.name])
+                errors += faults
+                reason = None if posts else "the author's own post can't be used"
+            else:
+                posts, reason = posts_of(brief, network, best)
             drafts += _drafts(brief, network, posts, reason)
-        if errors:
-            raise Errors(errors)
-        return Composed(tuple(drafts))
+        return Composed(tuple(drafts), errors=tuple(errors))
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Nothing: posts are made from one asset."""
@@ -80,26 +89,34 @@ def _own_posts(asset: Asset, used: Mapping[str, Network]) -> dict[str, list[str]
     return own
 
 
-def _written(brief: Brief, network: Network, texts: Sequence[str], errors: list[AssetError]) -> list[Post]:
-    """The author's posts, word for word; a link is added where there is none and the network shows links."""
-    posts = []
-    for text in texts:
+def _written(brief: Brief, network: Network, texts: Sequence[str]) -> tuple[list[Post], list[AssetError]]:
+    """The author's posts, word for word, and what is wrong with those that the network would not take.
+
+    Links to the site are tracked; one is added where there is none and the network shows links.
+    """
+    where = brief.asset.at(f"social.{network.name}")
+    if network.needs_image and brief.asset.image is None:
+        return [], [AssetError(f"social: {network.title} takes no post without a picture", where, "add an `image`")]
+    posts: list[Post] = []
+    errors: list[AssetError] = []
+    for text in dict.fromkeys(texts):
         slot = block_slot(text)
         linker = Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
-        takes_links = network.links is None or network.links.value > 0
-        whole = f"{text}\n\n{linker.link(brief.url, own=True)}" if takes_links and "://" not in text else text
+        whole = _tracked(text, linker)
+        if "://" not in text and (network.links is None or network.links.value > 0):
+            whole = f"{text}\n\n{linker.link(brief.url, own=True)}"
         if excess := over(whole, network):
             size = f"{length(whole, network)} of {network.limit.value} {network.limit.unit}"
             message = f"social: the post for {network.name} has {size}, {excess} over"
-            errors.append(
-                AssetError(
-                    message,
-                    brief.asset.at(f"social.{network.name}"),
-                    "shorten it; the link that is added counts as well",
-                )
-            )
-        posts.append(Post(slot, whole, linker.links, why=("the author's own words",)))
-    return posts
+            errors.append(AssetError(message, where, "shorten it; links and what tracks them count as well"))
+        else:
+            alt = (brief.asset.image_alt,) if brief.asset.image_alt and network.needs_image else ()
+            posts.append(Post(slot, whole, linker.links, alt, ("the author's own words",)))
+    return posts, errors
+
+
+def _tracked(text: str, linker: Linker) -> str:
+    return _URL.sub(lambda url: linker(url[0]) or url[0], text)
 
 
 def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str | None) -> Iterator[Draft]:

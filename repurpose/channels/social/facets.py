@@ -22,10 +22,9 @@ def facets(text: str) -> list[dict[str, Any]]:
     ]
     for match in _TAG.finditer(text):
         tag = _TRAILING.sub("", match[1])
-        if tag and len(tag) <= MAX_TAG and not any(start <= match.start() < end for start, end, _ in found):
-            found.append(
-                (match.start(), match.start() + 1 + len(tag), {"$type": "app.bsky.richtext.facet#tag", "tag": tag})
-            )
+        begin, stop = match.start(), match.start() + 1 + len(tag)
+        if tag and len(tag) <= MAX_TAG and not any(begin < end and start < stop for start, end, _ in found):
+            found.append((begin, stop, {"$type": "app.bsky.richtext.facet#tag", "tag": tag}))
     return [
         {"index": {"byteStart": len(text[:start].encode()), "byteEnd": len(text[:end].encode())}, "features": [feature]}
         for start, end, feature in sorted(found, key=lambda one: one[0])

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
-from repurpose.document.extract import key_points, shorten, snippets, summary
+from repurpose.document.extract import Snippet, shorten, summary
 from repurpose.language.graphemes import graphemes
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.tags import is_spaced
 from repurpose.model import Link
 from repurpose.rules.networks import Network
-
-SNIPPETS = 3
-"""How many posts of one sentence each network gets beside the announcement."""
 
 ROOMY = 1_000
 """A network whose limit is above this takes several points in one post."""
@@ -32,30 +30,29 @@ class Post:
     why: tuple[str, ...] = ()
 
 
-def posts_of(brief: Brief, network: Network) -> tuple[list[Post], str | None]:
-    """The posts for one network; with none, the reason."""
+def posts_of(brief: Brief, network: Network, best: Sequence[Snippet]) -> tuple[list[Post], str | None]:
+    """The posts for one network, of the sentences worth repeating; with none, the reason."""
     if network.needs_image and brief.asset.image is None:
         return [], f"{network.title} takes no post without a picture, and the asset has no image"
     if not brief.document.blocks and not brief.asset.description:
         return [], "the asset has no text to post"
-    posts = [_announcement(brief, network)]
-    if not network.needs_image:
-        posts += [
-            post
-            for snippet in snippets(brief.document, SNIPPETS)
-            if (post := _snippet(brief, network, snippet.text, snippet.slot, snippet.why))
-        ]
-    kept = [post for post in posts if post is not None]
-    return kept, None if kept else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
+    announcement = _announcement(brief, network, best)
+    posts = [announcement] if announcement else []
+    for snippet in best if not network.needs_image else ():
+        post = _fitted(brief, network, snippet.slot, snippet.text)
+        if post and not (announcement and snippet.text in announcement.text):  # no network hears a sentence twice
+            posts.append(replace(post, why=snippet.why))
+    return posts, None if posts else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
 
 
-def _announcement(brief: Brief, network: Network) -> Post | None:
+def _announcement(brief: Brief, network: Network, best: Sequence[Snippet]) -> Post | None:
     """The title as hook, what the asset says, its points where there is room, link and hashtags."""
     asset = brief.asset
     says = summary(brief.document, 300)
     opening = "" if says.startswith(asset.title) else _as_sentence(asset.title, says)
-    points = [point for point in key_points(brief.document) if point not in says] if network.limit.value > ROOMY else []
-    parts = [opening, says, "\n".join(f"• {point}" for point in points) if len(points) > 1 else ""]
+    points = [one.text for one in sorted(best, key=lambda one: one.location.sort_key) if one.text not in says]
+    listed = "\n".join(f"• {point}" for point in points) if len(points) > 1 and network.limit.value > ROOMY else ""
+    parts = [opening, says, listed]
     for shorter in (
         parts,
         [opening, says],
@@ -66,13 +63,8 @@ def _announcement(brief: Brief, network: Network) -> Post | None:
         post = _fitted(brief, network, "announcement", "\n\n".join(filter(None, shorter)))
         if post:
             alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
-            return Post(post.slot, post.text, post.links, alt, ("announces the asset",))
+            return replace(post, alt=alt, why=("announces the asset",))
     return None
-
-
-def _snippet(brief: Brief, network: Network, text: str, slot: str, why: tuple[str, ...]) -> Post | None:
-    post = _fitted(brief, network, slot, text)
-    return Post(post.slot, post.text, post.links, (), why) if post else None
 
 
 def _fitted(brief: Brief, network: Network, slot: str, text: str) -> Post | None:

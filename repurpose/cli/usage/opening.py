@@ -33,7 +33,7 @@ def open_books(project: Project, *, create: bool = False) -> Books:
 def surroundings(project: Project) -> Surroundings:
     """The project's assets, pieces and calendar; an asset that can't be read hinders nothing here."""
     from repurpose.library.schedule import read_schedule
-    from repurpose.library.source import read_library
+    from repurpose.library.library import read_library
     from repurpose.usage.pieces import built_pieces
     from repurpose.usage.placing import Surroundings
 

@@ -1,0 +1,76 @@
+"""Where everything stands: which posts are public, their addresses old and new, and in which languages.
+
+"Places" are paths within the site, such as `launch/` or `ja/launch/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from repurpose.channels.channel import Project
+from repurpose.config import Config
+from repurpose.document.links import Addresses
+from repurpose.language.tags import canonical_tag, is_tag
+from repurpose.library.library import Library
+from repurpose.library.media import Media
+from repurpose.model import Asset
+
+
+def addresses(
+    library: Library, shown: Sequence[Asset], media: Media, config: Config, moment: datetime, content: str
+) -> Addresses:
+    """Every place of the site. `shown` are the assets that are public."""
+    site = Project(config, moment, Addresses(config.url))
+    prefix = f"{content}/"
+    posts = {asset.path.removeprefix(prefix): site.post(asset) for asset in shown}
+    aliases: dict[str, str] = {}
+    for asset in shown:
+        place = site.post(asset)
+        for alias in (place.strip("/"), *(alias.strip("/") for alias in asset.aliases), *_natural(asset)):
+            aliases.setdefault(alias.removesuffix(".html"), place)
+    return Addresses(
+        config.url,
+        posts,
+        aliases,
+        {name: medium.place for name, medium in media.files.items()},
+        frozenset(asset.path.removeprefix(prefix) for asset in library.assets) - posts.keys(),
+        content,
+        {medium.place: medium.size for medium in media.files.values() if medium.size},
+    )
+
+
+def _natural(asset: Asset) -> Iterator[str]:
+    """The addresses that other generators give a file by its path: `/blog/2024/x/`, with its language folder or not."""
+    parts = asset.id.removesuffix("/index").split("/")
+    yield "/".join(parts)
+    if len(parts) > 1 and is_tag(parts[0]):
+        yield "/".join(parts[1:])
+
+
+def translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By asset, the other languages it can be read in.
+
+    Told by `translation_of`, or by the same path below two language folders.
+    """
+    site_language = canonical_tag(config.site.language) or "en"
+    project = Project(config, datetime.min.replace(tzinfo=UTC), Addresses(config.url))
+    groups: dict[str, list[Asset]] = {}
+    for asset in shown:
+        groups.setdefault(_without_language(asset.translation_of or asset.id), []).append(asset)
+    out: dict[str, tuple[tuple[str, str], ...]] = {}
+    for group in groups.values():
+        languages = {
+            asset.language: project.post(asset) for asset in sorted(group, key=lambda asset: asset.id, reverse=True)
+        }
+        if len(languages) > 1:
+            for asset in group:
+                others = sorted(languages.items(), key=lambda one: (one[0] != site_language, one[0]))
+                out[asset.id] = tuple((language, place) for language, place in others if language != asset.language)
+    return out
+
+
+def _without_language(asset_id: str) -> str:
+    """An id without its leading language folder: what an asset and its translations have in common."""
+    folder, _, rest = asset_id.partition("/")
+    return rest if rest and is_tag(folder) else asset_id

@@ -1,0 +1,210 @@
+"""The workshop: everything that becomes of one asset, and what is made of all of them together.
+
+It travels to other processes, so it holds names and plain data only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from repurpose.build.gate import Gate, Mark, marks
+from repurpose.build.render import Renderer
+from repurpose.channels import registry
+from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
+from repurpose.document.document import Document, Parsed, parse_asset
+from repurpose.errors import AssetError, ConfigError, RepurposeError
+from repurpose.ids import piece_id
+from repurpose.library.visibility import verdict
+from repurpose.model import Access, Asset, Notice, Piece
+
+AMPLIFICATION = 20
+ALLOWANCE = 256 * 1024
+"""A piece may be 20 times its source and 256 KiB: reference links can make 60 MB of 31 KB, and no reader wants that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What came of one channel of one asset."""
+
+    pieces: tuple[Piece, ...] = ()
+    entry: Entry | None = None
+    errors: tuple[RepurposeError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    reason: str | None = None
+    media: frozenset[str] = frozenset()
+    gated_media: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of one asset."""
+
+    asset: Asset
+    pieces: tuple[Piece, ...] = ()
+    entries: Mapping[str, Entry] | None = None
+    errors: tuple[RepurposeError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    reasons: Mapping[str, str] | None = None
+    media: frozenset[str] = frozenset()
+    gated_media: frozenset[str] = frozenset()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Makes one asset's pieces."""
+
+    root: Path
+    project: Project
+    channels: tuple[str, ...]
+    drafts: bool
+
+    def make_all(self, assets: Sequence[Asset]) -> list[Made]:
+        """Make several, one after the other."""
+        return [self.make(asset) for asset in assets]
+
+    def make(self, asset: Asset) -> Made:
+        """All pieces of one asset; a channel that fails hinders no other, and what would leak is shown nowhere."""
+        try:
+            parsed = parse_asset(asset)
+        except AssetError as fault:
+            return Made(asset, errors=fault.parts)
+        parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
+        pieces = tuple(piece for part in parts.values() for piece in part.pieces)
+        errors = [error for part in parts.values() for error in part.errors]
+        known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
+        media = frozenset(place for part in parts.values() for place in part.media)
+        is_public = asset.path.removeprefix(f"{self.project.addresses.content}/") in self.project.addresses.posts
+        made = Made(
+            asset,
+            pieces,
+            {name: part.entry for name, part in parts.items() if part.entry},
+            tuple(errors),
+            (*parsed.notices, *(notice for part in parts.values() for notice in part.notices)),
+            {name: part.reason for name, part in parts.items() if part.reason},
+            media | self._image(asset) if pieces and is_public else frozenset(),
+            frozenset(place for part in parts.values() for place in part.gated_media),
+            known,
+        )
+        gate = Gate(known)
+        stopped = _too_large(pieces, asset) or next((error for piece in pieces if (error := gate.leak(piece))), None)
+        return made if stopped is None else replace(made, pieces=(), entries={}, errors=(*made.errors, stopped))
+
+    def _part(self, name: str, parsed: Parsed) -> _Part:
+        """What one channel makes of an asset."""
+        asset, channel = parsed.asset, registry.load(name)
+        answer = verdict(asset, channel.showing, self.project.moment, self.project.config.build, self.drafts)
+        if not answer.made:
+            told = {"embargo": "embargo", "expired": "expires"}.get(answer.code or "")
+            notices = (Notice(answer.code or "", asset.at(told), f"{asset.id} {answer.why}"),) if told else ()
+            return _Part(notices=notices, reason=f"it {answer.why}")
+        try:
+            with _named(name, asset):
+                composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, answer.not_before)]
+                pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
+        except ConfigError:  # the project is at fault, not the asset
+            raise
+        except RepurposeError as fault:
+            return _Part(errors=fault.parts)
+        return _Part(
+            pieces,
+            next((one.entry for one in composed if one.entry), None),
+            tuple(error for one in composed for error in one.errors),
+            tuple(notice for one in composed for notice in one.notices),
+            next((one.reason for one in composed if one.reason), None),
+            frozenset(place for one in composed if not _is_gated(one) for place in one.media),
+            frozenset(place for one in composed if _is_gated(one) for place in one.media),
+        )
+
+    def _wanted(self, asset: Asset) -> list[str]:
+        included = [name for name in self.channels if asset.include is None or name in asset.include]
+        return [name for name in included if name not in asset.exclude]
+
+    def _briefs(self, parsed: Parsed, channel: Channel, not_before: datetime | None) -> Iterator[Brief]:
+        """A brief for each tier of the channel that may read more than the tier before it."""
+        earlier: Document | None = None
+        for tier, document in parsed.documents.items():
+            if tier in channel.tiers and document is not earlier:
+                yield Brief(parsed.asset, document, self.project, tier, not_before)
+            earlier = document
+
+    def _pieces(
+        self, composed: Iterable[Composed], channel: str, asset: Asset | None, not_before: datetime | None
+    ) -> Iterator[Piece]:
+        renderer = Renderer(self.root)
+        language = asset.language if asset else self.project.language
+        same: dict[tuple[str, int], Piece] = {}  # several pieces may stand in one file
+        for draft in (draft for one in composed for draft in one.drafts):
+            key = (draft.path, id(draft.fields))
+            if key in same:
+                yield _sharing(same[key], draft, channel)
+            else:
+                same[key] = renderer.piece(draft, channel, asset, language, not_before=not_before)
+                yield same[key]
+
+    def _image(self, asset: Asset) -> frozenset[str]:
+        """The place of the asset's own picture, which cards show as well."""
+        found = self.project.addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
+        return frozenset({found} if found else ())
+
+    def collect(self, entries: Mapping[str, Sequence[Entry]]) -> tuple[list[Piece], list[Notice]]:
+        """The pieces that need the whole library."""
+        pieces: list[Piece] = []
+        notices: list[Notice] = []
+        for name in self.channels:
+            with _named(name):
+                composed = registry.load(name).collect(_newest_first(entries.get(name, ())), self.project)
+            pieces += self._pieces([composed], name, None, None)
+            notices += composed.notices
+        return pieces, notices
+
+
+@contextmanager
+def _named(channel: str, asset: Asset | None = None) -> Iterator[None]:
+    """Name the channel, with its package, that fails as no channel may.
+
+    Raises:
+        ConfigError: the channel raised something that is no RepurposeError.
+    """
+    try:
+        yield
+    except RepurposeError:
+        raise
+    except Exception as error:
+        raise ConfigError(
+            f"the channel {channel!r} of the package {registry.package(channel)} failed: {error!r}",
+            asset.at() if asset else None,
+            "leave the channel out of `[channels] enabled`, and report it to its authors",
+        ) from error
+
+
+def _is_gated(composed: Composed) -> bool:
+    return any(draft.access is not Access.OPEN for draft in composed.drafts)
+
+
+def _sharing(piece: Piece, draft: Draft, channel: str) -> Piece:
+    name = f"{channel}.{draft.network}" if draft.network else channel
+    return replace(
+        piece, id=piece_id(piece.asset, name, draft.slot), slot=draft.slot, role=draft.role, links=draft.links
+    )
+
+
+def _too_large(pieces: Iterable[Piece], asset: Asset) -> AssetError | None:
+    limit = AMPLIFICATION * len(asset.body.encode()) + ALLOWANCE
+    large = next((piece for piece in pieces if len(piece.content) > limit), None)
+    if large is None:
+        return None
+    return AssetError(
+        f"{large.path} would be {len(large.content) / 1024 / 1024:.1f} MiB, far more than its text",
+        asset.at(),
+        "look for links or tables that unfold without end",
+    )
+
+
+def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    by_id = sorted(entries, key=lambda entry: entry.asset)
+    return sorted(by_id, key=lambda entry: -entry.data["date"].timestamp() if entry.data.get("date") else float("inf"))

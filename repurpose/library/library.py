@@ -1,0 +1,155 @@
+"""All assets of a project, and what only all of them together show: ids and slugs that stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from repurpose.config import Config
+from repurpose.errors import AssetError, ConfigError, Location, RepurposeError
+from repurpose.files import walk
+from repurpose.ids import derive_slug, fold
+from repurpose.language.tags import is_tag
+from repurpose.library.ignores import Ignore
+from repurpose.library.source import Checked, is_asset, read_asset
+from repurpose.model import Asset, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All assets that can be used, in order of their ids.
+
+    Also what is wrong with, or worth telling of, the files; and by path, the notices that authors accept. `unusable`
+    are the others as far as they are known: it decides whether their earlier pieces may stay.
+    """
+
+    assets: tuple[Asset, ...]
+    errors: tuple[RepurposeError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    ignores: Mapping[str, tuple[Ignore, ...]] = field(default_factory=dict)
+    unusable: tuple[Asset, ...] = ()
+
+
+def read_library(root: Path, config: Config, content: str = "content") -> Library:
+    """Read all assets of the project at `root`.
+
+    Raises:
+        ConfigError: there is no content folder.
+        DiskError: a folder can't be listed.
+    """
+    folder = root / content
+    if not folder.is_dir():
+        raise ConfigError(
+            f"there is no folder {content}/ in {root.resolve().name or root}",
+            hint="`repurpose init DIR` makes a project that builds at once",
+        )
+    paths = list(walk(folder))
+    checked = [read_asset(path, folder, content, config) for path in paths if is_asset(path)]
+    return settle([*checked, *(_linked_folder(path, folder, content) for path in paths if path.is_dir())])
+
+
+def _linked_folder(path: Path, folder: Path, content: str) -> Checked:
+    """A folder is told of only if it is a symlink: those are never entered."""
+    location = Location(f"{content}/{path.relative_to(folder).as_posix()}", 1)
+    remedy = "put the folder itself here"
+    return Checked(None, errors=(AssetError("is a symlink to a folder, which is not followed", location, remedy),))
+
+
+def settle(checked: Iterable[Checked]) -> Library:
+    """Settle what only all files together show: ids and slugs that stand twice, translations of nothing."""
+    checked = list(checked)
+    errors: list[RepurposeError] = [error for one in checked for error in one.errors]
+    notices: list[Notice] = [notice for one in checked for notice in one.notices]
+    candidates = [(one.asset, one.derived) for one in checked if one.asset]
+
+    kept: list[tuple[Asset, bool]] = []
+    for group in _groups(candidates, lambda asset: fold(asset.id)):
+        if len(group) == 1:
+            kept.append(group[0])
+            continue
+        for asset, _ in group:
+            others = ", ".join(other.path for other, _ in group if other is not asset)
+            errors.append(
+                AssetError(f"id {asset.id!r} is also that of {others}", asset.at("id"), "give one of them another `id`")
+            )
+
+    assets: list[Asset] = []
+    for group in _groups(kept, lambda asset: (asset.language, fold(asset.slug))):
+        settled, faults, told = _settle_slugs(group)
+        assets += settled
+        errors += faults
+        notices += told
+    # A longer slug that was made up may be taken as well: then there is nothing left but to ask.
+    for group in _groups([(asset, False) for asset in assets], lambda asset: (asset.language, fold(asset.slug))):
+        for asset, _ in group[1:]:
+            assets.remove(asset)
+            errors.append(_slug_taken(asset, [group[0][0]]))
+
+    ids = {asset.id for asset in assets}
+    used = {asset.path for asset in assets}
+    for asset in assets:
+        if asset.translation_of and asset.translation_of not in ids:
+            notices.append(
+                Notice(
+                    "translation-of-nothing", asset.at("translation_of"), f"there is no asset {asset.translation_of!r}"
+                )
+            )
+    return Library(
+        tuple(sorted(assets, key=lambda asset: asset.id)),
+        tuple(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0))),
+        tuple(sorted(notices, key=lambda notice: notice.sort_key)),
+        {one.asset.path: one.ignores for one in checked if one.asset and one.ignores},
+        (
+            *(one.unusable for one in checked if one.unusable),
+            *(asset for asset, _ in candidates if asset.path not in used),
+        ),
+    )
+
+
+def _groups(candidates: Iterable[tuple[Asset, bool]], key: Any) -> list[list[tuple[Asset, bool]]]:
+    groups: dict[Any, list[tuple[Asset, bool]]] = {}
+    for asset, derived in candidates:
+        groups.setdefault(key(asset), []).append((asset, derived))
+    return list(groups.values())
+
+
+def _settle_slugs(group: list[tuple[Asset, bool]]) -> tuple[list[Asset], list[RepurposeError], list[Notice]]:
+    """One slug wanted by several: those that write it down keep it or clash; of names alone, the oldest keeps it.
+
+    The others are told apart by the folders (or the old address) that told them apart before, so that a published
+    address stays when a newer namesake comes.
+    """
+    if len(group) == 1:
+        return [group[0][0]], [], []
+    written = [asset for asset, derived in group if not derived]
+    named = sorted(
+        (asset for asset, derived in group if derived), key=lambda asset: (asset.date is None, asset.date, asset.id)
+    )
+    if len(written) > 1:
+        faults: list[RepurposeError] = [
+            _slug_taken(asset, [other for other in written if other is not asset]) for asset in written
+        ]
+        return [], faults, []
+    keeper = written[0] if written else named.pop(0)
+    settled, notices = [keeper], []
+    for asset in named:
+        qualified = _qualified(asset)
+        settled.append(replace(asset, slug=qualified))
+        text = f"{keeper.path} has the slug {asset.slug!r}, so this one is at {qualified!r}; write a `slug` to choose"
+        notices.append(Notice("slug-taken", asset.at(), text))
+    return settled, [], notices
+
+
+def _qualified(asset: Asset) -> str:
+    address = next((alias.strip("/") for alias in asset.aliases if alias.strip("/").endswith(f"/{asset.slug}")), "")
+    parts = (address or asset.id.removesuffix("/index")).split("/")
+    return derive_slug("-".join(parts[1:] if len(parts) > 1 and is_tag(parts[0]) else parts))
+
+
+def _slug_taken(asset: Asset, others: Sequence[Asset]) -> AssetError:
+    paths = ", ".join(other.path for other in others)
+    return AssetError(
+        f"slug {asset.slug!r} is also that of {paths}", asset.at("slug"), "give one of them another `slug`"
+    )

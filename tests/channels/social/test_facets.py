@@ -1,0 +1,74 @@
+"""Facets: which bytes of a Bluesky post are a link or a hashtag."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose.channels.social.facets import facets
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """What each facet covers, cut out of the bytes, and what it leads to."""
+    raw = text.encode()
+    out = []
+    for facet in facets(text):
+        [feature] = facet["features"]
+        part = raw[facet["index"]["byteStart"] : facet["index"]["byteEnd"]].decode()
+        out.append((part, feature.get("uri") or feature["tag"]))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://example.org", ["https://example.org"]),
+        ("日本 👩‍👩‍👧‍👦 https://example.org/é?a=b&c#d.", ["https://example.org/é?a=b&c#d"]),
+        ("(http://example.org/a) and https://example.org/b, c", ["http://example.org/a", "https://example.org/b"]),
+        ("“https://example.org”", ["https://example.org"]),
+        ("example.org e.g. ftp://example.org", []),
+    ],
+)
+def test_links(text: str, links: list[str]) -> None:
+    """A link's facet covers its bytes, without the punctuation behind it."""
+    assert found(text) == [(link, link) for link in links]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#tag", ["tag"]),
+        ("a #tag, #b_ b", ["tag", "b_"]),
+        ("#1", []),
+        ("#a1", ["a1"]),
+        ("#日本 語", ["日本"]),
+        ("a#b", []),
+        ("#double#rainbow", ["double"]),
+        ("#like👍", ["like👍"]),
+        ("#" + "a" * 64, ["a" * 64]),
+        ("#" + "a" * 65, []),
+        ("# a ## b", []),
+        ("https://example.org/#a", []),
+    ],
+)
+def test_hashtags(text: str, tags: list[str]) -> None:
+    """A tag begins a word, holds a letter, and has at most 64 characters."""
+    assert [target for part, target in found(text) if part.startswith("#")] == tags
+
+
+_PARTS = st.sampled_from(
+    ["https://example.org/ä", "#tag", "#日本", " ", "\n", "日", "👩‍👩‍👧‍👦", ".", ")", "a", "#", "://", "e\u0301"]
+)
+
+
+@given(st.lists(_PARTS, max_size=15).map("".join))
+def test_facets_cover_what_they_say(text: str) -> None:
+    """Offsets cut no character, go up, and never overlap."""
+    spans = [(facet["index"]["byteStart"], facet["index"]["byteEnd"]) for facet in facets(text)]
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert all(start < end <= len(text.encode()) for start, end in spans)
+    for part, target in found(text):
+        assert part.lstrip("#") == target

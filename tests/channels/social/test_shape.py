@@ -1,0 +1,174 @@
+"""Shaping: posts that fit, of whole sentences, with their link."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repurpose.channels.social.shape import Post, hashtags, posts_of
+from repurpose.document.extract import snippets
+from repurpose.rules.networks import Network, networks
+from tests.builders import BASE, asset, brief
+
+CLAIM = "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones."
+OTHER = "Never publish a page that nobody in the company would send to a friend who has the problem."
+
+
+def posts(network: Network, **fields: Any) -> list[Post]:
+    some = brief(asset(**fields))
+    return posts_of(some, network, snippets(some.document, 3))[0]
+
+
+def test_the_announcement_comes_first() -> None:
+    """Title, what the asset says, the tracked link and hashtags."""
+    first = posts(networks()["mastodon"], body=f"{CLAIM}\n", tags=("field notes", "CI"), description="What it says.")[0]
+    title, says, link, tags = first.text.split("\n\n")
+    assert (title, says, tags) == ("A post", "What it says.", "#FieldNotes #CI")
+    assert link.startswith(f"{BASE}/post/?utm_source=mastodon&utm_medium=social&utm_campaign=post&utm_content=")
+    assert [one.url for one in first.links] == [link]
+    assert first.slot == "announcement"
+
+
+def test_a_sentence_worth_repeating_has_its_own_post() -> None:
+    """Word for word, with its link; but not if the announcement has said it."""
+    made = posts(networks()["bluesky"], body=f"{CLAIM}\n\n{OTHER}\n", description="What it says.")
+    assert {post.text.split("\n\n")[0] for post in made[1:]} == {CLAIM, OTHER}
+    assert len({post.slot for post in made}) == len({post.links for post in made}) == 3
+    said = posts(networks()["bluesky"], body=f"{CLAIM}\n", description=CLAIM)
+    assert [post.slot for post in said] == ["announcement"]
+
+
+def test_a_roomy_network_gets_several_points() -> None:
+    """Where there is room, the announcement lists what the text says, in the text's order."""
+    text = posts(networks()["linkedin"], body=f"{CLAIM}\n\n{OTHER}\n", description="What it says.")[0].text
+    assert f"• {CLAIM}\n• {OTHER}" in text
+
+
+def test_hashtags_give_way_before_words() -> None:
+    """Tags are left out one by one until the text fits."""
+    x = networks()["x"]
+    long = "word " * 49 + "end."
+    assert "#" not in posts(x, description=long, tags=("first", "second"), title="end word")[0].text
+    assert posts(x, description="Short.", tags=("first", "second"))[0].text.endswith("#First #Second")
+
+
+def test_a_network_without_links_gets_none() -> None:
+    """Where a link can't be opened there is none, and without a picture no post."""
+    instagram = networks()["instagram"]
+    assert posts(instagram) == []
+    [post] = posts(instagram, image="https://a.example/b.png", image_alt="A map", description="What it says.")
+    assert "://" not in post.text
+    assert (post.links, post.alt) == ((), ("A map",))
+
+
+def test_with_nothing_to_say_there_is_a_reason() -> None:
+    """An asset without text makes no post, and says why; nor does one that fits nowhere."""
+    empty = brief(asset("```\ncode\n```\n"))
+    assert posts_of(empty, networks()["x"], ())[1] == "the asset has no text to post"
+    assert "picture" in (posts_of(brief(asset()), networks()["instagram"], ())[1] or "")
+    x = networks()["x"]
+    tiny = replace(x, limit=replace(x.limit, value=10))
+    assert posts_of(brief(asset()), tiny, ()) == ([], "nothing in it fits 10 weighted with its link")
+
+
+@pytest.mark.parametrize(
+    ("tags", "written"),
+    [
+        (("field notes",), ["#FieldNotes"]),
+        (("CI/CD", "c++", "2026", "!!"), ["#CICD", "#C"]),
+        (("日本 語",), ["#日本語"]),
+        (("a", "A"), ["#A"]),
+        (("iPhone apps",), ["#iPhoneApps"]),
+        (("x" * 41,), []),
+    ],
+)
+def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:
+    """Each word has a capital, so that screen readers tell them apart; none is a number, too long, or twice there."""
+    assert hashtags(tags, 5) == written
+
+
+EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}")
+
+
+def at_most(text: str, network: Network) -> int:
+    """The length of a post, counted here by its words: links as the network counts them, others by grapheme."""
+    unit, size = network.limit.unit, 0
+    for part in re.split(r"(\s)", unicodedata.normalize("NFC", text) if unit == "weighted" else text):
+        if part.startswith("https://") and network.url_length:
+            size += network.url_length.value
+        elif unit == "characters":
+            size += len(part)
+        else:
+            size += sum(_size(cluster, unit) for cluster in regex.findall(r"\X", part))
+    return size
+
+
+def _size(cluster: str, unit: str) -> int:
+    if EMOJI.search(cluster):
+        return {"weighted": 2, "graphemes": 1, "emoji-bytes": len(cluster.encode())}[unit]
+    if unit == "graphemes":
+        return 1
+    if unit == "emoji-bytes":
+        return len(cluster)
+    return sum(1 if ord(char) < 0x1100 or char in "—“”’" else 2 for char in cluster)
+
+
+_WORD = st.sampled_from(
+    [
+        "word",
+        "Straße",
+        "日本語の文章",
+        "内容",
+        "محتوى",
+        "👍🏽",
+        "👩‍👩‍👧‍👦",
+        "🇯🇵",
+        "e\u0301te\u0301",
+        "40%",
+        "sentence",
+        "…",
+        "unbelievablylongwordthatgoeson",
+    ]
+)
+_SENTENCE = st.lists(_WORD, min_size=1, max_size=40).map(lambda words: " ".join(words) + ".")
+_SPOKEN = st.sampled_from(["en", "ja", "zh", "ar"])
+
+
+@settings(max_examples=40)
+@given(
+    title=st.lists(_WORD, min_size=1, max_size=30).map(" ".join),
+    description=st.none() | _SENTENCE,
+    body=st.lists(_SENTENCE, min_size=1, max_size=4).map("\n\n".join),
+    tags=st.lists(st.sampled_from(["field notes", "日本", "CI"]), max_size=3, unique=True).map(tuple),
+    language=_SPOKEN,
+    limit=st.none() | st.integers(60, 300),
+)
+def test_every_post_fits_and_nothing_is_cut(
+    title: str, description: str | None, body: str, tags: tuple[str, ...], language: str, limit: int | None
+) -> None:
+    """By a count of our own no post is over its limit; every word and link in it is whole."""
+    some = brief(asset(body + "\n", title=title, description=description, tags=tags, language=language))
+    best = snippets(some.document, 3)
+    known = set(" ".join((title, description or "", body)).split())
+    graphemes = set(regex.findall(r"\X", " ".join((title, description or "", body))))
+    for usual in networks().values():
+        network = replace(usual, limit=replace(usual.limit, value=limit)) if limit else usual
+        for post in posts_of(some, network, best)[0]:
+            assert at_most(post.text, network) <= network.limit.value
+            assert not network.byte_limit or len(post.text.encode()) <= network.byte_limit.value
+            links = [part for part in post.text.split() if "://" in part]
+            assert links == [link.url for link in post.links]
+            for part in post.text.split():
+                if part in known or part in links or part.startswith("#") or part == "•":
+                    continue
+                assert part.endswith("…"), part  # a title that was shortened shows it
+                assert set(regex.findall(r"\X", part[:-1])) <= graphemes
+                if language in {"en", "ar"}:
+                    assert part[:-1] in known or part[:-1] + "…" in known or part[:-1].rstrip("….") in known

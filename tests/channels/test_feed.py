@@ -1,0 +1,108 @@
+"""The feed channel: items that keep their identity, fifty of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from repurpose.channels import registry
+from repurpose.channels.channel import Project
+from repurpose.channels.feed import stable_id
+from repurpose.document.links import Addresses
+from repurpose.model import Author
+from tests.builders import BASE, MOMENT, asset, brief, collected, compose, config, entry, kitchen_sink, project
+from tests.conftest import Golden
+
+
+def test_an_item_is_the_whole_post() -> None:
+    """Title, address, summary, content, dates, authors and tags."""
+    some = asset(
+        "One *two*.\n\n![a](p.png)\n",
+        description="Says.",
+        authors=(Author("Ada", "https://ada.example"),),
+        tags=("t",),
+        image="p.png",
+        updated=datetime(2026, 11, 21, tzinfo=UTC),
+    )
+    item = entry("feed", some, project(media={"p.png": "assets/p.png"})).data
+    assert item["title"] == "A post"
+    assert item["url"] == f"{BASE}/post/"
+    assert item["summary"] == "Says."
+    assert item["content"] == f'<p>One <em>two</em>.</p>\n<p><img src="{BASE}/assets/p.png" alt="a" /></p>\n'
+    assert item["authors"] == [{"name": "Ada", "url": "https://ada.example"}]
+    assert item["image"] == f"{BASE}/assets/p.png"
+    assert (item["date"].day, item["updated"].day) == (20, 21)
+
+
+def test_links_in_an_item_are_absolute_and_untracked() -> None:
+    """A feed is read anywhere, and its links are the site's own."""
+    content = entry("feed", asset("[a](post.md#b) [c](#d)\n\n# D\n")).data["content"]
+    assert f'href="{BASE}/post/#b"' in content
+    assert f'href="{BASE}/post/#d"' in content
+    assert "utm_" not in content
+
+
+def test_a_gated_post_says_where_to_read_on() -> None:
+    """What everyone may read, and a link to the rest."""
+    content = entry("feed", asset("Open.\n\n<!-- premium -->\n\nHidden.\n")).data["content"]
+    assert "Hidden" not in content
+    assert content.endswith(f'<p><a href="{BASE}/post/">Read on</a></p>')
+
+
+def test_an_undated_post_is_in_no_feed() -> None:
+    """It has no place among dated items; the author is told."""
+    composed = compose("feed", brief(asset(date=None)))
+    assert composed.entry is None
+    assert [notice.code for notice in composed.notices] == ["undated"]
+    assert composed.reason == "it has no date"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"slug": "new"}, {"title": "New"}, {"body": "New.\n"}, {"path": "content/new.md"}, {"date": MOMENT}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_an_id_outlives_every_change_but_the_assets_own(changed: dict[str, object]) -> None:
+    """Readers see a post once, whatever became of its slug, title, text, file or date."""
+    assert entry("feed", replace(asset(), **changed)).data["id"] == entry("feed", asset()).data["id"]  # type: ignore[arg-type]
+    assert entry("feed", asset(id="other")).data["id"] != entry("feed", asset()).data["id"]
+
+
+def test_an_id_outlives_the_domain() -> None:
+    """A site that moves brings no post up again."""
+    moved = Project(config("\n[social]\nnetworks = []\n"), MOMENT, Addresses("https://new.example"))
+    before, after = entry("feed", asset()).data, entry("feed", asset(), moved).data
+    assert before["id"] == after["id"] == stable_id("post")
+    assert before["url"] != after["url"]
+
+
+def test_fifty_items_stand_in_a_feed() -> None:
+    """The newest fifty; a project may say another number."""
+    assets = [asset(id=f"p{number}", slug=f"p{number}", date=MOMENT - timedelta(days=number)) for number in range(51)]
+    channel = registry.load("feed")
+    entries = [entry("feed", some) for some in assets]
+    drafts = channel.collect(entries, project()).drafts
+    assert [len(draft.fields["items"]) for draft in drafts] == [50, 50, 50]
+    assert drafts[0].fields["items"][-1]["url"] == f"{BASE}/p49/"
+    few = project(config("[channels.feed]\nitems = 3\n"))
+    assert [len(draft.fields["items"]) for draft in channel.collect(entries, few).drafts] == [3, 3, 3]
+
+
+def test_each_language_has_its_feeds() -> None:
+    """A feed has one language, in its folder, with an address of its own."""
+    made = collected("feed", [asset(), asset(id="ja", slug="ja", language="ja")])
+    assert made.keys() == {
+        *(f"site/{name}" for name in ("feed.xml", "atom.xml", "feed.json")),
+        *(f"site/ja/{name}" for name in ("feed.xml", "atom.xml", "feed.json")),
+    }
+    assert f"{BASE}/ja/feed.xml".encode() in made["site/ja/feed.xml"]
+
+
+def test_the_reference(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every construct in each of the three feeds."""
+    monkeypatch.setattr("repurpose.build.encode.feed.__version__", "0")
+    some = kitchen_sink()
+    for path, content in collected("feed", [some.asset], some.project).items():
+        golden(f"feed/{path.removeprefix('site/')}", content)

@@ -1,0 +1,138 @@
+"""Plain text: worth reading, wrapped, with every link."""
+
+from __future__ import annotations
+
+import html as html_entities
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose.document.parser import parse
+from repurpose.formats.html import to_html
+from repurpose.formats.text import WIDTH, to_text, wrap
+from tests.builders import as_written, kitchen_sink, spec_examples
+from tests.conftest import Golden
+
+
+def text(body: str) -> str:
+    return to_text(parse(body), as_written)
+
+
+def columns(line: str) -> int:
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in line)
+    return len(line) + wide - sum(unicodedata.combining(char) > 0 for char in line)
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("# One\n\n## Two\n\n### Three\n\na\n", "One\n===\n\nTwo\n---\n\nThree\n\na\n"),
+        ("- a\n- b\n  - c\n\n    d\n- e\n", "- a\n- b\n  - c\n\n    d\n\n- e\n"),
+        ("- a\n- b\n  - c\n- d\n", "- a\n- b\n  - c\n- d\n"),
+        ("3. a\n4. b\n", "3. a\n4. b\n"),
+        ("- [x] a\n- [ ] b\n", "- [x] a\n- [ ] b\n"),
+        ("> a\n>\n> > b\n>\n> c\n", "> a\n>\n> > b\n>\n> c\n"),
+        ("> a\n\n> b\n", "> a\n\n> b\n"),
+        ("```py\na = 1\n\n  b\n```\n", "    a = 1\n\n      b\n"),
+        ("| a | b |\n|---|---|\n| ccc | d |\n", "a    b\n---  -\nccc  d\n"),
+        ("a\n: b\n", "a\n    b\n"),
+        ("a\\\nb<br>c\n", "a\nb\nc\n"),
+        ("***\n", "* * *\n"),
+        ("a ![b](c.png)\n", "a [b]\n"),
+        ("a *b* **c** _d_ `e`\n", "a *b* *c* _d_ e\n"),
+        ("a[^1]\n\n[^1]: b\n", "a [note 1]\n\n[note 1] b\n"),
+        ("<p>Fish &amp; <b>chips</b></p>\n", "Fish & chips\n"),
+        ("> [!TIP]\n> a\n", "> Tip\n> a\n"),
+        ("", "\n"),
+    ],
+)
+def test_constructs(body: str, wanted: str) -> None:
+    """Headings, lists, quotes, code, tables, definitions and notes keep their shape."""
+    assert text(body) == wanted
+
+
+def test_links_are_numbered_and_listed() -> None:
+    """Each address once, in order; those whose words say the same need no number."""
+    body = "[a](https://a.example) [b](c.md) [d](https://a.example) <https://e.example> <f@g.example>\n"
+    assert text(body) == ("a [1] b [2] d [1] https://e.example f@g.example\n\n[1] https://a.example\n[2] c.md\n")
+
+
+def test_a_link_that_leads_nowhere_leaves_its_words() -> None:
+    """Without an address there is no number."""
+    assert to_text(parse("[a](b)\n"), lambda address, is_image: None) == "a\n"
+
+
+def test_a_table_that_is_too_wide_becomes_lines() -> None:
+    """Each row is told as `head: cell`."""
+    wide = "x" * 50
+    assert text(f"| a | b |\n|---|---|\n| {wide} | {wide} |\n| c | d |\n") == (f"a: {wide}\nb: {wide}\n\na: c\nb: d\n")
+
+
+def test_words_are_wrapped() -> None:
+    """Lines end between words, within a quote or item behind its mark."""
+    lines = text("- " + "word " * 40 + "\n").splitlines()
+    assert lines[0].startswith("- word")
+    assert all(line.startswith("  word") for line in lines[1:])
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_wide_characters_are_wrapped_anywhere_but_before_a_stop() -> None:
+    """Chinese and Japanese lines are full, count two columns a character, and begin with no 。"""
+    lines = wrap("日本語の文章です。" * 20)
+    assert "".join(lines) == "日本語の文章です。" * 20
+    assert all(columns(line) <= WIDTH + 2 for line in lines)
+    assert all(columns(line) >= WIDTH - 2 for line in lines[:-1])
+    assert not any(line.startswith("。") for line in lines)
+
+
+def test_a_line_end_between_wide_characters_is_no_space() -> None:
+    """Chinese and Japanese put no space where a line of the source ends."""
+    assert text("日本\n語\n") == "日本語\n"
+
+
+_TEXT = st.text(st.sampled_from("ab é日。、한👍🏽 \u0301-"), max_size=300)
+
+
+@given(_TEXT, st.integers(20, 80))
+def test_wrapping_loses_nothing(words: str, width: int) -> None:
+    """Wrapped lines hold every character but spaces, and only a word alone is longer than the width."""
+    lines = wrap(words, width)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    for line in lines:
+        assert columns(line) <= width + 2 * len(re.findall("[。、]", line)) or " " not in line
+
+
+def without_code(body: str) -> list[str]:
+    return [line for line in text(body).split("\n") if not line.lstrip(" >").startswith("    ")]
+
+
+def test_lines_of_the_reference_fit() -> None:
+    """No line is longer than a mail's 78 columns but for addresses and code, which are not to be broken."""
+    lines = to_text(kitchen_sink().document.tokens, as_written).splitlines()
+    assert [line for line in lines if columns(line) > 78 and "://" not in line and not line.startswith("    ")] == []
+
+
+def links(body_html: str) -> list[str]:
+    return [html_entities.unescape(href) for href in re.findall(r'<a href="([^"#][^"]*)"', body_html)]
+
+
+def test_every_link_of_the_html_is_in_the_text() -> None:
+    """Over the reference and CommonMark's examples, no address is lost."""
+    tokens = kitchen_sink().document.tokens
+    made = to_text(tokens, as_written)
+    assert all(link.removeprefix("mailto:") in made for link in links(to_html(tokens, as_written).text))
+    for number, source, _ in spec_examples():
+        parsed = parse(source)
+        if any(part.type.startswith("html") for token in parsed for part in (token, *(token.children or ()))):
+            continue
+        made = to_text(parsed, as_written)
+        for link in links(to_html(parsed, as_written).text):
+            assert link.removeprefix("mailto:") in made, number
+
+
+def test_the_reference(golden: Golden) -> None:
+    """Every construct as plain text."""
+    golden("formats/kitchen-sink.txt", to_text(kitchen_sink().document.tokens, as_written).encode())

@@ -1,0 +1,324 @@
+"""Front matter's fields: each read as its kind, the faults told all at once, other generators' keys understood."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose.clock import rfc3339
+from repurpose.library.fields import KEYS, Fields, line_of_text, read_fields
+from repurpose.library.frontmatter import FrontMatter, read_front_matter
+from repurpose.model import Access, Author, CallToAction, Quote, Stage, Status
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PATH = "content/a.md"
+
+
+def fields(block: str) -> Fields:
+    """The fields of YAML front matter."""
+    return read_fields(read_front_matter(f"---\n{block}\n---\n", PATH), PATH, BERLIN)
+
+
+def told(block: str) -> list[str]:
+    """The errors of YAML front matter."""
+    return [str(error) for error in fields(block).errors]
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "value"),
+    [
+        ("title: ' Two\n\n  words '", "title", "Two words"),
+        ("title: 007", "title", "007"),
+        ("title: 1.10", "title", "1.10"),
+        ("title: no", "title", "no"),
+        ("title: 12:30:45", "title", "12:30:45"),
+        ("title: 2026-11-22", "title", "2026-11-22"),
+        ("title: e\u0301te\u0301", "title", "été"),
+        ('title: "a\\r\\nBcc: x"', "title", "a Bcc: x"),
+        ("title: \u2067עברית\u2069 x", "title", "\u2067עברית\u2069 x"),
+        ("slug: 2026", "slug", "2026"),
+        ("tags: a, b ,a,", "tags", ("a", "b")),
+        ("tags: [a, 2026, a]", "tags", ("a", "2026")),
+        ("tags: one tag", "tags", ("one tag",)),
+        ("author: Ada", "authors", (Author("Ada"),)),
+        (
+            "authors: [Ada, {name: Bo, url: https://bo.example}]",
+            "authors",
+            (Author("Ada"), Author("Bo", "https://bo.example")),
+        ),
+        (
+            "author: '[Ada](https://ada.example) (X), [Bo](https://bo.example)'",
+            "authors",
+            (Author("Ada", "https://ada.example"), Author("Bo", "https://bo.example")),
+        ),
+        ("cta: {text: Read on, url: /more/}", "cta", CallToAction("Read on", "/more/")),
+        ("quotes: {text: Fine, name: Ada}", "quotes", (Quote("Fine", "Ada"),)),
+        ("quotes: [{text: Fine, name: Ada, role: chief}]", "quotes", (Quote("Fine", "Ada", "chief"),)),
+        ("status: Draft", "status", Status.DRAFT),
+        ("status: archived", "status", Status.RETIRED),
+        ("access: paid", "access", Access.PREMIUM),
+        ("visibility: members", "access", Access.REGISTERED),
+        ("visibility: public", "access", Access.OPEN),
+        ("stages: [cross_sell, Re-ignite]", "stages", (Stage.CROSS_SELL, Stage.RE_IGNITE)),
+        ("language: PT_br", "language", "pt-BR"),
+        ("lang: ja", "language", "ja"),
+        ("cost: 12", "cost", 12.0),
+        ("cost: 0.5", "cost", 0.5),
+        ("evergreen: yes", "evergreen", True),
+        ("draft: 'false'", "draft", False),
+        ("channels: [blog, feed]", "channels", {"include": ("blog", "feed")}),
+        ("channels: {exclude: social}", "channels", {"exclude": ("social",)}),
+        ("image: mailto:a@example.org", "image", "mailto:a@example.org"),
+        ("social: {x: Hello, 1: [a]}", "social", {"x": "Hello", "1": ["a"]}),
+        ("redirect_from: /old/\naliases: [/older/]", "aliases", ("/older/", "/old/")),
+        ("summary: Short", "description", "Short"),
+        ("custom_excerpt: Short", "description", "Short"),
+        ("feature_image: /a.png", "image", "/a.png"),
+        ("permalink: /a/b/", "path", "/a/b/"),
+    ],
+)
+def test_a_field_is_read_as_its_kind(block: str, key: str, value: object) -> None:
+    """Each key's value arrives typed, whichever generator's name it has and however it is written."""
+    found = fields(block)
+    assert (found.errors, found.notices) == ((), ())
+    assert found.values[key] == value
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-11-22", "2026-11-22T00:00:00+01:00"),
+        ("'2026-11-22'", "2026-11-22T00:00:00+01:00"),
+        ("2026-11-22 09:30", "2026-11-22T09:30:00+01:00"),
+        ("2026-11-22T09:30:00Z", "2026-11-22T09:30:00Z"),
+        ("2026-11-22 09:30:00 -0500", "2026-11-22T09:30:00-05:00"),
+    ],
+)
+@pytest.mark.parametrize("key", ["date", "updated", "expires", "embargo", "pubDate", "lastmod", "published_at"])
+def test_dates_are_aware(key: str, written: str, moment: str) -> None:
+    """A date in any key and spelling is a moment, in the site's zone where it names none."""
+    (value,) = fields(f"{key}: {written}").values.values()
+    assert rfc3339(value) == moment
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-11-22", "2026-11-22T00:00:00+01:00"),
+        ("2026-11-22T09:30:00", "2026-11-22T09:30:00+01:00"),
+        ("2026-11-22T09:30:00Z", "2026-11-22T09:30:00Z"),
+        ("'2026-11-22'", "2026-11-22T00:00:00+01:00"),
+    ],
+)
+def test_toml_dates_are_aware(written: str, moment: str) -> None:
+    """TOML's own dates and datetimes are moments as well."""
+    matter = read_front_matter(f"+++\ndate = {written}\n+++\n", PATH)
+    assert rfc3339(read_fields(matter, PATH, BERLIN).values["date"]) == moment
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("title: true", "title: must be text"),
+        ("title: [a]", "title: must be text"),
+        ("title: {a: b}", "title: must be text"),
+        ("title: '  '", "title: is empty"),
+        ('title: "a\\0b"', "title: holds the control character U+0000"),
+        ('title: "\\e[31m"', "title: holds the control character U+001B"),
+        ('title: "\\uFFFF"', "title: holds the control character U+FFFF"),
+        ("title: a \u202eb", "title: holds U+202E, which turns the direction of the text after it"),
+        ("title: \u2069a\u2067", "title: holds U+2069, which turns the direction of the text after it"),
+        ("date: 2026-02-30", "date: '2026-02-30' is no date: day is out of range for month"),
+        ("date: soon", "date: 'soon' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
+        ("date: 2026", "date: '2026' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
+        ("date: true", "date: True is no date"),
+        ("expires: 0000-01-01", "expires: '0000-01-01' is no date: year 0 is out of range"),
+        ("status: done", "status: 'done' is none of idea, draft, review, approved, published, retired"),
+        ("access: vip", "access: 'vip' is none of open, registered, premium"),
+        (
+            "stages: [loyalty]",
+            "stages: 'loyalty' is none of acquisition, adoption, cross-sell, advocacy, repeat, referral, re-ignite",
+        ),
+        ("language: English", "language: 'English' is no language tag like en or pt-BR"),
+        ("image: javascript:alert(1)", "image: 'javascript:alert(1)' is no address that begins with https://"),
+        ("image: //evil.example/a.png", "image: '//evil.example/a.png' is no address that begins with https://"),
+        ("canonical_url: a b", "canonical_url: 'a b' is no address that begins with https://"),
+        ("canonical_url: 'http://[x'", "canonical_url: 'http://[x' is no address: Invalid IPv6 URL"),
+        ("cta: Read on", "cta: needs `text` and `url`"),
+        ("cta: {text: Read on}", "cta: needs `text` and `url`"),
+        ("cta: {text: a, url: 'javascript:x'}", "cta: 'javascript:x' is no address that begins with https://"),
+        ("quotes: Fine", "quotes: must be a list of `text`, `name` and, if known, `role`"),
+        ("quotes: [{text: Fine}]", "quotes: must be a list of `text`, `name` and, if known, `role`"),
+        ("authors: [{url: https://a.example}]", "authors: must be text"),
+        ("authors: [[Ada]]", "authors: must be text"),
+        ("tags: {a: b}", "tags: must be a list of texts"),
+        ("tags: [true]", "tags: must be text"),
+        ("channels: {inclde: blog}", "channels: knows `include` and `exclude`, not 'inclde'"),
+        ("cost: -1", "cost: must be a number, 0 or more"),
+        ("cost: 1e999", "cost: must be a number, 0 or more"),
+        ("cost: true", "cost: must be a number, 0 or more"),
+        ("cost: '12'", "cost: must be a number, 0 or more"),
+        ("draft: maybe", "draft: must be true or false"),
+        ("evergreen: 1", "evergreen: must be true or false"),
+        ("social: Hello", "social: must be a table of keys and values"),
+        ("newsletter: [a]", "newsletter: must be a table of keys and values"),
+    ],
+)
+def test_a_bad_field_is_told_with_its_line_and_what_it_does(block: str, message: str) -> None:
+    """A fault stands at its key's line; the hint says what the key is for."""
+    (error,) = fields(f"x: 1\n{block}").errors
+    key = block.partition(":")[0]
+    assert str(error) == f"content/a.md:3: {message}"
+    assert error.hint == f"{key}: {KEYS[key].does}"
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """One look tells everything that is wrong."""
+    assert told("title: true\ndate: soon\nstatus: done\ncost: -1\nslug: fine") == [
+        "content/a.md:2: title: must be text",
+        "content/a.md:3: date: 'soon' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00",
+        "content/a.md:4: status: 'done' is none of idea, draft, review, approved, published, retired",
+        "content/a.md:5: cost: must be a number, 0 or more",
+    ]
+
+
+@pytest.mark.parametrize("written", ["", "~", "null", "''", "[]"])
+@pytest.mark.parametrize("key", ["title", "date", "tags", "draft", "cta", "cost", "language", "social"])
+def test_an_empty_field_is_none(key: str, written: str) -> None:
+    """A key without a value says nothing, as if it were not there."""
+    assert fields(f"{key}: {written}") == Fields()
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("tilte", "title"),
+        ("Title", "title"),
+        ("sttus", "status"),
+        ("descripton", "description"),
+        ("langage", "language"),
+    ],
+)
+def test_a_slip_is_a_notice(key: str, near: str) -> None:
+    """A key that looks like a slip of a known one is kept, and asked about."""
+    found = fields(f"x: 1\n{key}: value")
+    assert found.extra == {"x": 1, key: "value"}
+    (notice,) = found.notices
+    assert (notice.code, str(notice.location)) == ("unknown-key", "content/a.md:3")
+    assert notice.text == f"{key} is no key of repurpose; did you mean {near}?"
+
+
+@pytest.mark.parametrize(
+    "key", ["layout", "weight", "toc", "pin", "menu", "keywords", "my_own_key", "taxonomies", "type"]
+)
+def test_other_keys_are_kept_in_silence(key: str) -> None:
+    """Keys of other generators and of templates are kept, and nobody is bothered."""
+    found = fields(f"{key}: value")
+    assert (found.extra, found.notices, found.errors) == ({key: "value"}, (), ())
+
+
+@pytest.mark.parametrize(
+    ("block", "values"),
+    [
+        (
+            "publishDate: 2026-01-02\nlastmod: 2026-01-03\nsummary: S\ncategories: [c]\ntags: [t]",
+            {"date": "2026-01-02", "updated": "2026-01-03", "description": "S", "tags": ("t", "c")},
+        ),
+        (
+            "taxonomies: {tags: [t], categories: [c]}\npath: /a/\nupdated: 2026-01-03",
+            {"tags": ("t", "c"), "path": "/a/", "updated": "2026-01-03"},
+        ),
+        (
+            "permalink: /a/\nexcerpt: S\nlast_modified_at: 2026-01-03",
+            {"path": "/a/", "description": "S", "updated": "2026-01-03"},
+        ),
+        (
+            "modified: 2026-01-03\nlang: de\nauthor: A\ncategory: c",
+            {"updated": "2026-01-03", "language": "de", "authors": (Author("A"),), "tags": ("c",)},
+        ),
+        (
+            "published_at: 2026-01-02\nupdated_at: 2026-01-03\nfeature_image: /a.png\n"
+            "feature_image_alt: A\ncustom_excerpt: S\nvisibility: paid",
+            {
+                "date": "2026-01-02",
+                "updated": "2026-01-03",
+                "image": "/a.png",
+                "image_alt": "A",
+                "description": "S",
+                "access": Access.PREMIUM,
+            },
+        ),
+    ],
+    ids=["hugo", "zola", "jekyll", "pelican", "ghost"],
+)
+def test_other_generators_are_understood(block: str, values: dict[str, Any]) -> None:
+    """What Hugo, Zola, Jekyll, Pelican and Ghost call their fields means the same here."""
+    found = fields(block)
+    read = {
+        key: value.strftime("%Y-%m-%d") if isinstance(value, datetime) else value for key, value in found.values.items()
+    }
+    assert read == values
+    assert found.errors == ()
+
+
+def test_our_own_name_wins() -> None:
+    """Where two names say the same, ours counts, and the other is kept for templates."""
+    found = fields("summary: theirs\ndescription: ours\npubDate: 2020-01-01\ndate: 2026-01-01")
+    assert found.values["description"] == "ours"
+    assert found.values["date"].year == 2026
+    assert found.extra == {"summary": "theirs", "pubDate": "2020-01-01"}
+
+
+def test_a_foreign_key_is_not_held_to_our_rules() -> None:
+    """What another generator means by a key may be more than ours can be: a notice, no error."""
+    found = fields("title: T\ncover: {image: a.png}\ncreated: last spring")
+    assert found.errors == ()
+    assert [(notice.code, notice.location.line, notice.text) for notice in found.notices] == [
+        ("foreign-key", 3, "cover can't serve as image: must be text"),
+        (
+            "foreign-key",
+            4,
+            "created can't serve as date: 'last spring' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00",
+        ),
+    ]
+    assert found.extra == {"cover": {"image": "a.png"}, "created": "last spring"}
+
+
+@pytest.mark.parametrize("block", ["permalink: false", "image: true", "thumbnail: false"])
+def test_a_switch_is_no_address(block: str) -> None:
+    """Eleventy's `permalink: false` and a theme's switches are kept as they are."""
+    found = fields(block)
+    assert (dict(found.values), found.errors, found.notices) == ({}, (), ())
+    assert len(found.extra) == 1
+
+
+@given(st.text(max_size=40))
+def test_a_line_of_text_is_one_line(text: str) -> None:
+    """What is accepted has no control character, line end or padding, and is read as itself."""
+    try:
+        line = line_of_text(text)
+    except ValueError:
+        return
+    assert line == " ".join(line.split())
+    assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in line)
+    assert line_of_text(line) == line
+
+
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.datetimes() | st.dates(),
+    lambda one: (
+        st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(["text", "url", "name", "x"]), one, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*KEYS, "author", "cover", "summary", "taxonomies", "x"]), VALUES, max_size=6))
+def test_any_values_are_fields_or_located_errors(values: dict[str, Any]) -> None:
+    """Whatever stands in whatever key, it is a field, kept, or told at its place."""
+    found = read_fields(FrontMatter(values, dict.fromkeys(values, 7)), PATH, UTC)
+    assert all(str(error.location) == "content/a.md:7" and error.hint for error in found.errors)
+    assert found.values.keys() <= KEYS.keys()

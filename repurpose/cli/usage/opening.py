@@ -32,8 +32,8 @@ def open_books(project: Project, *, create: bool = False) -> Books:
 
 def surroundings(project: Project) -> Surroundings:
     """The project's assets, pieces and calendar; an asset that can't be read hinders nothing here."""
-    from repurpose.library.schedule import read_schedule
     from repurpose.library.library import read_library
+    from repurpose.library.schedule import read_schedule
     from repurpose.usage.pieces import built_pieces
     from repurpose.usage.placing import Surroundings
 

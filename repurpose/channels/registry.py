@@ -37,10 +37,7 @@ def load(name: str) -> Channel:
     """
     point = _points().get(name)
     if point is None:
-        near = did_you_mean(name, _points())
-        raise ConfigError(
-            f"there is no channel {name!r}", hint=f"did you mean {near}?" if near else "`repurpose channels` lists them"
-        )
+        raise _unknown(name)
     try:
         channel: Channel = point.load()()
         missing = [part for part in ("name", "showing", "tiers", "compose", "collect") if not hasattr(channel, part)]
@@ -68,7 +65,7 @@ def chosen(enabled: Sequence[str] | None, asked: Sequence[str] = ()) -> tuple[st
     names = tuple(asked) or (tuple(enabled) if enabled is not None else tuple(one.name for one in known()))
     for name in names:
         if name not in _points():
-            load(name)
+            raise _unknown(name)
     return tuple(sorted(set(names)))
 
 
@@ -85,6 +82,12 @@ def check_options(options: Mapping[str, Mapping[str, object]]) -> None:
                 near = did_you_mean(key, known_keys)
                 hint = f"did you mean {near}?" if near else f"known: {', '.join(known_keys) or 'none'}"
                 raise ConfigError(f"[channels.{name}] has no setting {key!r}", Location(FILE_NAME), hint)
+
+
+def _unknown(name: str) -> ConfigError:
+    near = did_you_mean(name, _points())
+    hint = f"did you mean {near}?" if near else "`repurpose channels` lists them"
+    return ConfigError(f"[channels] there is no channel {name!r}", Location(FILE_NAME), hint)
 
 
 @cache

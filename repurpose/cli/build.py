@@ -109,9 +109,8 @@ def command(
 
 def _target(project: Project, output: Path | None) -> Path:
     target = (output if output is not None else project.root / "outputs").absolute()
-    for precious in (project.root, project.root / "content", project.root / "templates"):
-        if target.resolve() == precious.resolve() or (
-            precious.name == "content" and target.resolve().is_relative_to(precious.resolve())
-        ):
-            raise UsageError(f"--output: {target} is where the project itself stands", hint="name a folder of its own")
+    place, root = target.resolve(), project.root.resolve()
+    own = [root / name for name in ("content", "templates", ".git")]
+    if root.is_relative_to(place) or any(place.is_relative_to(folder) for folder in own):
+        raise UsageError(f"--output: {target} is where the project itself stands", hint="name a folder of its own")
     return target

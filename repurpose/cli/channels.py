@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from repurpose.cli.console import Talk, common, open_project
-from repurpose.errors import ConfigError
+from repurpose.config import FILE_NAME
+from repurpose.errors import ConfigError, Location
 
 
 @click.command()
@@ -47,7 +48,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
             "verified": rule.verified,
         }
         for name, network in networks().items()
-        for rule_name, rule in with_overrides(network, own.get(name, {})).rules.items()
+        for rule_name, rule in with_overrides(network, own.get(name, {}), Location(FILE_NAME)).rules.items()
     ]
     lines = []
     for row in rows:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from repurpose.errors import ConfigError
+from repurpose.errors import ConfigError, Location
 from repurpose.tables import did_you_mean
 
 
@@ -59,8 +59,8 @@ def _rule(value: Any) -> Any:
     return Rule(**value) if isinstance(value, dict) else value
 
 
-def with_overrides(network: Network, own: Mapping[str, Any]) -> Network:
-    """The network by a project's own numbers.
+def with_overrides(network: Network, own: Mapping[str, Any], at: Location) -> Network:
+    """The network by a project's own numbers, which stand in the file `at`.
 
     Raises:
         ConfigError: no such rule, or no number.
@@ -71,10 +71,11 @@ def with_overrides(network: Network, own: Mapping[str, Any]) -> Network:
             near = did_you_mean(key, network.rules)
             raise ConfigError(
                 f"[social.{network.name}] has no rule {key!r}",
+                at,
                 hint=f"did you mean {near}?" if near else f"known: {', '.join(network.rules)}",
             )
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise ConfigError(f"[social.{network.name}] {key} must be a whole number, not {value!r}")
-        changed = replace(rule, value=value, source="repurpose.toml", verified=True)
+            raise ConfigError(f"[social.{network.name}] {key} must be a whole number, not {value!r}", at)
+        changed = replace(rule, value=value, source=at.path, verified=True)
         network = replace(network, **{key: changed})  # type: ignore[arg-type]
     return network

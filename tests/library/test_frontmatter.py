@@ -272,7 +272,10 @@ def test_anchors_and_merges_work_within_the_limits() -> None:
         (f"+++\nx = '{'a' * MAX_BYTES}'\n+++\n", ":1: the front matter is larger than 64 KiB"),
         (f"+++\nx = {'9' * 5_000}\n+++\n", ":1: the front matter is no TOML: can't be read: ValueError"),
         ('{"title": "T",\n"date" "x"}\n', ":2: the front matter is no JSON: Expecting ':' delimiter"),
-        ('\n{"title": "T",\n}\n', ":3: the front matter is no JSON: Expecting property name enclosed in double quotes"),
+        (
+            '\n{"title": "T",\nx\n}\n',
+            ":3: the front matter is no JSON: Expecting property name enclosed in double quotes",
+        ),
         ('{"title": "T"', ":1: the front matter is no JSON: Expecting ',' delimiter"),
         ('{"title": "T",\n"title": "U"}\n', ":2: title stands twice (first on line 1)"),
         ('{"q": [{"a": 1},\n{"a": 1, "a": 2}]}\n', ":2: q.1.a stands twice (first on line 2)"),

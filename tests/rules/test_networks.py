@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from repurpose.errors import ConfigError
+from repurpose.errors import ConfigError, Location
 from repurpose.rules.networks import networks, with_overrides
 
 
@@ -36,7 +36,7 @@ def test_the_networks_of_the_contract_are_known() -> None:
 def test_a_project_changes_a_rule() -> None:
     """A project's own number stands instead of ours, and says where it comes from; ours stays as it was."""
     mastodon = networks()["mastodon"]
-    own = with_overrides(mastodon, {"limit": 5000, "hashtags": 0})
+    own = with_overrides(mastodon, {"limit": 5000, "hashtags": 0}, Location("repurpose.toml"))
     assert (own.limit.value, own.limit.unit, own.limit.source) == (5000, "graphemes", "repurpose.toml")
     assert own.hashtags is not None
     assert own.hashtags.value == 0
@@ -58,6 +58,6 @@ def test_a_project_changes_a_rule() -> None:
 def test_a_bad_override_is_told(own: dict[str, object], message: str, hint: str | None) -> None:
     """A rule that isn't there, and what is no number, are faults of the settings."""
     with pytest.raises(ConfigError) as caught:
-        with_overrides(networks()["x"], own)
+        with_overrides(networks()["x"], own, Location("repurpose.toml", 3))
     assert caught.value.message == message
     assert caught.value.hint == hint

@@ -66,7 +66,7 @@ def _used(project: Project) -> dict[str, Network]:
             near = did_you_mean(name, networks())
             hint = f"did you mean {near}?" if near else f"known: {', '.join(networks())}"
             raise ConfigError(f"[social] there is no network {name!r}", Location(FILE_NAME), hint)
-    return {name: with_overrides(networks()[name], social.options.get(name, {})) for name in names}
+    return {name: with_overrides(networks()[name], social.options.get(name, {}), Location(FILE_NAME)) for name in names}
 
 
 def _own_posts(asset: Asset, used: Mapping[str, Network]) -> dict[str, list[str]]:

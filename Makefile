@@ -4,8 +4,12 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: build test torture bench check lock clean
+.DEFAULT_GOAL := build
+.PHONY: help build test torture bench check lock clean
 .DELETE_ON_ERROR:
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile
 
 build: $(VENV)/.run ## build content/ into outputs/
 	$(BIN)/repurpose build
@@ -30,7 +34,7 @@ lock: ## resolve requirements/*.txt anew (needs uv)
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev -o requirements/dev.txt
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements/build.in -o requirements/build.txt
 
-clean:
+clean: ## remove what was made
 	rm -rf $(VENV) outputs dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The back ends are installed first and from the lock, so that building feedgen's sdist and our own package

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import tzinfo
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
@@ -188,7 +188,7 @@ class _Reader:
                 made[spec.name] = self._section(spec.name, type(spec.default), section)
         config = Config(**made)
         if not config.site.title:
-            config = _replaced(config, "title", default_title or "Untitled")
+            config = replace(config, site=replace(config.site, title=default_title or "Untitled"))
         self._values(config)
         return config
 
@@ -272,12 +272,6 @@ class _Reader:
         return Location(
             self.path, self.table.lines.get(dotted) or self.table.lines.get(dotted.split(".", maxsplit=1)[0])
         )
-
-
-def _replaced(config: Config, key: str, value: str) -> Config:
-    from dataclasses import replace
-
-    return replace(config, site=replace(config.site, **{key: value}))
 
 
 _NAMES: dict[object, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}

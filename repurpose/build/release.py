@@ -28,7 +28,8 @@ def release(built: Built, order: Order, output: Path) -> Written:
     made = rows(built.pieces)
     paths = {str(row["path"]) for row in made}
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
-    kept = [row for row in left if _stays(row, built, order) and not _leaks(row, built, output)]
+    gate = Gate(built.marks)
+    kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
     manifest = write_manifest(order.moment, [*made, *kept], built.notices)
     return write_pieces(output, built.pieces, earlier, [str(row["path"]) for row in kept], manifest)
@@ -51,10 +52,8 @@ def _stays(row: Row, built: Built, order: Order) -> bool:
     return asset is None or verdict(asset, showing, order.moment, order.config.build, order.drafts).made
 
 
-def _leaks(row: Row, built: Built, output: Path) -> bool:
+def _leaks(row: Row, gate: Gate, output: Path) -> bool:
     """Whether text that has become gated since stands in a piece of an earlier build."""
-    if not built.marks:
-        return False
     content = read_bytes(output / str(row["path"]))
     piece = Piece(
         row["id"],
@@ -68,7 +67,7 @@ def _leaks(row: Row, built: Built, output: Path) -> bool:
         row["language"],
         Access(row["access"]),
     )
-    return Gate(built.marks).leak(piece) is not None
+    return gate.leak(piece) is not None
 
 
 def _shown(media: Iterable[Row], kept: Iterable[Row], output: Path) -> list[Row]:

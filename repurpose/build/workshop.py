@@ -104,7 +104,7 @@ class Workshop:
             return _Part(notices=notices, reason=f"it {answer.why}")
         try:
             with _named(name, asset):
-                composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, answer.not_before)]
+                composed = [channel.compose(brief) for brief in self._briefs(parsed, channel)]
                 pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
         except ConfigError:  # the project is at fault, not the asset
             raise
@@ -124,12 +124,12 @@ class Workshop:
         included = [name for name in self.channels if asset.include is None or name in asset.include]
         return [name for name in included if name not in asset.exclude]
 
-    def _briefs(self, parsed: Parsed, channel: Channel, not_before: datetime | None) -> Iterator[Brief]:
+    def _briefs(self, parsed: Parsed, channel: Channel) -> Iterator[Brief]:
         """A brief for each tier of the channel that may read more than the tier before it."""
         earlier: Document | None = None
         for tier, document in parsed.documents.items():
             if tier in channel.tiers and document is not earlier:
-                yield Brief(parsed.asset, document, self.project, tier, not_before)
+                yield Brief(parsed.asset, document, self.project, tier)
             earlier = document
 
     def _pieces(

@@ -109,7 +109,6 @@ class Brief:
     document: Document
     project: Project
     tier: Access = Access.OPEN
-    not_before: datetime | None = None
 
     @property
     def words(self) -> Interface:

@@ -200,7 +200,7 @@ def _table(value: Any, zone: tzinfo) -> dict[str, Any]:
 
 KEYS: Mapping[str, Key] = {
     "id": Key(line_of_text, "the asset's lasting id; without it, its path below content/"),
-    "title": Key(line_of_text, "the headline; without it, the body's first `#` heading"),
+    "title": Key(line_of_text, "the headline; without it, the body's first `#` heading, else the file's name"),
     "slug": Key(line_of_text, "its folder in the site; without it, the file's name"),
     "date": Key(_moment, "when it is published", ("published", "publishDate", "pubDate", "published_at", "created")),
     "updated": Key(_moment, "when it was last changed", ("lastmod", "modified", "updated_at", "last_modified_at")),

@@ -142,12 +142,16 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
     folders = relative.parts[:-1]
     if "title" not in values and (heading := _heading(matter.body)):
         values["title"] = heading
+    notices = list(fields.notices)
     if "title" not in values and not any(error.message.startswith("title:") for error in fields.errors):
-        fault(
-            None,
-            "has no title" if matter.body.strip() else "has no title and no text",
-            "add `title: ...` to its front matter",
-        )
+        if not matter.body.strip():
+            fault(None, "has no title and no text", "add `title: ...` to its front matter, and a text")
+        elif not (named := _title_from_name(name, folders)):
+            fault(None, "has no title", "add `title: ...` to its front matter")
+        else:  # as Jekyll does
+            values["title"] = named
+            text = f"has no title, so it is called {named!r} after its file; add `title: ...`"
+            notices.append(Notice("untitled", Location(shown, 1), text))
 
     asset_id = values.pop("id", None) or unicodedata.normalize("NFC", str(relative.with_suffix("")))
     if why := id_fault(asset_id):
@@ -198,7 +202,7 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
         lines=matter.lines,
         **values,
     )
-    return Checked(asset, derived, notices=fields.notices)
+    return Checked(asset, derived, notices=tuple(notices))
 
 
 def _heading(body: str) -> str | None:
@@ -214,15 +218,26 @@ def _as_written(moment: datetime | None) -> datetime | None:
     return moment.replace(microsecond=0) if moment else None
 
 
+def _title_from_name(name: str, folders: Sequence[str]) -> str:
+    """What a file's name says in words: `2026-11-22-five-lessons` -> Five lessons."""
+    words = _bare_name(name, folders).replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _bare_name(name: str, folders: Sequence[str]) -> str:
+    """A file's name without its date; for index.md, its folder's."""
+    if name == "index" and folders:
+        name = folders[-1]
+    dated = _DATED_NAME.fullmatch(name)
+    return dated[2] if dated else name
+
+
 def _slug_from_name(address: str, name: str, folders: Sequence[str], title: str) -> str:
     """The address's last part; else the file's name without its date; else, for index.md, the folder's."""
     if address and not re.search(r"[{:}]", address):  # a pattern of placeholders is no address
         return derive_slug(address.rsplit("/", 1)[-1])
-    if name == "index" and folders:
-        name = folders[-1]
-    if dated := _DATED_NAME.fullmatch(name):
-        name = dated[2]
-    return slugify(title) if name == "index" else derive_slug(name)
+    bare = _bare_name(name, folders)
+    return slugify(title) if bare == "index" else derive_slug(bare)
 
 
 def _date_from_name(address: str, name: str, folders: Sequence[str]) -> str | None:

@@ -237,24 +237,31 @@ def test_without_a_title_the_first_heading_is_one(body: str, title: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    "text",
     [
-        ("Body", "has no title"),
-        ("Body\n\n# Heading", "has no title"),
-        ("## Second level", "has no title"),
-        ("#hashtag", "has no title"),
-        ("# \n", "has no title"),
-        ("---\ntitle:\n---\nBody", "has no title"),
-        ("---\ntitle: ''\n---\nBody", "has no title"),
-        ("---\ndraft: true\n---\n", "has no title and no text"),
+        "Body",
+        "Body\n\n# Heading",
+        "## Second level",
+        "#hashtag",
+        "# \n",
+        "---\ntitle:\n---\nBody",
+        "---\ntitle: ''\n---\nB",
     ],
 )
-def test_without_any_title_the_remedy_is_told(text: str, message: str) -> None:
-    """A text that begins with no heading needs a title."""
-    checked = check(text)
+def test_without_any_title_the_file_names_it(text: str) -> None:
+    """As elsewhere, a text without a title is called after its file; a notice says so."""
+    checked = check_asset(text, PurePosixPath("2026-01-02-five_good-lessons.md"), "content/x.md", CONFIG)
+    assert checked.asset is not None
+    assert checked.asset.title == "Five good lessons"
+    assert [notice.code for notice in checked.notices] == ["untitled"]
+
+
+def test_without_title_and_text_the_remedy_is_told() -> None:
+    """What has neither is no asset."""
+    checked = check("---\ndraft: true\n---\n")
     assert checked.asset is None
-    assert told(checked.errors) == [f"content/a.md:1: {message}"]
-    assert checked.errors[0].hint == "add `title: ...` to its front matter"
+    assert told(checked.errors) == ["content/a.md:1: has no title and no text"]
+    assert checked.errors[0].hint == "add `title: ...` to its front matter, and a text"
 
 
 @pytest.mark.parametrize(

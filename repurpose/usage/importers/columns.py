@@ -22,7 +22,8 @@ from repurpose.usage.addresses import bare_url, utm_content
 from repurpose.usage.delivery import METRICS, Target
 from repurpose.usage.importers.amounts import day
 from repurpose.usage.importers.importer import Export, Imported, Wish
-from repurpose.usage.importers.tabular import Fields, Shape, Tabular
+from repurpose.usage.importers.shape import Fields, Shape
+from repurpose.usage.importers.tabular import Tabular
 
 _ABOUT = ("link_id", "url", "id", "subject", "text")
 _KEYS = (*_ABOUT, "date", "published", "metrics", "count", "lifetime", "month_first")

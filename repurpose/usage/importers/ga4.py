@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from repurpose.usage.importers.importer import Export
 from repurpose.usage.importers.parts import Part
-from repurpose.usage.importers.tabular import Shape, Tabular, Tally, address_target, link_target
+from repurpose.usage.importers.shape import Shape, address_target, link_target
+from repurpose.usage.importers.tabular import Tabular
+from repurpose.usage.importers.tally import Tally
 
 _DATE = re.compile(r"#[^:：]*[:：]\s*(\d{8})\s*")
 _PROPERTY = re.compile(r"#\s*(?:Property|Propiedad|Propriété|Proprietà|Propriedade|プロパティ)\s*[:：]\s*(.+?)\s*")

@@ -10,7 +10,9 @@ from repurpose.usage.delivery import Target
 from repurpose.usage.importers.amounts import day
 from repurpose.usage.importers.importer import Export
 from repurpose.usage.importers.parts import Part, Record
-from repurpose.usage.importers.tabular import SEARCHED, Fields, Shape, Tabular, Tally, normal
+from repurpose.usage.importers.shape import SEARCHED, Fields, Shape, normal
+from repurpose.usage.importers.tabular import Tabular
+from repurpose.usage.importers.tally import Tally
 
 
 def _post(fields: Fields) -> Target:

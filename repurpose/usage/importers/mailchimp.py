@@ -11,7 +11,8 @@ from repurpose.usage.delivery import Day, Delivery, Target
 from repurpose.usage.importers.amounts import amount, day
 from repurpose.usage.importers.importer import Export, Imported, Read, Rejected, Wish
 from repurpose.usage.importers.parts import Part, Record
-from repurpose.usage.importers.tabular import Fields, Shape, Tabular, normal, plain
+from repurpose.usage.importers.shape import Fields, Shape, normal, plain
+from repurpose.usage.importers.tabular import Tabular
 
 _LINES = {
     "successfuldeliveries": "delivery",

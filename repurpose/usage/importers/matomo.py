@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from repurpose.usage.delivery import Target
-from repurpose.usage.importers.tabular import Fields, Shape, Tabular, address_target, link_target
+from repurpose.usage.importers.shape import Fields, Shape, address_target, link_target
+from repurpose.usage.importers.tabular import Tabular
 
 _SOURCE = "matomo-org/matomo core/DataTable/Renderer/Csv.php, an old version; translated names as remembered"
 

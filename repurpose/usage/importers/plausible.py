@@ -9,16 +9,9 @@ from collections.abc import Iterator, Sequence
 from repurpose.usage.delivery import Target
 from repurpose.usage.importers.importer import Export, Wish
 from repurpose.usage.importers.parts import Part
-from repurpose.usage.importers.tabular import (
-    Aside,
-    Fields,
-    Shape,
-    Tabular,
-    Tally,
-    address_target,
-    find_header,
-    link_target,
-)
+from repurpose.usage.importers.shape import Aside, Fields, Shape, address_target, find_header, link_target
+from repurpose.usage.importers.tabular import Tabular
+from repurpose.usage.importers.tally import Tally
 
 _NAMED = re.compile(r"_(\d{8})_(\d{8})\.csv$")
 _SOURCE = "github.com/plausible/analytics, exports and CSV importer"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from repurpose.usage.addresses import bare_url
 from repurpose.usage.delivery import Target
 from repurpose.usage.importers.amounts import day
-from repurpose.usage.importers.tabular import Fields, Shape, Tabular
+from repurpose.usage.importers.shape import Fields, Shape
+from repurpose.usage.importers.tabular import Tabular
 
 
 def _post(fields: Fields) -> Target:

@@ -18,6 +18,7 @@ from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, P
 from repurpose.document.document import Document, Parsed, parse_asset
 from repurpose.errors import AssetError, ConfigError, RepurposeError
 from repurpose.ids import piece_id
+from repurpose.language.interface import interface
 from repurpose.library.visibility import verdict
 from repurpose.model import Access, Asset, Notice, Piece
 
@@ -84,7 +85,7 @@ class Workshop:
             pieces,
             {name: part.entry for name, part in parts.items() if part.entry},
             tuple(errors),
-            (*parsed.notices, *(notice for part in parts.values() for notice in part.notices)),
+            (*_missing_words(asset), *parsed.notices, *(notice for part in parts.values() for notice in part.notices)),
             {name: part.reason for name, part in parts.items() if part.reason},
             media | self._image(asset) if pieces and is_public else frozenset(),
             frozenset(place for part in parts.values() for place in part.gated_media),
@@ -180,6 +181,13 @@ def _named(channel: str, asset: Asset | None = None) -> Iterator[None]:
             asset.at() if asset else None,
             "leave the channel out of `[channels] enabled`, and report it to its authors",
         ) from error
+
+
+def _missing_words(asset: Asset) -> Iterator[Notice]:
+    words = interface(asset.language)
+    if words.is_missing:
+        text = f"there are no interface words for {asset.language}, so {words.language} stands in"
+        yield Notice("interface-words", asset.at("language"), text)
 
 
 def _is_gated(composed: Composed) -> bool:

@@ -16,8 +16,3 @@ def _cluster() -> Any:
 def graphemes(text: str) -> list[str]:
     """The grapheme clusters of `text`, in order."""
     return list(text) if text.isascii() and "\r" not in text else _cluster().findall(text)
-
-
-def clip(text: str, limit: int) -> str:
-    """The longest head of `text` of at most `limit` graphemes."""
-    return text if len(text) <= limit else "".join(graphemes(text)[:limit])

@@ -65,10 +65,7 @@ def without_ignored(notices: Iterable[Notice], ignores: Iterable[Ignore]) -> tup
     return tuple(
         notice
         for notice in notices
-        if not any(
-            ignore.code == notice.code and ignore.first <= (notice.location.line or 1) <= ignore.last
-            for ignore in ignores
-        )
+        if not any(ignore.code == notice.code and _covers(ignore, notice.location.line or 1) for ignore in ignores)
     )
 
 

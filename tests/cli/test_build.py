@@ -320,3 +320,13 @@ def test_quiet_and_strict_says_what_it_fails_for(run: Run, project: Path) -> Non
 
     assert "[image-missing]" in run("check", "-C", project, "-q", "--strict").stderr
     assert run("check", "-C", project, "-q").stderr == ""
+
+
+def test_a_language_without_words_is_told(run: Run, project: Path) -> None:
+    """The pieces are made, with English dates and buttons, and a notice says so."""
+    (project / "content/nl.md").write_text("---\ntitle: Hallo\nlanguage: nl\n---\nTekst.\n")
+
+    result = run("build", "-C", project, *WHEN)
+
+    assert "content/nl.md:3: notice: there are no interface words for nl, so en stands in" in result.stderr
+    assert (project / "outputs/site/nl/nl/index.html").is_file()

@@ -51,7 +51,7 @@ def test_many_ignores_are_read_as_quickly_as_few() -> None:
 
 
 def test_only_the_named_code_on_covered_lines_is_left_out() -> None:
-    """Another code, a line above or below, stay; a notice without a line belongs to the first."""
+    """Another code, a line above or below, stay; a notice without a line is of the asset as a whole."""
     ignores = (Ignore("alt", 3, 5),)
     notices = [Notice("alt", Location("a.md", line), "x") for line in (2, 3, 5, 6)] + [
         Notice("link", Location("a.md", 4), "x"),
@@ -62,6 +62,12 @@ def test_only_the_named_code_on_covered_lines_is_left_out() -> None:
         ("alt", 2),
         ("alt", 6),
         ("link", 4),
-        ("alt", None),
     ]
     assert without_ignored([notices[-1]], [Ignore("alt", 1, 1)]) == ()
+
+
+def test_a_notice_of_the_whole_asset_is_accepted_anywhere() -> None:
+    """What is told of line 1 has no line of its own to stand beside."""
+    notice = Notice("press-tk", Location("a.md", 1), "text")
+    assert without_ignored([notice], [Ignore("press-tk", 30, 31)]) == ()
+    assert without_ignored([notice], [Ignore("undated", 30, 31)]) == (notice,)

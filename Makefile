@@ -20,8 +20,11 @@ test: $(VENV)/.dev ## run the tests
 torture: $(VENV)/.dev ## kill importers 300 times; also on PostgreSQL if REPURPOSE_POSTGRES is its address
 	$(BIN)/python -m pytest -m torture
 
-bench: $(VENV)/.dev ## measure; writes benchmarks/RESULTS.md
-	$(BIN)/python benchmarks/usage.py
+bench: $(VENV)/.dev ## measure; writes benchmarks/RESULTS.md (bench-NAME: only benchmarks/NAME.py)
+	$(BIN)/python -m benchmarks
+
+bench-%: $(VENV)/.dev
+	$(BIN)/python -m benchmarks $*
 
 check: $(VENV)/.dev ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -1,23 +1,20 @@
-"""How quick the ledger is: `make bench`. Prints a table and writes benchmarks/RESULTS.md.
+"""How quick the ledger is: imports of ten million records beside DuckDB, and the winners' aggregate.
 
-Each measurement runs in a process of its own, so that its memory is its own. DuckDB reads and groups the same file in
+DuckDB reads and groups the same file in
 the same run, on as many cores as it likes; repurpose reads, groups and writes its ledger on one.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from benchmarks import results
+from benchmarks.process import measure
+
 AGENTS = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
@@ -147,22 +144,8 @@ def _aggregate(path: Path) -> None:
     print(f"rows {applied.readings}\nimported {imported:.3f}\naggregated {aggregated:.3f}")
 
 
-def measure(task: str, path: Path) -> dict[str, float]:
-    """Run one measurement in a process of its own: its figures, and the most memory it held in MB."""
-    code = [sys.executable, __file__, "--child", task, str(path)]
-    process = subprocess.Popen(code, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{task} failed")
-    figures = {name: float(value) for name, value in (line.split() for line in said.splitlines())}
-    return {**figures, "mb": usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)}
-
-
 def main() -> None:
-    """Measure, print, write RESULTS.md."""
+    """Measure, and write the section of RESULTS.md."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--child", nargs=2)
     parser.add_argument("--millions", type=int, default=10)
@@ -171,42 +154,30 @@ def main() -> None:
         child(*options.child)
         return
     lines = [
-        "# Benchmarks",
-        "",
-        f"`make bench` on {platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores. Absolute "
-        "seconds depend on the machine and what else it does; the ratios are of one run.",
-        "",
         "| what | rows | repurpose | DuckDB | ratio (limit) | memory | DuckDB's memory |",
         "|---|---|---|---|---|---|---|",
     ]
-    print("\n".join(lines[4:]))
-
-    def tell(line: str) -> None:
-        lines.append(line)
-        print(line, flush=True)
-
     with tempfile.TemporaryDirectory() as folder:
-        for kind, name, make in (("csv", "CSV", make_csv), ("log", "access log", make_log)):
+        for kind, name, make in (("csv", "a CSV", make_csv), ("log", "an access log", make_log)):
             for millions in sorted({1, options.millions}):
                 path = Path(folder) / f"{kind}{millions}"
                 make(path, millions * 1_000_000)
-                duck = measure(f"duckdb {kind}", path)
-                ours = measure(kind, path)
+                duck = measure("benchmarks.usage", "--child", f"duckdb {kind}", str(path))
+                ours = measure("benchmarks.usage", "--child", kind, str(path))
                 ratio = ours["seconds"] / duck["seconds"]
-                tell(
-                    f"| import of a {name}, streamed | {millions} million | {ours['seconds']:.1f} s | {duck['seconds']:.1f} s "
+                lines.append(
+                    f"| import of {name}, streamed | {millions} million | {ours['seconds']:.1f} s | {duck['seconds']:.1f} s "
                     f"| {ratio:.1f} (10) | {ours['mb']:.0f} MB (500) | {duck['mb']:.0f} MB |"
                 )
                 path.unlink()
-        found = measure("aggregate", Path(folder) / "rollups.db")
+        found = measure("benchmarks.usage", "--child", "aggregate", str(Path(folder) / "rollups.db"))
         ratio = found["aggregated"] / found["imported"]
-        tell(
+        lines.append(
             f"| winners' aggregate / import of its roll-ups | {found['rows']:.0f} | {found['aggregated']:.2f} s / "
             f"{found['imported']:.2f} s | | {ratio:.3f} (0.1) | {found['mb']:.0f} MB | |"
         )
-    (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    results.write("usage", "The ledger", lines)
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     main()

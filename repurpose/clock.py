@@ -50,6 +50,23 @@ def _moment(value: object, zone: tzinfo) -> datetime:
         raise ValueError(f"{value!r} is no date: {error}") from None
 
 
+def parse_time(value: object) -> time:
+    """A time of day as people write it, `09:30`, or as TOML has it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value.strip()) if isinstance(value, str) else None
+    try:
+        if match:
+            return time(int(match[1]), int(match[2]))
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is no time of day like 09:30")
+
+
 def _offset(text: str) -> tzinfo:
     if text in {"Z", "z", "UTC", "GMT"}:
         return UTC
@@ -92,3 +109,18 @@ def rfc3339(moment: datetime) -> str:
     """A moment as RFC 3339 text, with Z for UTC."""
     text = moment.isoformat(timespec="seconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def wall_time(day: date, at: time, zone: tzinfo) -> tuple[datetime, str | None]:
+    """The moment, in UTC, at which clocks in `zone` show a time on a day; and what is odd about it, if anything.
+
+    As RFC 5545 (3.3.5) has it: a time that clocks skip is counted on from before they did, and of a time that they
+    show twice the first is meant.
+    """
+    local = datetime.combine(day, at, zone)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return moment, f"clocks skip {at:%H:%M} on {day}, so {moment.astimezone(zone):%H:%M} is meant"
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        return moment, f"clocks show {at:%H:%M} twice on {day}, and the first is meant"
+    return moment, None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
-from datetime import tzinfo
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from datetime import time, tzinfo
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from repurpose.clock import zone_named
+from repurpose.clock import parse_time, zone_named
+from repurpose.days import Days, read_days
 from repurpose.errors import ConfigError, Errors, Location
 from repurpose.tables import Table, TableError, did_you_mean, read_toml
 
@@ -101,6 +102,34 @@ class Social:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """`[plan]`: how often a channel is used a week, on which days it isn't, after how many days a text may come again.
+
+    `times` are the times of day that a channel is used at, in the site's zone; `seasons` the days that a `season` of
+    the front matter means; `confirm_after` the months after which facts are to be confirmed; `audience` how many a
+    channel reaches; `values` what a reader of each stage is worth. Channels are named with their network
+    (`social.x`), or without one for all of theirs (`social`).
+    """
+
+    cadence: Mapping[str, int] = field(default_factory=dict)
+    blackout: Days = field(default_factory=Days)
+    cooldown: Mapping[str, int] = field(default_factory=dict)
+    times: Mapping[str, tuple[time, ...]] = field(default_factory=dict)
+    seasons: Mapping[str, Days] = field(default_factory=dict)
+    confirm_after: int = 12
+    audience: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`[board]`: which columns are shown (None: all), and how many assets may stand in one at a time."""
+
+    columns: tuple[str, ...] | None = None
+    wip: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings. Sections of rooms that a build never enters are kept as they were written."""
 
@@ -114,8 +143,8 @@ class Config:
     brand: Mapping[str, Any] = field(default_factory=dict)
     style: Mapping[str, Any] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
-    plan: Mapping[str, Any] = field(default_factory=dict)
-    board: Mapping[str, Any] = field(default_factory=dict)
+    plan: Plan = Plan()
+    board: Board = Board()
     lifecycle: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -129,6 +158,14 @@ class Config:
         return self.site.url.rstrip("/")
 
 
+Told = TypeVar("Told")
+
+
+def of_channel(table: Mapping[str, Told], channel: str) -> Told | None:
+    """What a setting says of a channel: its own word (`social.x`), else that of all its networks (`social`)."""
+    return table.get(channel, table.get(channel.partition(".")[0]))
+
+
 _OPEN = {"channels", "social"}
 """Sections whose sub-tables belong to a plug-in or network, which alone knows their keys."""
 
@@ -136,8 +173,6 @@ _KEPT_KEYS = {
     "brand": {"accent", "background", "text", "colours", "colors", "fonts", "font", "logo"},
     "style": {"spellings", "banned", "required"},
     "usage": {"database", "mapping", "authority"},
-    "plan": {"cadence", "blackout", "cooldown", "confirm_after", "audience", "seasons", "values"},
-    "board": {"columns", "wip"},
 }
 
 
@@ -241,6 +276,13 @@ class _Reader:
         for key in ("source", "medium", "campaign", "content"):
             if not _UTM_PATTERN.fullmatch(getattr(config.utm, key)):
                 self._wrong(f"utm.{key}", f"[utm] {key} may name {', '.join(f'{{{name}}}' for name in UTM_NAMES)}")
+        for key in ("cadence", "cooldown", "audience"):
+            for name, count in getattr(config.plan, key).items():
+                if count < 0:
+                    self._wrong(f"plan.{key}", f"[plan] {key}: {name} must be 0 or more")
+        for name, count in config.board.wip.items():
+            if count < 1:
+                self._wrong("board.wip", f"[board] wip: {name} must be 1 or more")
         self._sender(config.newsletter)
 
     def _sender(self, sender: Newsletter) -> None:
@@ -286,12 +328,20 @@ def _typed(value: Any, hint: Any) -> Any:
         if not isinstance(value, list):
             raise ValueError("must be a list")
         return tuple(_typed(item, arguments[0]) for item in value)
-    if origin is Mapping or (isinstance(hint, type) and issubclass(hint, dict)):
+    if hint == Mapping[str, str]:
         if isinstance(value, str):  # a contact given as one line
             return {"name": value}
         if not isinstance(value, dict):
             raise ValueError("must be a table")
         return {key: str(item) for key, item in value.items()}
+    if origin is Mapping:
+        if not isinstance(value, dict):
+            raise ValueError("must be a table")
+        return {key: _typed_item(key, item, arguments[1]) for key, item in _flat(value)}
+    if hint is Days:
+        return read_days(value if isinstance(value, list) else [value])
+    if hint is time:
+        return parse_time(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
@@ -299,12 +349,30 @@ def _typed(value: Any, hint: Any) -> Any:
     return value
 
 
+def _typed_item(key: str, value: Any, hint: Any) -> Any:
+    if get_origin(hint) is tuple and not isinstance(value, list):
+        value = [value]
+    try:
+        return _typed(value, hint)
+    except ValueError as error:
+        raise ValueError(f"of {key} {error}") from None
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The values of a table, by their dotted names: `social.x = 5` may stand in quotes or not."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
 def _from_text(text: str, hint: Any) -> Any:
     """A value from the environment: its text, read as the type that `hint` asks for (a list is split at commas)."""
     arguments = [part for part in get_args(hint) if part is not type(None)]
     if get_origin(hint) in (types.UnionType, Union):
         return _from_text(text, arguments[0])
-    if get_origin(hint) is tuple:
+    if get_origin(hint) is tuple or hint is Days:
         return [part.strip() for part in text.split(",") if part.strip()]
     readers: dict[Any, Callable[[str], Any]] = {int: int, float: float}
     try:

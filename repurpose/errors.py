@@ -2,6 +2,7 @@
 
 RepurposeError
 ├── AssetError    exit 1  one asset can't be used; the others are still built
+├── CalendarError exit 1  an approved entry of calendar.toml can't be kept
 ├── GateError     exit 1  a piece would show what its readers may not see
 ├── UsageError    exit 2  the command was called wrongly
 ├── ConfigError   exit 3  repurpose.toml, a template or a plug-in
@@ -60,6 +61,10 @@ class RepurposeError(Exception):
 
 class AssetError(RepurposeError):
     """One asset can't be used."""
+
+
+class CalendarError(RepurposeError):
+    """An approved entry of the calendar can't be kept."""
 
 
 class GateError(RepurposeError):

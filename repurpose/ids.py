@@ -109,6 +109,12 @@ def channel_of(piece: str) -> str | None:
     return parts[1] if len(parts) == 3 and all(parts) else None
 
 
+def asset_of(piece: str) -> str | None:
+    """The asset in a piece's id: `guides/launch/social.x/announcement` -> `guides/launch`; None: no such id."""
+    parts = piece.rsplit("/", 2)
+    return parts[0] if len(parts) == 3 and all(parts) else None
+
+
 def block_slot(text: str) -> str:
     """The slot of a snippet: a short digest of the block it came from, whatever its position or spacing."""
     return _digest(" ".join(unicodedata.normalize("NFC", text).split()), 8)

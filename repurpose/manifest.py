@@ -38,6 +38,7 @@ def rows(pieces: Iterable[Piece]) -> list[Row]:
             "source": piece.source,
             "source_sha256": piece.source_sha256,
             "links": [{"url": link.url, "tracked": link.tracked} for link in piece.links],
+            **({"use": piece.use} if piece.use > 1 else {}),
         }
         for piece in pieces
     ]
@@ -48,7 +49,7 @@ def write_manifest(moment: datetime, pieces: Iterable[Row], notices: Iterable[No
     document = {
         "version": VERSION,
         "as_of": rfc3339(moment),
-        "pieces": sorted(pieces, key=lambda row: (row["path"], row["id"], row["role"])),
+        "pieces": sorted(pieces, key=lambda row: (row["path"], row["id"], row.get("use", 1), row["role"])),
         "notices": [
             {"code": notice.code, "path": notice.location.path, "line": notice.location.line, "text": notice.text}
             for notice in sorted(notices, key=lambda notice: notice.sort_key)
@@ -73,4 +74,5 @@ def _is_row(row: Any) -> bool:
         and all(isinstance(row.get(key), str) for key in _TEXTS)
         and all(isinstance(row.get(key), str | None) for key in ("asset", "source"))
         and row.get("access") in tuple(Access)
+        and isinstance(row.get("use", 1), int)
     )

@@ -145,7 +145,8 @@ class Link:
 class Piece:
     """A finished file of one channel. Several files of one piece share its id with another `role`.
 
-    `path` is relative to the output folder, with `/`. `asset` is None for pieces of the whole library.
+    `path` is relative to the output folder, with `/`. `asset` is None for pieces of the whole library. `use` is above 1
+    where it is made for a later use, with link ids of its own.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Piece:
     source: str | None = None
     source_sha256: str | None = None
     links: tuple[Link, ...] = ()
+    use: int = 1
 
 
 @dataclass(frozen=True, slots=True)

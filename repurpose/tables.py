@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,10 +18,14 @@ _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Values, and the line (from 1) of each dotted key; a key written several times keeps its first line."""
+    """Values, and the line (from 1) of each dotted key; a key written several times keeps its first line.
+
+    `items` are the lines of each `[[header]]`, one an item.
+    """
 
     values: dict[str, Any]
     lines: dict[str, int]
+    items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class TableError(ValueError):
@@ -46,11 +50,12 @@ def read_toml(text: str) -> Table:
         raise TableError(_PLACE.sub("", str(error)), line) from None
     except (RecursionError, ValueError) as error:  # nested too deep, or a number with thousands of digits
         raise TableError(f"can't be read: {type(error).__name__}", None) from None
-    return Table(values, _key_lines(text))
+    return Table(values, *_key_lines(text))
 
 
-def _key_lines(text: str) -> dict[str, int]:
+def _key_lines(text: str) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
     lines: dict[str, int] = {}
+    items: dict[str, list[int]] = {}
     section = ""
     depth = 0  # of brackets that are open: within them, nothing is a header or key of ours
     # Comments, and texts that run over several lines, may hold what looks like one as well.
@@ -59,11 +64,13 @@ def _key_lines(text: str) -> dict[str, int]:
         if depth == 0 and (header := _HEADER.match(written)):
             section = _dotted(header[1])
             lines.setdefault(section, number)
+            if written.lstrip().startswith("[["):
+                items.setdefault(section, []).append(number)
         elif depth == 0 and (key := _KEY.match(written)):
             lines.setdefault(f"{section}.{_dotted(key[1])}" if section else _dotted(key[1]), number)
         shown = _QUOTED.sub("", written)
         depth += sum(map(shown.count, "[{")) - sum(map(shown.count, "]}"))
-    return lines
+    return lines, {name: tuple(some) for name, some in items.items()}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

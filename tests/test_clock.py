@@ -1,13 +1,13 @@
 """Moments: as people write them, always aware, in nobody's own time zone."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.clock import parse_when, rfc3339, told_moment, zone_named
+from repurpose.clock import parse_time, parse_when, rfc3339, told_moment, wall_time, zone_named
 from repurpose.errors import UsageError
 
 BERLIN = zone_named("Europe/Berlin")
@@ -124,3 +124,23 @@ def test_rfc3339_writes_z_for_utc() -> None:
     """UTC is written Z; other offsets stay; fractions go."""
     assert rfc3339(NOW) == "2026-11-22T09:30:15Z"
     assert rfc3339(datetime(2026, 7, 1, tzinfo=BERLIN)) == "2026-07-01T00:00:00+02:00"
+
+
+@given(st.dates(date(1975, 1, 1), date(2036, 12, 31)), st.times().map(lambda at: at.replace(second=0, microsecond=0)))
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC", "Africa/Cairo"])
+def test_a_time_of_day_is_when_clocks_show_it(name: str, day: date, at: time) -> None:
+    """Told nothing odd, clocks there show just that; a skipped time is later than the same offset would have it."""
+    zone = zone_named(name)
+    moment, odd = wall_time(day, at, zone)
+    shown = moment.astimezone(zone)
+    assert moment.tzinfo is UTC
+    if odd is None or "twice" in odd:
+        assert (shown.date(), shown.time(), shown.fold) == (day, at, 0)
+    else:
+        assert shown.replace(tzinfo=None) > datetime.combine(day, at)
+
+
+@pytest.mark.parametrize("value", ["9", "24:00", "09:60", "x", 9, None, time(9, tzinfo=UTC)])
+def test_what_is_no_time_of_day_is_told(value: object) -> None:
+    with pytest.raises(ValueError, match="is no time of day like 09:30"):
+        parse_time(value)

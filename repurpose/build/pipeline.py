@@ -23,9 +23,12 @@ from repurpose.config import Config
 from repurpose.errors import AssetError, GateError, Location, RepurposeError, UsageError
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
+from repurpose.library.conflicts import judge
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, read_library
 from repurpose.library.media import Media, read_media
+from repurpose.library.schedule import FILE_NAME as SCHEDULE
+from repurpose.library.schedule import Schedule, read_schedule
 from repurpose.library.visibility import Showing, verdict
 from repurpose.model import Access, Asset, Notice, Piece
 
@@ -80,7 +83,8 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     media = read_media(order.root / order.content, order.content)
     shown = [asset for asset in library.assets if _is_public(asset, order)]
     places = addresses(library, shown, media, order.config, order.moment, order.content)
-    project = Project(order.config, order.moment, places, translations(shown, order.config), names)
+    schedule = read_schedule(order.root)
+    project = Project(order.config, order.moment, places, translations(shown, order.config), names, schedule.by_asset())
     workshop = Workshop(order.root, project, names, order.drafts)
     wanted = [asset for asset in library.assets if not order.assets or asset.id in order.assets]
     if missing := set(order.assets) - {asset.id for asset in library.assets}:
@@ -88,7 +92,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
             f"there is no asset {sorted(missing)[0]!r}", hint="an asset's id is its path below content/ without .md"
         )
     made = sorted(_made(workshop, wanted, order.jobs, progress), key=lambda one: one.asset.id)
-    return _finished(order, workshop, library, media, made)
+    return _finished(order, workshop, library, media, schedule, made)
 
 
 def _processors() -> int:
@@ -122,10 +126,15 @@ def _made(workshop: Workshop, assets: Sequence[Asset], jobs: int | None, progres
                 progress(done, len(assets))
 
 
-def _finished(order: Order, workshop: Workshop, library: Library, media: Media, made: Sequence[Made]) -> Built:
+def _finished(
+    order: Order, workshop: Workshop, library: Library, media: Media, schedule: Schedule, made: Sequence[Made]
+) -> Built:
     pieces = [piece for one in made for piece in one.pieces]
-    notices = [*library.notices, *media.notices, *(notice for one in made for notice in one.notices)]
-    errors = [*library.errors, *(error for one in made for error in one.errors)]
+    faults, conflicts = judge(
+        schedule, library, order.config, order.moment, registry.chosen(order.config.channels.enabled)
+    )
+    notices = [*library.notices, *media.notices, *conflicts, *(notice for one in made for notice in one.notices)]
+    errors = [*library.errors, *faults, *(error for one in made for error in one.errors)]
     leaked = {one.asset.path for one in made if any(isinstance(error, GateError) for error in one.errors)}
     if not order.assets:
         entries: dict[str, list[Entry]] = {}
@@ -153,9 +162,8 @@ def _finished(order: Order, workshop: Workshop, library: Library, media: Media, 
     by_path: dict[str, list[Notice]] = {}
     for notice in dict.fromkeys(notices):
         by_path.setdefault(notice.location.path, []).append(notice)
-    told_notices = [
-        notice for path, some in by_path.items() for notice in without_ignored(some, library.ignores.get(path, ()))
-    ]
+    ignores = {**library.ignores, SCHEDULE: schedule.ignores}
+    told_notices = [notice for path, some in by_path.items() for notice in without_ignored(some, ignores.get(path, ()))]
     return Built(
         tuple(single),
         tuple(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0))),

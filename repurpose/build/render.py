@@ -49,6 +49,7 @@ class Renderer:
             source=asset.path if asset else None,
             source_sha256=asset.sha256 if asset else None,
             links=draft.links,
+            use=draft.use,
             **rest,
         )
 

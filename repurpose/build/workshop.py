@@ -16,10 +16,11 @@ from repurpose.build.render import Renderer
 from repurpose.channels import registry
 from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
 from repurpose.document.document import Document, Parsed, parse_asset
-from repurpose.errors import AssetError, ConfigError, RepurposeError
-from repurpose.ids import piece_id
+from repurpose.errors import AssetError, CalendarError, ConfigError, RepurposeError
+from repurpose.ids import channel_of, piece_id
 from repurpose.language.interface import interface
-from repurpose.library.visibility import verdict
+from repurpose.library.schedule import Planned
+from repurpose.library.visibility import Showing, verdict
 from repurpose.model import Access, Asset, Notice, Piece
 
 AMPLIFICATION = 20
@@ -99,22 +100,28 @@ class Workshop:
         """What one channel makes of an asset."""
         asset, channel = parsed.asset, registry.load(name)
         answer = verdict(asset, channel.showing, self.project.moment, self.project.config.build, self.drafts)
-        if not answer.made:
+        planned = _of_channel(self.project.planned.get(asset.id, ()), name)
+        only_planned = bool(planned) and answer.code in {"old", "scheduled"} and channel.showing is not Showing.PUBLIC
+        if not answer.made and not only_planned:
             told = {"embargo": "embargo", "expired": "expires"}.get(answer.code or "")
             notices = (Notice(answer.code or "", asset.at(told), f"{asset.id} {answer.why}"),) if told else ()
             return _Part(notices=notices, reason=f"it {answer.why}")
         try:
             with _named(name, asset):
-                composed = [channel.compose(brief) for brief in self._briefs(parsed, channel)]
+                composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, only_planned)]
                 pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
         except ConfigError:  # the project is at fault, not the asset
             raise
         except RepurposeError as fault:
             return _Part(errors=fault.parts)
+        errors = tuple(error for one in composed for error in one.errors)
+        if only_planned:
+            wanted = {(one.placement.piece_id, one.placement.use) for one in planned}
+            pieces = tuple(piece for piece in pieces if (piece.id, piece.use) in wanted)
         return _Part(
             pieces,
             next((one.entry for one in composed if one.entry), None),
-            tuple(error for one in composed for error in one.errors),
+            (*errors, *self._missing(planned, pieces, channel, errors)),
             tuple(notice for one in composed for notice in one.notices),
             next((one.reason for one in composed if one.reason), None),
             frozenset(place for one in composed if not _is_gated(one) for place in one.media),
@@ -125,12 +132,36 @@ class Workshop:
         included = [name for name in self.channels if asset.include is None or name in asset.include]
         return [name for name in included if name not in asset.exclude]
 
-    def _briefs(self, parsed: Parsed, channel: Channel) -> Iterator[Brief]:
+    def _missing(
+        self,
+        planned: Iterable[Planned],
+        pieces: Sequence[Piece],
+        channel: Channel,
+        errors: Sequence[RepurposeError],
+    ) -> Iterator[CalendarError]:
+        """What the calendar asks for from today on, and the channel doesn't make. A page is used again as it is."""
+        made = {(piece.id, piece.use) for piece in pieces}
+        told = {error.location for error in errors}
+        for one in planned:
+            piece = one.placement.piece_id
+            use = 1 if channel.showing is Showing.PUBLIC else one.placement.use
+            if (piece, use) in made or one.at in told or one.day < self.project.today:
+                continue
+            if any(piece == other for other, _ in made):
+                yield CalendarError(
+                    f"the channel {channel.name} makes no later use of {piece}", one.at, "leave this entry out"
+                )
+                continue
+            slots = sorted({other.rpartition("/")[2] for other, _ in made if channel_of(other) == channel_of(piece)})
+            hint = f"its slots there: {', '.join(slots)}" if slots else "its asset has nothing for that channel"
+            yield CalendarError(f"there is no piece {piece}", one.at, hint)
+
+    def _briefs(self, parsed: Parsed, channel: Channel, only_planned: bool) -> Iterator[Brief]:
         """A brief for each tier of the channel that may read more than the tier before it."""
         earlier: Document | None = None
         for tier, document in parsed.documents.items():
             if tier in channel.tiers and document is not earlier:
-                yield Brief(parsed.asset, document, self.project, tier)
+                yield Brief(parsed.asset, document, self.project, tier, only_planned)
             earlier = document
 
     def _pieces(
@@ -142,9 +173,10 @@ class Workshop:
         for draft in (draft for one in composed for draft in one.drafts):
             key = (draft.path, id(draft.fields))
             if key in same:
-                yield _sharing(same[key], draft, channel)
+                yield _sharing(same[key], draft, channel, draft.not_before or not_before)
             else:
-                same[key] = renderer.piece(draft, channel, asset, language, not_before=not_before)
+                due = draft.not_before or not_before
+                same[key] = renderer.piece(draft, channel, asset, language, not_before=due)
                 yield same[key]
 
     def _image(self, asset: Asset) -> frozenset[str]:
@@ -194,11 +226,22 @@ def _is_gated(composed: Composed) -> bool:
     return any(draft.access is not Access.OPEN for draft in composed.drafts)
 
 
-def _sharing(piece: Piece, draft: Draft, channel: str) -> Piece:
+def _sharing(piece: Piece, draft: Draft, channel: str, not_before: datetime | None) -> Piece:
     name = f"{channel}.{draft.network}" if draft.network else channel
     return replace(
-        piece, id=piece_id(piece.asset, name, draft.slot), slot=draft.slot, role=draft.role, links=draft.links
+        piece,
+        id=piece_id(piece.asset, name, draft.slot),
+        slot=draft.slot,
+        role=draft.role,
+        links=draft.links,
+        use=draft.use,
+        not_before=not_before,
     )
+
+
+def _of_channel(planned: Iterable[Planned], channel: str) -> list[Planned]:
+    """The entries of a channel's pieces, whichever its network."""
+    return [one for one in planned if (channel_of(one.placement.piece_id) or "").partition(".")[0] == channel]
 
 
 def _too_large(pieces: Iterable[Piece], asset: Asset) -> AssetError | None:

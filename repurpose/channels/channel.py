@@ -14,10 +14,11 @@ from typing import Any, Protocol
 from repurpose.config import Config
 from repurpose.document.document import Document
 from repurpose.document.links import Addresses, relative, tracked
-from repurpose.errors import AssetError
-from repurpose.ids import link_id, piece_id
+from repurpose.errors import RepurposeError
+from repurpose.ids import channel_of, link_id, piece_id
 from repurpose.language.interface import Interface, interface
 from repurpose.language.tags import canonical_tag
+from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Link, Notice
 
@@ -27,7 +28,8 @@ class Draft:
     """One file of a piece, before it is rendered.
 
     It is made from `fields` by `template`; or by `encoder` (a name in `build.encode`), which may render `template` on
-    its way. `network` is set where the channel has several. `links` are the links that stand in it.
+    its way. `network` is set where the channel has several. `links` are the links that stand in it. `use` and
+    `not_before` are set where the calendar asks for it.
     """
 
     slot: str
@@ -41,6 +43,8 @@ class Draft:
     links: tuple[Link, ...] = ()
     access: Access = Access.OPEN
     language: str | None = None
+    use: int = 1
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,23 @@ class Composed:
     entry: Entry | None = None
     notices: tuple[Notice, ...] = ()
     reason: str | None = None
-    errors: tuple[AssetError, ...] = ()
+    errors: tuple[RepurposeError, ...] = ()
     media: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What all briefs share: the settings, the told moment, where everything stands, which channels are built."""
+    """What all briefs share: the settings, the told moment, where everything stands, which channels are built.
+
+    `planned` are the approved entries of the calendar, by asset.
+    """
 
     config: Config
     moment: datetime
     addresses: Addresses
     translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     channels: tuple[str, ...] = ()
+    planned: Mapping[str, tuple[Planned, ...]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -103,12 +111,26 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a channel composes one asset's drafts from: the asset, its text as one tier may read it, the project."""
+    """What a channel composes one asset's drafts from: the asset, its text as one tier may read it, the project.
+
+    `only_planned`: the asset is too old, or too far ahead, for anything but what the calendar asks for.
+    """
 
     asset: Asset
     document: Document
     project: Project
     tier: Access = Access.OPEN
+    only_planned: bool = False
+
+    def planned(self, channel: str) -> tuple[Planned, ...]:
+        """The uses of the asset's pieces of a channel, with its network, that the calendar asks for."""
+        entries = self.project.planned.get(self.asset.id, ())
+        return tuple(one for one in entries if channel_of(one.placement.piece_id) == channel)
+
+    def due(self, planned: Planned) -> datetime | None:
+        """When a planned use may be seen; None: by now."""
+        moment = planned.moment(self.project.config)
+        return moment if moment > self.project.moment else None
 
     @property
     def words(self) -> Interface:
@@ -211,6 +233,12 @@ class Linker:
         return tuple(
             Notice(code, places.get(href, self._brief.asset.at()), text) for (href, code), text in self._faults.items()
         )
+
+
+def again(link: str, piece: str, planned: Planned) -> str:
+    """What tracks the first use of a piece, in a link or a text, as it is in the use that is planned."""
+    placement = planned.placement
+    return link.replace(link_id(piece), link_id(placement.piece_id, placement.use))
 
 
 def tracking(brief: Brief, channel: str, slot: str, *, network: str | None = None, medium: str) -> dict[str, str]:

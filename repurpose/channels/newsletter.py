@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
 from repurpose.config import FILE_NAME
 from repurpose.config import Newsletter as Sender
 from repurpose.document.extract import summary
 from repurpose.errors import AssetError, Location
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.text import to_text
+from repurpose.ids import piece_id
 from repurpose.language.tags import direction
 from repurpose.library.fields import line_of_text
+from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice
 
@@ -37,10 +40,25 @@ class Newsletter:
     options: Mapping[str, str] = {}
 
     def compose(self, brief: Brief) -> Composed:
-        """The mail in three files."""
+        """The mail in three files, and each later use that the calendar asks for in three more."""
+        planned = {one.placement.use: one for one in brief.planned(self.name) if _is_message(one)}
+        uses = sorted({*planned, *(() if brief.only_planned else (1,))})
+        mails = [self._mail(brief, use, planned.get(use)) for use in uses]
+        return Composed(
+            tuple(draft for mail in mails for draft in mail.drafts),
+            notices=(
+                *dict.fromkeys(notice for mail in mails for notice in mail.notices),
+                *_sender_notices(brief.project.config.newsletter),
+            ),
+            media=frozenset(place for mail in mails for place in mail.media),
+        )
+
+    def _mail(self, brief: Brief, use: int, planned: Planned | None) -> Composed:
         asset, config = brief.asset, brief.project.config
         own = _own_words(asset)
         utm = tracking(brief, self.name, "message", medium="email")
+        if planned:
+            utm = {key: again(value, _id(asset), planned) for key, value in utm.items()}
         html_links, text_links = Linker(brief, tracking=utm), Linker(brief, tracking=utm)
         online = html_links.link(brief.url, own=True)
         cta = None
@@ -57,7 +75,7 @@ class Newsletter:
             "words": brief.words,
             "language": asset.language,
             "direction": direction(asset.language),
-            "subject": own.get("subject", asset.title),
+            "subject": planned.text if planned and planned.text else own.get("subject", asset.title),
             "preheader": own.get("preheader") or summary(brief.document, 110),
             "body": body.text,
             "text": to_text(brief.document.tokens, text_links),
@@ -70,34 +88,25 @@ class Newsletter:
             "unsubscribe_url": sender.unsubscribe_url,
         }
         links = html_links.links
-        folder = f"newsletter/{brief.folder}"
-        drafts = (
-            Draft(
-                "message",
-                "html",
-                f"{folder}/message.html",
-                "text/html",
-                fields,
-                template=_HTML,
-                encoder="mail_html",
-                links=links,
-            ),
-            Draft("message", "text", f"{folder}/message.txt", "text/plain", fields, template=_TEXT, links=links),
-            Draft(
-                "message",
-                "eml",
-                f"{folder}/message.eml",
-                "message/rfc822",
-                _envelope(brief, fields),
-                encoder="mime",
-                links=links,
-            ),
+        path = f"newsletter/{brief.folder}/message" + (f"-{use}" if use > 1 else "")
+        due = brief.due(planned) if planned else None
+        drafts = tuple(
+            replace(draft, links=links, use=use, not_before=due)
+            for draft in (
+                Draft("message", "html", f"{path}.html", "text/html", fields, template=_HTML, encoder="mail_html"),
+                Draft("message", "text", f"{path}.txt", "text/plain", fields, template=_TEXT),
+                Draft(
+                    "message",
+                    "eml",
+                    f"{path}.eml",
+                    "message/rfc822",
+                    _envelope(brief, fields, use, planned),
+                    encoder="mime",
+                ),
+            )
         )
-        notices = (
-            *html_links.notices,
-            *_subject_notices(asset, fields["subject"]),
-            *_sender_notices(config.newsletter),
-        )
+        where = planned.at if planned and planned.text else None
+        notices = (*html_links.notices, *_subject_notices(asset, fields["subject"], where))
         return Composed(drafts, notices=notices, media=html_links.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
@@ -122,8 +131,19 @@ def _own_words(asset: Asset) -> dict[str, str]:
     return words
 
 
-def _envelope(brief: Brief, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What the message's head needs; its two parts are rendered from the same fields."""
+def _id(asset: Asset) -> str:
+    return piece_id(asset.id, Newsletter.name, "message")
+
+
+def _is_message(planned: Planned) -> bool:
+    return planned.placement.piece_id.endswith("/message")
+
+
+def _envelope(brief: Brief, fields: Mapping[str, Any], use: int, planned: Planned | None) -> dict[str, Any]:
+    """What the message's head needs; its two parts are rendered from the same fields.
+
+    A later use is a message of its own, so it has an id of its own.
+    """
     sender = brief.project.config.newsletter
     return {
         "fields": fields,
@@ -134,16 +154,16 @@ def _envelope(brief: Brief, fields: Mapping[str, Any]) -> dict[str, Any]:
         "reply_to": sender.reply_to,
         "list_id": sender.list_id,
         "unsubscribe_url": sender.unsubscribe_url,
-        "date": brief.asset.date,
-        "id": f"{brief.asset.id}/newsletter/message",
+        "date": planned.moment(brief.project.config) if planned else brief.asset.date,
+        "id": _id(brief.asset) + (f"#{use}" if use > 1 else ""),
         "language": brief.asset.language,
         "host": urlsplit(brief.project.addresses.base).hostname or "localhost",
     }
 
 
-def _subject_notices(asset: Asset, subject: str) -> Iterator[Notice]:
+def _subject_notices(asset: Asset, subject: str, where: Location | None) -> Iterator[Notice]:
     if len(subject) > SUBJECT_SHOWN:
-        where = asset.at("newsletter.subject") if "newsletter" in asset.overrides else asset.at("title")
+        where = where or asset.at("newsletter.subject" if "newsletter" in asset.overrides else "title")
         yield Notice(
             "subject-long",
             where,

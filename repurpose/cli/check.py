@@ -36,13 +36,15 @@ def command(
     """Tell everything that a build would complain of, and write nothing.
 
     Links and images that lead nowhere, texts missing for those who don't see a picture, posts and subjects that are
-    too long, gated text that would leak. A notice that is fine as it is can be ignored in place, with a reason:
+    too long, gated text that would leak, plans that can't both be kept. A notice that is fine as it is can be ignored
+    in place, with a reason:
 
         <!-- repurpose: ignore image-alt the picture is a mere ornament -->
     """
     project = open_project(directory, as_of)
 
     from repurpose.build.pipeline import Order, build
+    from repurpose.library.conflicts import CONFLICTS
 
     changed = _changed(project.root, revision) if revision else None
     with progress(talk, "checking") as advance:
@@ -64,7 +66,8 @@ def command(
         talk.data(
             "", {"errors": [as_data(error) for error in errors], "notices": [notice_data(notice) for notice in notices]}
         )
-    sys.exit(max([error.exit_code for error in errors], default=1 if strict and notices else 0))
+    fails = strict or any(notice.code in CONFLICTS for notice in notices)
+    sys.exit(max([error.exit_code for error in errors], default=1 if fails and notices else 0))
 
 
 def unknown_notices(project: Project, notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -79,14 +79,14 @@ def command(
 
 
 def _best(pieces: Sequence[Piece]) -> list[Piece]:
-    """One file a piece, the one that is read best; pieces that stand in one file are shown with it once."""
-    by_id: dict[str, Piece] = {}
+    """One file a piece and use, the one that is read best; pieces that stand in one file are shown with it once."""
+    by_use: dict[tuple[str, int], Piece] = {}
     for piece in pieces:
-        best = by_id.get(piece.id)
+        best = by_use.get((piece.id, piece.use))
         if best is None or _READABLE.get(piece.role, 9) < _READABLE.get(best.role, 9):
-            by_id[piece.id] = piece
+            by_use[(piece.id, piece.use)] = piece
     by_path: dict[str, Piece] = {}
-    for piece in by_id.values():
+    for piece in by_use.values():
         by_path.setdefault(piece.path, piece)
     return [piece for piece in by_path.values() if not piece.id.startswith(LIBRARY)]
 

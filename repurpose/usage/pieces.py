@@ -38,7 +38,8 @@ def built_pieces(output: Path, site: str, assets: Mapping[str, Asset]) -> dict[s
         return None
     found: dict[str, PieceFacts] = {}
     posts: dict[str, dict[str, str]] = {}
-    for row in read_manifest(read_bytes(path)):
+    # What a piece is known by is told by its first use, if that is made.
+    for row in sorted(read_manifest(read_bytes(path)), key=lambda row: -row.get("use", 1)):
         if row["asset"] is None or row["slot"] == _NOTHING:
             continue
         name, channel = row["id"], channel_of(row["id"])
@@ -97,7 +98,8 @@ def _posts(output: Path, path: str) -> dict[str, str]:
     raw = _bytes(output, path)
     try:
         listed: Any = json.loads(raw or b"{}").get("posts", [])
-        return {post["id"]: str(post["text"]) for post in listed}
+        by_use = sorted(listed, key=lambda post: -post.get("use", 1))
+        return {post["id"]: str(post["text"]) for post in by_use}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
 

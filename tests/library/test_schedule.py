@@ -8,6 +8,7 @@ import pytest
 from repurpose.errors import RepurposeError
 from repurpose.library.schedule import check_schedule, read_schedule
 from repurpose.model import Placement, Stage
+from tests.builders import config
 
 ENTRY = '[[entry]]\npiece = "launch/social.x/announcement"\non = 2026-12-01\n'
 
@@ -37,10 +38,49 @@ def test_no_calendar_is_an_empty_one(tmp_path: Path) -> None:
         (f"{ENTRY}stage = 'maybe'\n", "stage must be"),
         (f"{ENTRY}cost = -1\n", "cost must be"),
         (f"{ENTRY}{ENTRY}", "4: use 1 of launch/social.x/announcement stands already on line 1"),
-        (ENTRY.replace("2026-12-01", "'soon'"), "1: "),
+        (ENTRY.replace("2026-12-01", "'soon'"), "1: on must be a day"),
+        (ENTRY.replace("2026-12-01", "2026-12-01T09:30:00Z"), "`time` and `zone` stand beside it"),
+        (ENTRY.replace("2026", "0001"), "1: on must be a day"),
+        (f"{ENTRY}time = '25:00'\n", "is no time of day like 09:30"),
+        (f"{ENTRY}zone = 'Mars'\n", "'Mars' is no time zone"),
+        (f"{ENTRY}text = ' '\n", "text must be words"),
+        (f"{ENTRY}reasons = 'one'\n", "reasons must be a list of texts"),
+        (f"{ENTRY}expected = {{ click = -1 }}\n", "expected must be a table of numbers"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, said: str) -> None:
     with pytest.raises(RepurposeError) as caught:
         check_schedule(text)
     assert said in str(caught.value)
+
+
+def test_an_entry_says_when_why_and_with_which_words() -> None:
+    """What a plan and an editor write is kept as it was written."""
+    text = (
+        f'{ENTRY}time = 09:30:00\nzone = "America/New_York"\ntext = """\nTwo\n[[entry]]\n"""\n'
+        'reasons = ["half  of them\\nnever saw it"]\nexpected = { click = 71, lift = 1.4 }\n'
+        f"\n{ENTRY}use = 2\n"
+    )
+    first, second = check_schedule(text).entries
+    assert (first.line, second.line) == (1, 13)  # a header within a text is none
+    assert (first.time, first.zone, first.text) == (dt.time(9, 30), "America/New_York", "Two\n[[entry]]")
+    assert (first.reasons, first.expected) == (("half of them never saw it",), {"click": 71, "lift": 1.4})
+    assert (first.asset, first.day) == ("launch", dt.date(2026, 12, 1))
+    assert first.moment(config()) == dt.datetime(2026, 12, 1, 14, 30, tzinfo=dt.UTC)
+
+
+def test_time_comes_from_the_channel_else_it_is_the_whole_day() -> None:
+    """`[plan] times` gives the time, the site its zone."""
+    [one] = check_schedule(ENTRY).entries
+    berlin = config().site.timezone
+    assert (berlin, one.time_of_day(config())) == ("UTC", None)
+    assert one.moment(config()) == dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    timed = config('[plan]\ntimes = { social.x = ["17:00", "09:00"], newsletter = "07:00" }\n')
+    assert one.moment(timed) == dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC)
+
+
+def test_a_comment_accepts_a_notice() -> None:
+    """As in an asset's front matter, with a reason."""
+    schedule = check_schedule(f"# repurpose: ignore calendar-slot both are short\n{ENTRY}# repurpose: ignore x\n")
+    assert [(one.code, one.first) for one in schedule.ignores] == [("calendar-slot", 1)]
+    assert [notice.code for notice in schedule.notices] == ["ignore-reason"]

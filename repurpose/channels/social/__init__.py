@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
 from repurpose.channels.social.count import length, over
 from repurpose.channels.social.facets import facets
-from repurpose.channels.social.shape import Post, posts_of
+from repurpose.channels.social.shape import Post, post_of, posts_of
+from repurpose.clock import rfc3339
 from repurpose.config import FILE_NAME
 from repurpose.document.extract import snippets
-from repurpose.errors import AssetError, ConfigError, Location
+from repurpose.errors import AssetError, CalendarError, ConfigError, Location, RepurposeError
 from repurpose.ids import block_slot, piece_id
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Link
@@ -40,7 +43,7 @@ class Social:
         used = _used(brief.project)
         own = _own_posts(asset, used)
         best = snippets(brief.document, SNIPPETS)
-        errors: list[AssetError] = []
+        errors: list[RepurposeError] = []
         drafts: list[Draft] = []
         for network in used.values():
             if network.name in own:
@@ -49,6 +52,8 @@ class Social:
                 reason = None if posts else "the author's own post can't be used"
             else:
                 posts, reason = posts_of(brief, network, best)
+            posts, misfits = _with_planned(brief, network, posts)
+            errors += misfits
             drafts += _drafts(brief, network, posts, reason)
         return Composed(tuple(drafts), errors=tuple(errors))
 
@@ -115,6 +120,41 @@ def _written(brief: Brief, network: Network, texts: Sequence[str]) -> tuple[list
     return posts, errors
 
 
+def _with_planned(brief: Brief, network: Network, posts: Sequence[Post]) -> tuple[list[Post], list[CalendarError]]:
+    """The posts, and those that the calendar asks for: an earlier one again, another sentence, an editor's words."""
+    kept = {} if brief.only_planned else {(post.slot, post.use): post for post in posts}
+    errors: list[CalendarError] = []
+    for planned in brief.planned(f"social.{network.name}"):
+        placement = planned.placement
+        slot = placement.piece_id.rpartition("/")[2]
+        post: Post | None
+        if planned.text:
+            written, faults = _written(brief, network, [planned.text])
+            errors += [CalendarError(fault.message, planned.at, fault.hint) for fault in faults]
+            post = replace(written[0], why=("an editor's words for this use",)) if written else None
+        else:
+            post = next((one for one in posts if one.slot == slot), None) or post_of(brief, network, slot)
+        if post is not None:
+            first = piece_id(brief.asset.id, f"social.{network.name}", post.slot)
+            kept[(slot, placement.use)] = replace(
+                post,
+                slot=slot,
+                text=again(post.text, first, planned),
+                links=tuple(replace(link, url=again(link.url, first, planned)) for link in post.links),
+                use=placement.use,
+                planned=True,
+                due=brief.due(planned),
+            )
+    return list(kept.values()), errors
+
+
+def _when(post: Post) -> dict[str, Any]:
+    """What a post says of the use it is for, if the calendar asks for it."""
+    if not post.planned:
+        return {}
+    return {"use": post.use, "not_before": rfc3339(post.due) if post.due else None}
+
+
 def _tracked(text: str, linker: Linker) -> str:
     return _URL.sub(lambda url: linker(url[0]) or url[0], text)
 
@@ -133,12 +173,15 @@ def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str |
             "alt": list(post.alt),
             "facets": facets(post.text) if network.name == "bluesky" else [],
             "why": list(post.why),
+            **_when(post),
         }
         for post in posts
     ]
     document = {"network": network.name, "posts": listed, "reason": reason}
-    slots: Sequence[tuple[str, tuple[Link, ...]]] = [(post.slot, post.links) for post in posts] or [("none", ())]
-    for slot, links in slots:
+    slots: Sequence[tuple[str, tuple[Link, ...], int, datetime | None]] = [
+        (post.slot, post.links, post.use, post.due) for post in posts
+    ] or [("none", (), 1, None)]
+    for slot, links, use, due in slots if listed or not brief.only_planned else ():
         yield Draft(
             slot,
             "json",
@@ -148,6 +191,8 @@ def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str |
             encoder="json",
             network=network.name,
             links=links,
+            use=use,
+            not_before=due,
         )
         yield Draft(
             slot,
@@ -158,4 +203,6 @@ def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str |
             template="social/posts.txt",
             network=network.name,
             links=links,
+            use=use,
+            not_before=due,
         )

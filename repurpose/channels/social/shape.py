@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
-from repurpose.document.extract import Snippet, shorten, summary
+from repurpose.document.extract import Snippet, shorten, snippets, summary
 from repurpose.language.graphemes import graphemes
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.tags import is_spaced
@@ -21,13 +22,19 @@ ROOMY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post: its slot, text, the links in it, texts for those who don't see its pictures, why it was made."""
+    """One post: its slot, text, the links in it, texts for those who don't see its pictures, why it was made.
+
+    `use` counts its uses; `planned`: the calendar asks for it, and `due` is when.
+    """
 
     slot: str
     text: str
     links: tuple[Link, ...] = ()
     alt: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    use: int = 1
+    planned: bool = False
+    due: datetime | None = None
 
 
 def posts_of(brief: Brief, network: Network, best: Sequence[Snippet]) -> tuple[list[Post], str | None]:
@@ -43,6 +50,15 @@ def posts_of(brief: Brief, network: Network, best: Sequence[Snippet]) -> tuple[l
         if post and not (announcement and snippet.text in announcement.text):  # no network hears a sentence twice
             posts.append(replace(post, why=snippet.why))
     return posts, None if posts else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
+
+
+def post_of(brief: Brief, network: Network, slot: str) -> Post | None:
+    """The post of the sentence worth repeating that has this slot, be it among the best or not."""
+    for snippet in snippets(brief.document, len(brief.document.blocks)):
+        if snippet.slot == slot:
+            post = _fitted(brief, network, slot, snippet.text)
+            return replace(post, why=snippet.why) if post else None
+    return None
 
 
 def _announcement(brief: Brief, network: Network, best: Sequence[Snippet]) -> Post | None:

@@ -1,0 +1,204 @@
+"""What stands in the way of what is planned: assets that can't be used then, days off, too much, too soon, too alike.
+
+Only what is approved and still to come is judged: what was refused doesn't happen, and what has happened is history.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from repurpose.config import Config, Plan, of_channel
+from repurpose.errors import CalendarError
+from repurpose.ids import channel_of
+from repurpose.library.library import Library
+from repurpose.library.schedule import Planned, Schedule
+from repurpose.model import Access, Asset, Notice, Status
+from repurpose.tables import did_you_mean
+
+COOLDOWN = 60
+"""Days before a text may come again on one channel where `[plan] cooldown` says nothing of it."""
+
+CONFLICTS = frozenset(
+    {"calendar-blackout", "calendar-cadence", "calendar-cooldown", "calendar-season", "calendar-slot"}
+)
+"""The notices of plans that can't both be kept; `repurpose check` fails for them."""
+
+_UNFINISHED = {Status.IDEA, Status.DRAFT, Status.REVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A use of a channel on a day: an entry's, or (entry None) the first of an asset on the day it is published."""
+
+    channel: str
+    day: date
+    words: str
+    what: str
+    entry: Planned | None = None
+
+
+def judge(
+    schedule: Schedule, library: Library, config: Config, moment: datetime, channels: Sequence[str]
+) -> tuple[list[CalendarError], list[Notice]]:
+    """What is wrong with the calendar. `channels` are the names of those that this project builds.
+
+    Errors are entries whose piece can't be made, or not by their day; notices are conflicts that people can settle.
+    """
+    today = moment.astimezone(config.zone).date()
+    coming = [one for one in schedule.entries if one.placement.state == "approved" and one.day >= today]
+    notices = list(schedule.notices)
+    if not coming:
+        return [], notices
+    assets = {asset.id: asset for asset in library.assets}
+    unusable = {asset.id for asset in library.unusable}
+    errors: list[CalendarError] = []
+    for entry in coming:
+        asset = assets.get(entry.asset)
+        if asset is not None:
+            errors += _faults(entry, asset, config, channels)
+            notices += _alone(entry, asset, config)
+        elif entry.asset not in unusable:  # what is wrong with that one is told already
+            near = did_you_mean(entry.asset, assets)
+            hint = f"did you mean {near}?" if near else "an asset's id is its path below content/ without .md"
+            errors.append(CalendarError(f"there is no asset {entry.asset!r}", entry.at, hint))
+    notices += _together(coming, _uses(schedule, assets, config), config)
+    return errors, notices
+
+
+def _faults(entry: Planned, asset: Asset, config: Config, channels: Sequence[str]) -> Iterator[CalendarError]:
+    """Why the asset can't be used then."""
+    piece, due = entry.placement.piece_id, entry.moment(config)
+    channel = (channel_of(piece) or "").partition(".")[0]
+    if asset.status is Status.RETIRED or asset.status in _UNFINISHED:
+        remedy = f"finish {asset.path}, or leave this entry out until it is"
+        retired = "leave this entry out"
+        said = f"{piece} can't be used: {asset.id} has the status {asset.status}"
+        yield CalendarError(said, entry.at, retired if asset.status is Status.RETIRED else remedy)
+    elif asset.expires and asset.expires <= due:
+        yield CalendarError(
+            f"{piece} can't be used on {entry.day}: {asset.id} expires on {asset.expires.date()}",
+            entry.at,
+            "plan it earlier, or see whether it is still true and move `expires`",
+        )
+    elif asset.embargo and asset.embargo > due and channel != "press_release":
+        yield CalendarError(
+            f"{piece} can't be used on {entry.day}: {asset.id} is under embargo until {asset.embargo.isoformat()}",
+            entry.at,
+            "plan it for later",
+        )
+    elif asset.date and asset.date.astimezone(config.zone).date() > entry.day and channel != "press_release":
+        yield CalendarError(
+            f"{piece} can't be used on {entry.day}: {asset.id} is published on {asset.date.date()}",
+            entry.at,
+            "plan it for later",
+        )
+    elif channel not in channels:
+        near = did_you_mean(channel, channels)
+        yield CalendarError(
+            f"{piece}: the channel {channel!r} isn't built here",
+            entry.at,
+            f"did you mean {near}?" if near else f"built are: {', '.join(channels)}",
+        )
+    elif channel in asset.exclude or (asset.include is not None and channel not in asset.include):
+        yield CalendarError(f"{piece}: {asset.id} leaves out {channel}", entry.at, "look at its `channels`")
+
+
+def _alone(entry: Planned, asset: Asset, config: Config) -> Iterator[Notice]:
+    """What is against an entry by itself."""
+    if spelled := config.plan.blackout.find(entry.day):
+        text = f"{entry.day} is a day off ({spelled}), and {entry.placement.piece_id} is planned for it"
+        yield Notice("calendar-blackout", entry.at, text)
+    season = config.plan.seasons.get(asset.season or "")
+    if season is not None and entry.day not in season:
+        text = f"{asset.id} fits the season {asset.season}, and {entry.day} is not in it"
+        yield Notice("calendar-season", entry.at, text)
+    if odd := entry.odd_time(config):
+        yield Notice("calendar-time", entry.at, f"{entry.placement.piece_id}: {odd}")
+    if asset.access is not Access.OPEN:
+        text = f"{entry.placement.piece_id} leads to a page that only {asset.access} readers see whole"
+        yield Notice("calendar-gated", entry.at, text)
+
+
+def _uses(schedule: Schedule, assets: Mapping[str, Asset], config: Config) -> list[_Use]:
+    """Every use that files tell of: what is approved, and of each asset that is out by then, its first."""
+    uses = [
+        _Use(
+            one.placement.channel,
+            one.day,
+            " ".join((one.text or one.placement.piece_id).casefold().split()),
+            f"line {one.line}",
+            one,
+        )
+        for one in schedule.entries
+        if one.placement.state == "approved"
+    ]
+    planned = {(use.entry.placement.piece_id, use.entry.placement.use) for use in uses if use.entry}
+    for asset_id, some in schedule.by_asset().items():
+        asset = assets.get(asset_id)
+        if asset is None or asset.date is None or asset.status in _UNFINISHED:
+            continue
+        published = asset.date.astimezone(config.zone).date()
+        uses += [
+            _Use(channel_of(piece) or "", published, piece.casefold(), f"{asset.id}, published that day")
+            for piece in sorted({one.placement.piece_id for one in some})
+            if (piece, 1) not in planned
+        ]
+    return uses
+
+
+def _together(coming: Iterable[Planned], uses: Sequence[_Use], config: Config) -> Iterator[Notice]:
+    """What is against an entry beside the others: slot, cadence, cooldown."""
+    by_channel: dict[str, list[_Use]] = defaultdict(list)
+    for use in uses:
+        by_channel[use.channel].append(use)
+    order = {id(one.entry): number for number, one in enumerate(uses) if one.entry}
+    for entry in coming:
+        channel, piece = entry.placement.channel, entry.placement.piece_id
+        own = next(use for use in by_channel[channel] if use.entry is entry)
+        others = [use for use in by_channel[channel] if use.entry is not entry]
+        # Of two that clash, the one that was written later is told.
+        earlier = [use for use in others if use.entry is None or order[id(use.entry)] < order[id(entry)]]
+        if clash := next((use for use in earlier if use.entry and _same_slot(entry, use.entry, config)), None):
+            when = f"{entry.time_of_day(config):%H:%M}" if entry.time_of_day(config) else "all day"
+            text = f"{channel} is taken on {entry.day} ({when}) by the entry on {clash.what}; give one another `time`"
+            yield Notice("calendar-slot", entry.at, text)
+        most = of_channel(config.plan.cadence, channel)
+        if most is not None:
+            monday = entry.day - timedelta(entry.day.weekday())
+            before = [use for use in earlier if use.entry and monday <= use.day < monday + timedelta(7)]
+            if len(before) >= most:
+                text = (
+                    f"{piece} is use {len(before) + 1} of {channel} in the week of {monday}, "
+                    f"and [plan] cadence allows {most}"
+                )
+                yield Notice("calendar-cadence", entry.at, text)
+        rest = cooldown(config.plan, channel)
+        again = [use for use in others if use.words == own.words and _comes_before(use, own, order)]
+        if again and (entry.day - (last := max(again, key=lambda use: use.day)).day).days < rest:
+            text = (
+                f"{channel} had the same text on {last.day} ({last.what}); "
+                f"[plan] cooldown is {rest} days: take another sentence, or write `text`"
+            )
+            yield Notice("calendar-cooldown", entry.at, text)
+
+
+def cooldown(plan: Plan, channel: str) -> int:
+    """Days before a text may come again on a channel."""
+    told = of_channel(plan.cooldown, channel)
+    return COOLDOWN if told is None else told
+
+
+def _comes_before(use: _Use, own: _Use, order: Mapping[int, int]) -> bool:
+    if use.day != own.day or use.entry is None or own.entry is None:
+        return use.day <= own.day
+    return order[id(use.entry)] < order[id(own.entry)]
+
+
+def _same_slot(one: Planned, other: Planned, config: Config) -> bool:
+    """The same moment; for what has no time, the same day."""
+    if one.time_of_day(config) and other.time_of_day(config):
+        return one.moment(config) == other.moment(config)
+    return one.day == other.day

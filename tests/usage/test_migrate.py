@@ -46,6 +46,25 @@ def test_every_earlier_schema_is_brought_up(tmp_path: Path, version: int) -> Non
     assert schemas[0] == schemas[1]
 
 
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_every_earlier_schema_is_brought_up_on_every_database(database: str, tmp_path: Path, version: int) -> None:
+    """Also on PostgreSQL, whose tables are then those that a new ledger has."""
+    ledger = open_ledger(database, tmp_path)
+    dialect = ledger.engine.dialect.name
+    with ledger.engine.begin() as connection:
+        for table in reversed(inspect(connection).get_table_names()):
+            connection.exec_driver_sql(f"DROP TABLE {table}" + (" CASCADE" if dialect == "postgresql" else ""))
+        migrate(connection.exec_driver_sql, dialect, 0, version)
+        if dialect == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+    again = open_ledger(database, tmp_path)
+    assert take_all(again, THREE) == take_all(open_ledger("new.db", tmp_path), THREE)
+    with again.reading() as connection:
+        inspector = inspect(connection)
+        assert {table.name for table in ALL} == set(inspector.get_table_names())
+        assert verify(connection) == []
+
+
 def test_migrations_are_not_imported_when_the_schema_is_current(tmp_path: Path) -> None:
     open_ledger("usage.db", tmp_path)
     code = (

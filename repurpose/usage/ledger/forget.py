@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select
 
 from repurpose.usage.ledger.schema import (
     DAY,
+    DECISION,
     FORGOTTEN,
     MATCH,
     PIECE,
@@ -52,7 +53,7 @@ def forget_source(batch: Batch, kind: str, account: str | None) -> int:
 
 
 def forget_piece(batch: Batch, forms: Sequence[str]) -> int:
-    """Forget a piece in all its forms: its words, uses, and what readers did with it. How many rows went."""
+    """Forget a piece in all its forms: its words, uses, what readers did, what was said of it. How many rows went."""
     targets = select(MATCH.c.target_id).where(MATCH.c.piece_id.in_(forms))
     numbers = [int(number) for number in batch.connection.execute(targets.distinct()).scalars()]
     return _forget(
@@ -63,6 +64,7 @@ def forget_piece(batch: Batch, forms: Sequence[str]) -> int:
             (MATCH, MATCH.c.target_id.in_(numbers)),
             (TARGET, TARGET.c.id.in_(numbers)),
             (PLACEMENT, PLACEMENT.c.piece_id.in_(forms)),
+            (DECISION, DECISION.c.piece_id.in_(forms)),
             (PIECE, PIECE.c.id.in_(forms)),
             (SUCCESSOR, or_(SUCCESSOR.c.piece_id.in_(forms), SUCCESSOR.c.next_id.in_(forms))),
         ],

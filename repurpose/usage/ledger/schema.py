@@ -12,6 +12,7 @@ latest counts. Readings alone move house, from `reading` (in force) to `supersed
     successor   a piece that was edited, and what became of it
     placement   one use of a piece
     match       the piece that a target is; use 0: told by the day
+    decision    what was said of a placement (use 0: of a piece), on which day, by which model, and of what it was said
     forgotten   what was removed on purpose from an earlier batch
     seal        how many rows of a table a batch has, and the sum of their digests
 """
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Double, Integer, MetaData, Table, Text
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x52505053
 """Marks an SQLite file as a ledger of ours: `RPPS`."""
 
@@ -44,6 +45,8 @@ _NUMBERS = frozenset(
     }
 )
 
+_MEASURES = frozenset({"cost", "p", "lift", "bar"})
+
 
 def _table(name: str, columns: str, numeric_id: bool = False) -> Table:
     return Table(name, METADATA, *(_column(column, numeric_id) for column in columns.split()))
@@ -52,7 +55,7 @@ def _table(name: str, columns: str, numeric_id: bool = False) -> Table:
 def _column(name: str, numeric_id: bool) -> Column[object]:
     if name in _NUMBERS or (name == "id" and numeric_id):
         return Column(name, BigInteger().with_variant(Integer, "sqlite"))
-    return Column(name, Double() if name == "cost" else Text())
+    return Column(name, Double() if name in _MEASURES else Text())
 
 
 META = Table("meta", METADATA, Column("key", Text()), Column("value", Text()))
@@ -68,9 +71,10 @@ PIECE = _table("piece", "batch_id id asset channel url subject text present")
 SUCCESSOR = _table("successor", "batch_id piece_id next_id")
 PLACEMENT = _table("placement", "batch_id piece_id use on_day channel stage cost url origin")
 MATCH = _table("match", "batch_id target_id piece_id use how")
+DECISION = _table("decision", "batch_id piece_id use at axis kind p lift bar model_version inputs_sha256 explanation")
 FORGOTTEN = _table("forgotten", "batch_id of_batch table_name rows sum")
 
-SEALED = (SOURCE, SCOPE, TARGET, DAY, READING, PIECE, SUCCESSOR, PLACEMENT, MATCH, FORGOTTEN)
+SEALED = (SOURCE, SCOPE, TARGET, DAY, READING, PIECE, SUCCESSOR, PLACEMENT, MATCH, DECISION, FORGOTTEN)
 """The tables whose rows a batch is sealed over; superseded readings are sealed as readings."""
 
 ALL = (META, BATCH, SEAL, *SEALED[:5], SUPERSEDED, *SEALED[5:])

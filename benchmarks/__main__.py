@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ARE_NONE = {"__init__", "__main__", "process", "results"}
+ARE_NONE = {"__init__", "__main__", "library", "process", "results", "watch"}
 
 known = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ARE_NONE)
 wanted = sys.argv[1:] or known

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 
 from repurpose.build.gate import Gate, Mark, marks
 from repurpose.build.render import Renderer
@@ -170,7 +171,10 @@ class Workshop:
         renderer = Renderer(self.root)
         language = asset.language if asset else self.project.language
         same: dict[tuple[str, int], Piece] = {}  # several pieces may stand in one file
+        patterns = self.project.options(channel).get(registry.FILES)
         for draft in (draft for one in composed for draft in one.drafts):
+            if patterns is not None and not any(fnmatchcase(PurePosixPath(draft.path).name, one) for one in patterns):
+                continue
             key = (draft.path, id(draft.fields))
             if key in same:
                 yield _sharing(same[key], draft, channel, draft.not_before or not_before)

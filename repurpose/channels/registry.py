@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import PurePosixPath
 
 from repurpose.channels.channel import Channel
 from repurpose.config import FILE_NAME
@@ -13,6 +15,9 @@ from repurpose.errors import ConfigError, Location
 from repurpose.tables import did_you_mean
 
 GROUP = "repurpose.channels"
+
+FILES = "files"
+"""The setting that every channel has: which of its files are made, as patterns over their names (`*.html`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,25 @@ def check_options(options: Mapping[str, Mapping[str, object]]) -> None:
         ConfigError: with what was likely meant.
     """
     for name, own in options.items():
-        known_keys = load(name).options
-        for key in own:
-            if key not in known_keys:
+        channel = load(name)
+        known_keys = {FILES, *channel.options}
+        for key, value in own.items():
+            if key == FILES:
+                _check_files(name, value, [PurePosixPath(path).name for path in channel.files])
+            elif key not in known_keys:
                 near = did_you_mean(key, known_keys)
                 hint = f"did you mean {near}?" if near else f"known: {', '.join(known_keys) or 'none'}"
                 raise ConfigError(f"[channels.{name}] has no setting {key!r}", Location(FILE_NAME), hint)
+
+
+def _check_files(name: str, patterns: object, made: Sequence[str]) -> None:
+    listed = [one for one in patterns if isinstance(one, str)] if isinstance(patterns, list) else []
+    if not listed or listed != patterns:
+        raise ConfigError(f'[channels.{name}] files must be a list of names, such as ["*.html"]', Location(FILE_NAME))
+    for pattern in listed:
+        if not any(fnmatchcase(one, pattern) for one in made):
+            hint = f"it makes {', '.join(made)}"
+            raise ConfigError(f"[channels.{name}] files: {pattern!r} is none of its files", Location(FILE_NAME), hint)
 
 
 def _unknown(name: str) -> ConfigError:

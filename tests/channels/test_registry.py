@@ -135,3 +135,16 @@ def test_what_is_built_is_asked_for_or_enabled_or_all() -> None:
     assert registry.chosen(()) == ()
     with pytest.raises(ConfigError, match="no channel 'fax'"):
         registry.chosen(("fax",))
+
+
+@pytest.mark.parametrize("patterns", [["*.html"], ["message.txt", "*.eml"], ["message.*"]])
+def test_every_channel_may_make_some_of_its_files(patterns: list[str]) -> None:
+    """Patterns that name some file of a channel are settings of it, though it lists none."""
+    registry.check_options({"newsletter": {"files": patterns}})
+
+
+@pytest.mark.parametrize("patterns", [["*.pdf"], ["message.html", "*.docx"], "*.pdf", [], [1], {}])
+def test_patterns_that_fit_no_file_are_refused(patterns: object) -> None:
+    """Else a slip would make nothing, and nobody would be told."""
+    with pytest.raises(ConfigError, match=r"\[channels.newsletter\] files"):
+        registry.check_options({"newsletter": {"files": patterns}})

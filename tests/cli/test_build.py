@@ -330,3 +330,19 @@ def test_a_language_without_words_is_told(run: Run, project: Path) -> None:
 
     assert "content/nl.md:3: notice: there are no interface words for nl, so en stands in" in result.stderr
     assert (project / "outputs/site/nl/nl/index.html").is_file()
+
+
+def test_a_channel_makes_only_the_files_it_is_asked_for(run: Run, project: Path) -> None:
+    """`files` leaves the others out, of every channel, and takes back those of an earlier build."""
+    assert run("build", "-C", project, "--as-of", "2026-02-01").exit_code == 0
+    settings = project / "repurpose.toml"
+    settings.write_text(
+        settings.read_text() + '[channels.newsletter]\nfiles = ["*.html"]\n[channels.social]\nfiles = ["*.json"]\n'
+        '[channels.feed]\nfiles = ["feed.xml"]\n'
+    )
+    assert run("build", "-C", project, "--as-of", "2026-02-01").exit_code == 0
+    made = {str(path.relative_to(project / "outputs")) for path in (project / "outputs").rglob("*") if path.is_file()}
+    assert {path for path in made if path.startswith("newsletter/")} == {"newsletter/hello/message.html"}
+    assert {path.rpartition(".")[2] for path in made if path.startswith("social/")} == {"json"}
+    assert "site/feed.xml" in made
+    assert "site/atom.xml" not in made

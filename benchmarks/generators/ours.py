@@ -1,0 +1,51 @@
+"""repurpose itself."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+_SETTINGS = '[site]\ntitle = "Bench"\nurl = "https://bench.example"\ndescription = "A library to build."\n'
+_FIVE = """
+[social]
+networks = ["mastodon"]
+
+[channels.newsletter]
+files = ["*.html", "*.txt"]
+
+[channels.press_release]
+files = ["*.html"]
+
+[channels.social]
+files = ["*.json"]
+"""
+
+
+class Repurpose:
+    """repurpose as it stands here. `all` is what it makes by default: every channel, every network."""
+
+    NAME = "repurpose"
+    SOURCES = frozenset({"content", "repurpose.toml"})
+
+    def prepare(self, tools: Path) -> None:
+        """It is here."""
+
+    def lay_out(self, folder: Path, assets: Path, artefacts: str) -> Path:
+        folder.mkdir()
+        page = '\n[channels]\nenabled = ["blog", "feed"]\n'
+        (folder / "repurpose.toml").write_text(_SETTINGS + {"page": page, "five": _FIVE, "all": ""}[artefacts])
+        shutil.copytree(assets, folder / "content")
+        return folder / "content"
+
+    def command(self, folder: Path) -> list[str]:
+        return [sys.executable, "-m", "repurpose", "build", "-q", "-C", str(folder), "--as-of", "2026-11-01"]
+
+    def pages(self, folder: Path) -> int:
+        site = folder / "outputs" / "site"
+        others = folder / "outputs"
+        found = {path.parent.name for path in site.glob("post-*/index.html")}
+        for pattern in ("newsletter/*/message.html", "press_release/*/release.html", "social/*/mastodon.json"):
+            if made := {path.parent.name for path in others.glob(pattern)}:
+                found &= made
+        return len(found)

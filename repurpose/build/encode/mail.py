@@ -84,6 +84,8 @@ def _with_list_headers(message: bytes, fields: Mapping[str, Any]) -> bytes:
         lines.append(f"List-Unsubscribe: <{address}>")
         if address.startswith("https://"):  # RFC 8058 wants it
             lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    if broken := next((line for line in lines if "\r" in line or "\n" in line), None):
+        raise ConfigError(f"[newsletter] {broken!r} would write headers of its own", Location("repurpose.toml"))
     head, _, body = message.partition(b"\r\n\r\n")
     return b"\r\n".join([head, *(line.encode("ascii") for line in lines), b"", body])
 

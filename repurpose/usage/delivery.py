@@ -33,7 +33,8 @@ METRICS = {
 NOT_ADDED = frozenset({"visitor", "reach"})
 """Metrics that count people: a sum over days would count one person twice."""
 
-LARGEST = 2**63 - 1
+LARGEST = 10**15
+"""No count of a day is larger; sums of such stay whole numbers in every store and program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,6 @@ def test_counts(text: str, count: int | None) -> None:
         "-1",
         "1.5",
         "1_000",
-        "１２",
         "12,34",
         "1,2345",
         "9" * 40,
@@ -107,3 +107,32 @@ def test_what_is_no_day(text: str) -> None:
 def test_the_month_first() -> None:
     assert day("3/4/2026", month_first=True) == dt.date(2026, 3, 4)
     assert day("3/4/2026", month_first=False) == dt.date(2026, 4, 3)
+
+
+@pytest.mark.parametrize("text", ["1234", "١٢٣٤", "١٬٢٣٤", "１２３４", "१२३४", "1\u202f234"])
+def test_digits_of_other_scripts_count_as_well(text: str) -> None:
+    assert amount(text, "view") == 1234
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/08/01",
+        "2026.08.01",
+        "2026年8月1日",
+        "2026년 8월 1일",
+        "٢٠٢٦-٠٨-٠١",
+        "２０２６/８/１",
+        "2026-08-01T23:59:59+02:00",
+    ],
+)
+def test_days_that_begin_with_the_year(text: str) -> None:
+    assert day(text) == dt.date(2026, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "0000-01-01", "2026/08-01", "46235", "2026-W31", "2026-08", "1/8/2026", "01-08-2026"]
+)
+def test_what_is_no_day_or_two_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(repr(text))):
+        day(text)

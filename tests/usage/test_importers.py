@@ -401,8 +401,12 @@ def test_an_unknown_header_names_what_is_missing(tmp_path: Path) -> None:
 
 
 def _plain(tmp_path: Path, text: str) -> Imported:
+    return _plain_file(write(tmp_path, "own.csv", text))
+
+
+def _plain_file(path: Path) -> Imported:
     mapping = {"date": "day", "link_id": "link", "metrics": {"view": "views", "click": "clicks"}}
-    return read(write(tmp_path, "own.csv", text), mappings={"mine": mapping})
+    return read(path, mappings={"mine": mapping})
 
 
 HEAD = "day,link,views,clicks\n"
@@ -471,7 +475,7 @@ def test_a_zip_that_lies_of_its_size_is_refused(tmp_path: Path) -> None:
         archive.writestr("imported_sources_20260801_20260804.csv", PLAUSIBLE_SOURCES * 50)
     size = len(PLAUSIBLE_SOURCES * 50).to_bytes(4, "little")
     (tmp_path / "lie.zip").write_bytes(buffer.getvalue().replace(size, (9).to_bytes(4, "little")))
-    with pytest.raises(LedgerError):
+    with pytest.raises(LedgerError, match=r"lie\.zip: is damaged: Bad CRC-32 for file 'imported_sources"):
         read(tmp_path / "lie.zip", "plausible")
 
 
@@ -551,3 +555,54 @@ def test_every_importer_says_what_it_knows() -> None:
     for name in registry.names():
         assert registry.load(name).formats
     assert any("not sure" in line for line in registry.load("matomo").formats)
+
+
+def test_days_in_a_name_or_preamble_that_are_none_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "imported_sources_20261345_20269999.csv", PLAUSIBLE_SOURCES)
+    with pytest.raises(LedgerError, match="'20261345' is no day"):
+        read(path)
+    text = GA4.format(header=GA4_ENGLISH, start="Start date", end="End date", totals="").replace("20260817", "20269901")
+    with pytest.raises(LedgerError, match="'20269901' is no day"):
+        read(write(tmp_path, "ga4.csv", text))
+
+
+def test_a_broken_table_beside_an_undated_one_tells_no_days(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "Plausible.zip", "w") as archive:
+        archive.writestr("visitors.csv", 'date,visitors,pageviews,visits\n"2026-08-01,1,2,3\n')
+        archive.writestr(
+            "pages.csv", "name,visitors,pageviews,bounce_rate,time_on_page,scroll_depth\n/launch,4,7,50,20,60\n"
+        )
+    with pytest.raises(UsageError, match="says nothing of the days"):
+        read(tmp_path / "Plausible.zip")
+
+
+def test_a_short_row_of_a_stacked_table_is_left_out(tmp_path: Path) -> None:
+    one = GA4.format(header=GA4_ENGLISH, start="Start date", end="End date", totals="")
+    done = read(write(tmp_path, "ga4.csv", f"{one}/short,3\n# More\nCountry,Active users\nGermany,3\n")).reads[0]
+    assert (done.parsed, done.refused) == (2, 1)
+    assert "2 cells instead of 8" in done.rejected[0].why
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_encodings_without_a_mark_are_told_by_a_few_bytes(tmp_path: Path, encoding: str) -> None:
+    text = HEAD + "2026-08-01,a,1,2\n"
+    path = write(tmp_path, "own.csv", text, encoding)
+    mapping = {"date": "day", "link_id": "link", "metrics": {"view": "views"}}
+    assert shown(read(path, mappings={"mine": mapping})) == {"mine": {"2026-08-01": {"utm_content:a": {"view": 1}}}}
+
+
+def test_a_line_without_end_and_bytes_of_another_encoding_are_told_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_bytes(HEAD.encode() + b"x" * 3_000_000)
+    with pytest.raises(LedgerError, match="more than 1,048,576 characters"):
+        _plain_file(tmp_path / "own.csv")
+    rows = b"".join(b"2026-08-01,a,%d,2\n" % number for number in range(5000))
+    (tmp_path / "own.csv").write_bytes(HEAD.encode() + rows + "2026-08-01,größe,1,2\n".encode("cp1252") + rows)
+    with pytest.raises(LedgerError, match="no utf-8") as caught:
+        _plain_file(tmp_path / "own.csv")
+    assert caught.value.location is not None
+    assert caught.value.location.line == 5002
+
+
+def test_sums_beyond_any_count_leave_the_record_out(tmp_path: Path) -> None:
+    done = _plain(tmp_path, HEAD + f"2026-08-01,a,{10**15},1\n" * 2).reads[0]
+    assert (done.parsed, done.refused, done.rejected[0].line) == (1, 1, 3)

@@ -134,8 +134,10 @@ def _take_back(talk: Talk, books: Books, path: Path, around: Surroundings, dry_r
 
     if dry_run:
         raise UsageError(f"{path} is an export of a ledger, which --dry-run can't look into")
+    with path.open("rb") as file:
+        has_history = file.read(1) == b"{"
     with path.open(encoding="utf-8", newline="") as lines, books.ledger.writing() as connection:
-        if path.read_bytes()[:1] == b"{":
+        if has_history:
             batches = restore(connection, lines, str(path))
             talk.say(f"{path.name}: {plural(batches, 'batch', 'batches')} restored")
             return

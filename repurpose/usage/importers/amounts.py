@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from repurpose.usage.delivery import LARGEST
@@ -17,12 +18,14 @@ _MISSING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "null", "none", 
 _SHARE = re.compile(r"\s*\([0-9.,]+\s*%\)$")
 _QUOTED = re.compile(r'="(.*)"', re.S)
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:[ ,].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})(?:[T ].*)?")
+_EASTERN = re.compile(r"(\d{4})(?P<mark>[年년])\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?: .*)?")
+_DIGITS = re.compile(r"(\d{4})(?P<mark>)(\d{2})(\d{2})")
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ ,].*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:[ ,].*)?")
 _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?:[ ,].*)?")
 _NAMED_LATE = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})(?:[ ,].*)?")
+_ARABIC_MARKS = str.maketrans("٬٫", ",.")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -34,7 +37,7 @@ def amount(text: str, metric: str) -> int | None:
     Raises:
         ValueError: it is no such number, with the reason.
     """
-    written = _SHARE.sub("", text.strip())
+    written = _SHARE.sub("", _western(text.strip()))
     if quoted := _QUOTED.fullmatch(written):
         written = quoted[1].strip()
     if _PLAIN.fullmatch(written) and not metric.endswith("_minor"):
@@ -81,9 +84,17 @@ def day(text: str, month_first: bool | None = None) -> date:
     Raises:
         ValueError: it is none, or could be two.
     """
-    written = text.strip()
-    if match := _ISO.fullmatch(written) or _DIGITS.fullmatch(written):
-        return date(int(match[1]), int(match[2]), int(match[3]))
+    try:
+        return _day(_western(text.strip()), month_first, text)
+    except ValueError as error:
+        if text[:40] in str(error):
+            raise
+        raise ValueError(f"{text[:40]!r} is no day: {error}") from None
+
+
+def _day(written: str, month_first: bool | None, text: str) -> date:
+    if match := _YEAR_FIRST.fullmatch(written) or _EASTERN.fullmatch(written) or _DIGITS.fullmatch(written):
+        return date(int(match[1]), int(match[3]), int(match[4]))
     if match := _DOTTED.fullmatch(written):
         return date(int(match[3]), int(match[2]), int(match[1]))
     if match := _SLASHED.fullmatch(written):
@@ -93,6 +104,14 @@ def day(text: str, month_first: bool | None = None) -> date:
     if match := _NAMED_LATE.fullmatch(written):
         return date(int(match[3]), _month(match[2], text), int(match[1]))
     raise ValueError(f"{text[:40]!r} is no day")
+
+
+def _western(text: str) -> str:
+    """Arabic, full-width and other decimal digits, and Arabic marks in numbers, as ASCII has them."""
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    return "".join(digits).translate(_ARABIC_MARKS)
 
 
 def _slashed(one: int, two: int, year: int, month_first: bool | None, text: str) -> date:

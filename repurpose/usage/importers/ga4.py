@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from repurpose.usage.importers.amounts import day
 from repurpose.usage.importers.importer import Export
 from repurpose.usage.importers.parts import Part
 from repurpose.usage.importers.shape import Shape, address_target, link_target
@@ -102,8 +103,7 @@ class Ga4(Tabular):
         days = [match[1] for comment in self._comments(part) if (match := _DATE.fullmatch(comment))]
         if len(days) < 2:
             return None
-        first, last = (dt.datetime.strptime(text, "%Y%m%d").date() for text in days[:2])
-        return first, last
+        return day(days[0]), day(days[1])
 
     def account(self, export: Export, part: Part) -> str:
         """The property, by the preamble."""

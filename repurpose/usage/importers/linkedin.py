@@ -9,7 +9,8 @@ from repurpose.usage.addresses import bare_url
 from repurpose.usage.delivery import Target
 from repurpose.usage.importers.amounts import day
 from repurpose.usage.importers.importer import Export
-from repurpose.usage.importers.parts import Part, Record
+from repurpose.usage.importers.parts import Part
+from repurpose.usage.importers.records import Record
 from repurpose.usage.importers.shape import SEARCHED, Fields, Shape, normal
 from repurpose.usage.importers.tabular import Tabular
 from repurpose.usage.importers.tally import Tally
@@ -94,7 +95,9 @@ def _halves(part: Part) -> list[Part]:
             sheet = part.sheet or _dense(part)
             bounds = [*starts[1:], max(map(len, sheet))]
             return [
-                Part(part.name, None, tuple(_trimmed(line[begin:end]) for line in sheet))
+                Part(
+                    part.name, None, tuple((*line[begin:end], *[""] * (end - max(begin, len(line)))) for line in sheet)
+                )
                 for begin, end in zip(starts, bounds, strict=True)
             ]
     return [part]
@@ -105,7 +108,5 @@ def _dense(part: Part) -> tuple[tuple[str, ...], ...]:
     return tuple(by_line.get(number, ()) for number in range(1, max(by_line, default=0) + 1))
 
 
-def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+def _cut(cells: tuple[str, ...], begin: int, end: int) -> tuple[str, ...]:
+    return (*cells, *[""] * (end - len(cells)))[begin:end]

@@ -10,7 +10,8 @@ from repurpose.usage.addresses import bare_text, utm_content
 from repurpose.usage.delivery import Day, Delivery, Target
 from repurpose.usage.importers.amounts import amount, day
 from repurpose.usage.importers.importer import Export, Imported, Read, Rejected, Wish
-from repurpose.usage.importers.parts import Part, Record
+from repurpose.usage.importers.parts import Part
+from repurpose.usage.importers.records import Record
 from repurpose.usage.importers.shape import Fields, Shape, normal, plain
 from repurpose.usage.importers.tabular import Tabular
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from repurpose.errors import DiskError, LedgerError, Location
+from repurpose.usage.importers.records import Block, Record, read_records
 
 LARGEST = 8 * 1024**3
 """Bytes that a zip may unfold to, all its files together."""
@@ -23,24 +22,8 @@ RATIO = 200
 FREE = 16 * 1024**2
 SHEET_LARGEST = 64 * 1024**2
 """Bytes of a workbook: it is read whole."""
-FIELD = 131_072
-"""Characters of one cell; more is a quote that was never closed."""
-BLOCK = 256
-"""Records that are added up at once; few enough for what they touch to stay in the processor's cache."""
-BROKEN = 200
-"""Broken records after which a file is no CSV."""
 
-_DELIMITERS = ",;\t|"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record: the line it begins on (from 1), its cells; `fault` says why it is none."""
-
-    line: int
-    cells: list[str]
-    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,104 +41,23 @@ class Part:
     def records(self) -> Iterator[Record]:
         """All records that aren't blank."""
         if self.open is None:
-            for number, row in enumerate(self.sheet, 1):
-                if any(cell.strip() for cell in row):
-                    yield Record(number, list(row))
+            return self._rows()
+        return (one for one in read_records(self.name, self.open) if isinstance(one, Record))
+
+    def below(self, line: int, width: int) -> Iterator[Block | Record]:
+        """The records below a line, each of `width` cells or at fault."""
+        if self.open is not None:
+            yield from read_records(self.name, self.open, line, width)
             return
-        for line, cells, fault in self.rows():
-            yield Record(line, cells, fault)
+        for row in self._rows():
+            if row.line > line:
+                fits = len(row.cells) == width
+                yield row if fits else replace(row, fault=f"has {len(row.cells)} cells instead of {width}")
 
-    def blocks(self, skip: int, width: int) -> Iterator[tuple[int, list[list[str]]]]:
-        """The records after line `skip`, many at once, with the line of the first: one a line, each of `width` cells.
-
-        It ends before anything that is not so; from there on, `rows` tells what it is. At the file's end there comes
-        an empty block.
-        """
-        assert self.open is not None
-        encoding, delimiter, _ = _look(self.open)
-        with self.open() as binary, io.TextIOWrapper(binary, encoding, newline="") as stream:
-            reader = csv.reader(islice(stream, skip, None), delimiter=delimiter, strict=True)
-            line = skip
-            while True:
-                try:
-                    block = list(islice(reader, BLOCK))
-                except (csv.Error, UnicodeDecodeError, OSError):
-                    return
-                if block and (reader.line_num != line - skip + len(block) or set(map(len, block)) != {width}):
-                    return
-                yield line + 1, block
-                if not block:
-                    return
-                line += len(block)
-
-    def rows(self, header: int = 0, width: int = 0) -> Iterator[tuple[int, list[str], str | None]]:
-        """The records of a text as plain tuples; below the line `header`, each has `width` cells or is at fault."""
-        assert self.open is not None
-        encoding, delimiter, first = _look(self.open)
-        skip = first
-        for _ in range(BROKEN):
-            with self.open() as binary, io.TextIOWrapper(binary, encoding, errors="strict", newline="") as stream:
-                reader = csv.reader(islice(stream, skip, None), delimiter=delimiter, strict=True)
-                line, cells, fault = skip, [], ""
-                try:
-                    for cells in reader:
-                        if line < header or len(cells) == width or not width:
-                            if cells:
-                                yield line + 1, cells, None
-                        elif cells:
-                            if skip + reader.line_num > line + 1:  # several lines in one: an open quote, most likely
-                                fault = "a quote is opened and never closed"
-                                break
-                            yield line + 1, cells, f"has {len(cells)} cells instead of {width}"
-                        line = skip + reader.line_num
-                except csv.Error as error:
-                    fault = _csv_fault(str(error))
-                except UnicodeDecodeError as error:
-                    raise LedgerError(
-                        f"holds bytes that are no {encoding}", Location(self.name, line + 1), "save it again as UTF-8"
-                    ) from error
-                except OSError as error:
-                    raise LedgerError(f"is damaged: {error}", Location(self.name, line + 1)) from None
-                if not fault:
-                    return
-                yield line + 1, [], fault
-                skip = line + 1
-        raise LedgerError(f"has more than {BROKEN} broken records; it is no CSV", Location(self.name, skip))
-
-
-def _csv_fault(said: str) -> str:
-    if "unexpected end" in said or "field larger" in said:
-        return "a quote is opened and never closed"
-    return f"is no CSV: {said}"
-
-
-def _look(opened: Callable[[], BinaryIO]) -> tuple[str, str, int]:
-    """A text's encoding, its delimiter, and how many lines to skip (Excel's `sep=;`)."""
-    with opened() as file:
-        raw = file.read(65_536)
-    encoding = "utf-8-sig"
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif raw[1:200:2].count(0) > 40:
-        encoding = "utf-16-le"
-    head = raw.decode(encoding, errors="replace")
-    first = head.split("\n", 1)[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return encoding, first[4], 1
-    return encoding, _delimiter(head), 0
-
-
-def _delimiter(head: str) -> str:
-    """The mark that stands most often, outside quotes, on the line where any stands most often."""
-    best, most = ",", 0
-    for line in head.split("\n")[:40]:
-        if line.startswith("#"):
-            continue
-        outside = "".join(line.split('"')[::2])
-        for mark in _DELIMITERS:
-            if outside.count(mark) > most:
-                best, most = mark, outside.count(mark)
-    return best
+    def _rows(self) -> Iterator[Record]:
+        for number, row in enumerate(self.sheet, 1):
+            if any(cell.strip() for cell in row):
+                yield Record(number, list(row))
 
 
 def parts_of(path: Path) -> list[Part]:

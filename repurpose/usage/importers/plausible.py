@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from repurpose.usage.delivery import Target
+from repurpose.usage.importers.amounts import day
 from repurpose.usage.importers.importer import Export, Wish
 from repurpose.usage.importers.parts import Part
 from repurpose.usage.importers.shape import Aside, Fields, Shape, address_target, find_header, link_target
@@ -151,12 +152,11 @@ class Plausible(Tabular):
     def period(self, export: Export, part: Part) -> tuple[dt.date, dt.date] | None:
         """By the file's name, else by the days of visitors.csv beside it."""
         if named := _NAMED.search(part.name):
-            first, last = (dt.datetime.strptime(text, "%Y%m%d").date() for text in named.groups())
-            return first, last
+            return day(named[1]), day(named[2])
         beside = next((one for one in export.parts if one.name.rsplit("/", 1)[-1] == "visitors.csv"), None)
         if beside is None or beside.name == part.name:
             return None
         days = sorted(
-            record.cells[0] for record in beside.records() if re.fullmatch(r"\d{4}-\d\d-\d\d", record.cells[0])
+            cell for record in beside.records() for cell in record.cells[:1] if re.fullmatch(r"\d{4}-\d\d-\d\d", cell)
         )
-        return (dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[-1])) if days else None
+        return (day(days[0]), day(days[-1])) if days else None

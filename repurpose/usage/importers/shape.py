@@ -11,13 +11,14 @@ from typing import Any
 
 from repurpose.usage.addresses import bare_url, utm_content
 from repurpose.usage.delivery import Target
-from repurpose.usage.importers.parts import Record
+from repurpose.usage.importers.records import Record
 
 SEARCHED = 40
 """Records within which the header stands; before it there may be a preamble."""
 
 _HYPERLINK = re.compile(r"""=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)""", re.I)
 _TEXT_GUARD = re.compile(r'="(.*)"', re.S)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 Fields = Mapping[str, str]
 
@@ -97,13 +98,13 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A shape whose header was found: on which line, where its fields stand, its names, normal and as written."""
+    """A shape whose header was found: from which line to which, where its fields stand, its names in normal form."""
 
     shape: Shape
     line: int
+    last_line: int
     places: Mapping[str, int]
     header: tuple[str, ...]
-    written: tuple[str, ...] = ()
 
 
 def find_header(head: Iterable[Record], shapes: Sequence[Shape]) -> Found | None:
@@ -127,7 +128,8 @@ def _places(shape: Shape, cells: tuple[str, ...], record: Record) -> Found | Non
         return None
     if not shape.counted and not any(name in places for name in shape.metrics):
         return None
-    return Found(shape, record.line, places, cells, tuple(record.cells))
+    last_line = record.line + sum(len(_LINE_END.findall(cell)) for cell in record.cells)
+    return Found(shape, record.line, last_line, places, cells)
 
 
 def missing_columns(head: Sequence[Record], shapes: Sequence[Shape]) -> str:

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from repurpose.errors import LedgerError, Location, UsageError
 from repurpose.usage.delivery import Day, Delivery, Target, spread_evenly
+from repurpose.usage.importers.adder import add_up
 from repurpose.usage.importers.importer import Export, Imported, Read, Wish
-from repurpose.usage.importers.parts import Part, Record
+from repurpose.usage.importers.parts import Part
+from repurpose.usage.importers.records import Record
 from repurpose.usage.importers.shape import SEARCHED, Shape, find_header, missing_columns
-from repurpose.usage.importers.tally import Tally, tally
+from repurpose.usage.importers.tally import Tally
 
 
 class Tabular:
@@ -63,7 +65,7 @@ class Tabular:
 
     def tallies(self, export: Export, part: Part, shapes: Sequence[Shape], undated: dt.date) -> Iterator[Tally]:
         """The tables of a part."""
-        return tally(part, shapes, undated)
+        return add_up(part, shapes, undated)
 
     def _shapes(self, wish: Wish) -> tuple[Shape, ...]:
         return tuple(shape.with_mapping(wish.mapping) for shape in self.shapes)
@@ -89,6 +91,12 @@ class Tabular:
             except LedgerError as error:
                 where = Location(str(export.path), error.location.line if error.location else None)
                 raise LedgerError(error.message, where, error.hint) from error
+            except ValueError as error:
+                raise LedgerError(
+                    f"says of {part.name} which days it covers, but {error}",
+                    Location(str(export.path)),
+                    "export it again",
+                ) from None
         if not known:
             head = [record for part in export.parts for record in self._head(part)]
             raise LedgerError(

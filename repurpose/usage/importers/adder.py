@@ -1,0 +1,253 @@
+"""Adds up a table's records by target and day as they stream by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import Any
+
+from repurpose.errors import LedgerError, Location
+from repurpose.usage.delivery import LARGEST, Target
+from repurpose.usage.importers.amounts import amount, day
+from repurpose.usage.importers.grid import Grid
+from repurpose.usage.importers.parts import Part
+from repurpose.usage.importers.records import Block
+from repurpose.usage.importers.shape import SEARCHED, Aside, Found, Shape, find_header, normal, plain
+from repurpose.usage.importers.tally import Tally
+
+REMEMBERED = 200_000
+"""Cells whose reading is remembered: exports repeat themselves."""
+_FEW = 32
+"""Records that are added one by one if one of them is odd; of more, the halves are tried."""
+_SMALL = 2**31
+"""Numbers below need no look at whether their sum is too large: there aren't as many records as that would take."""
+_TOTALS = frozenset(
+    (
+        "total totals grandtotal gesamt gesamtsumme insgesamt summe totale totaux totalgeneral totalgeral "
+        "итого 合計 总计 合计 總計 합계"
+    ).split()
+)
+_IS_TOTAL, _IS_HEADER = "is a row of totals", "is the header again"
+
+
+def add_up(part: Part, shapes: Sequence[Shape], undated: dt.date) -> Iterator[Tally]:
+    """The table of a part, if a header line of a known shape stands in it; `undated`: the day of rows without one.
+
+    Raises:
+        LedgerError: a column that is needed stands twice.
+    """
+    found = find_header(part.head(SEARCHED), shapes)
+    if found is None:
+        return
+    used = [found.header[place] for place in found.places.values()]
+    doubled = next((cell for cell in used if found.header.count(cell) > 1), None)
+    if doubled is not None:
+        raise LedgerError(
+            f"the column {doubled!r} stands twice in the header", Location(part.name, found.line), "keep one of them"
+        )
+    adder = Adder(found, undated)
+    for read in part.below(found.last_line, len(found.header)):
+        if isinstance(read, Block):
+            adder.many(read)
+        elif read.fault is not None:
+            adder.tally.reject(read.line, read.fault)
+        else:
+            adder.one(read.line, read.cells)
+    yield adder.done()
+
+
+class Adder:
+    """The sums of one table.
+
+    A row of the grid is a target, or a reason why records are about none; a column is a day. `many` adds what is plain;
+    whatever isn't comes to `one`, which gives the same sums.
+    """
+
+    def __init__(self, found: Found, undated: dt.date) -> None:
+        shape, places = found.shape, found.places
+        self.tally = Tally(shape, "date" in places)
+        self._shape, self._header, self._undated = shape, found.header, undated
+        self._counted = [name for name in shape.metrics if name in places]
+        self._numbers = [(places[name], _Read(_reader(shape.metrics[name]))) for name in self._counted]
+        names = [name for name in places if name not in shape.metrics]
+        self._date = places["date"] if "date" in names and not shape.lifetime else None
+        self._names = [name for name in names if name != "date" or shape.lifetime]
+        self._leading = len([name for name in names[:2] if name in self._names])
+        self._texts = [places[name] for name in self._names]
+        self._is_plain = not shape.lifetime and (self._date is not None or bool(self._numbers))
+        self._grid = Grid(len(self._numbers))
+        self._rows, self._columns = _Read(self._row), _Read(self._column)
+        self._about: dict[Target | str, int] = {}
+        self._targets: list[Target | str] = []
+        self._days: dict[dt.date, int] = {}
+        self._silent: dict[tuple[int, int, int], int] = {}
+        """By row, column and metric, how many records said nothing of it."""
+
+    def many(self, block: Block) -> None:
+        """Add records that stand one a line."""
+        if self._is_plain and self._add(block.columns):
+            return
+        count = len(block.columns[0])
+        if self._is_plain and count > _FEW:
+            half = count // 2
+            self.many(Block(block.line, tuple(column[:half] for column in block.columns)))
+            self.many(Block(block.line + half, tuple(column[half:] for column in block.columns)))
+            return
+        for line, row in enumerate(zip(*block.columns, strict=True), block.line):
+            self.one(line, row)
+
+    def _add(self, columns: Sequence[Sequence[str]]) -> bool:
+        """Add records all at once; False, and nothing is added, if one of them is odd."""
+        count = len(columns[0])
+        texts = [columns[place] for place in self._texts]
+        keys: Iterable[Hashable] = texts[0] if len(texts) == 1 else zip(*texts, strict=True)
+        keys = keys if texts else repeat((), count)
+        cells = repeat("", count) if self._date is None else columns[self._date]
+        try:
+            days = list(map(self._columns.__getitem__, cells))
+            rows = list(map(self._rows.__getitem__, keys))
+            values = [list(map(read.__getitem__, columns[place])) for place, read in self._numbers]
+        except ValueError:
+            return False
+        if any(max(numbers) >= _SMALL for numbers in values):
+            return False
+        places = self._grid.places(rows, days)
+        for sums, numbers in zip(self._grid.sums, values, strict=True):
+            for place, number in zip(places, numbers, strict=True):
+                sums[place] += number
+        counts = self._grid.counts
+        for place in places:
+            counts[place] += 1
+        self.tally.parsed += len(places)
+        return True
+
+    def one(self, line: int, cells: Sequence[str]) -> None:
+        """Add one record, whole or not at all."""
+        try:
+            self._add_one(cells)
+        except ValueError as why:
+            self.tally.leave_out(line, why)
+        else:
+            self.tally.parsed += 1
+
+    def _add_one(self, cells: Sequence[str]) -> None:
+        """A ValueError says why it is left out."""
+        if normal(cells[0]) == self._header[0] and tuple(map(normal, cells)) == self._header:
+            raise Aside(_IS_HEADER)
+        texts = tuple(cells[place] for place in self._texts)
+        row = self._rows[texts[0] if len(texts) == 1 else texts]
+        try:
+            column = self._columns["" if self._date is None else cells[self._date]]
+        except ValueError:
+            if not texts or any(map(plain, texts)):
+                raise
+            raise Aside(_IS_TOTAL) from None
+        [place] = self._grid.places([row], [column])
+        if isinstance(self._targets[row], Target):
+            values = [self._value(number, place, cells) for number in range(len(self._numbers))]
+            for number, value in enumerate(values):
+                if value is None:
+                    self._silent[(row, column, number)] = self._silent.get((row, column, number), 0) + 1
+                else:
+                    self._grid.sums[number][place] = value
+        self._grid.counts[place] += 1
+
+    def _value(self, number: int, place: int, cells: Sequence[str]) -> int | None:
+        """What a metric comes to with this record; None if the record says nothing of it."""
+        column, read = self._numbers[number]
+        name = self._shape.columns[self._counted[number]][0]
+        try:
+            value = read[cells[column]]
+        except _Silent:
+            return None
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+        before = self._grid.sums[number][place]
+        total = max(before, value) if self._shape.lifetime else before + value
+        if total > LARGEST:
+            raise ValueError(f"{name}: {cells[column][:40]!r} makes a sum larger than any count can be")
+        return total
+
+    def _row(self, key: str | tuple[str, ...]) -> int:
+        """The row of what a record is about; a ValueError says why it is about nothing."""
+        cells = key if isinstance(key, tuple) else (key,)
+        fields = {name: plain(cell) for name, cell in zip(self._names, cells, strict=True)}
+        texts = [text for name, text in fields.items() if name != "date"]
+        if any("\0" in text for text in texts):
+            raise ValueError("holds a NUL byte")
+        if any(normal(cell) in _TOTALS for cell in cells[: self._leading]):
+            raise Aside(_IS_TOTAL)
+        about: Target | str
+        try:
+            about = self._shape.target(fields)
+        except Aside as aside:
+            about = str(aside)
+        except ValueError:
+            if any(texts) or not texts:
+                raise
+            raise Aside(_IS_TOTAL) from None
+        if about not in self._about:
+            self._about[about] = self._grid.add_row()
+            self._targets.append(about)
+        return self._about[about]
+
+    def _column(self, cell: str) -> int:
+        """The column of a day; a ValueError says why it is none."""
+        try:
+            on = self._undated if self._date is None else day(cell, self._shape.month_first)
+        except ValueError:
+            if normal(cell) in _TOTALS:
+                raise Aside(_IS_TOTAL) from None
+            raise
+        if on not in self._days:
+            self._days[on] = self._grid.add_column()
+        return self._days[on]
+
+    def done(self) -> Tally:
+        """What it came to."""
+        tally, days = self.tally, list(self._days)
+        metrics = [self._shape.metrics[name] for name in self._counted]
+        for row, column, place in self._grid.used():
+            target, on, count = self._targets[row], days[column], self._grid.counts[place]
+            if isinstance(target, str):
+                tally.aside[target] += count
+                continue
+            tally.counts[on] += count
+            totals = tally.totals[on]
+            if self._shape.counted:
+                totals[(target, self._shape.counted)] = count
+            for number, metric in enumerate(metrics):
+                if self._silent.get((row, column, number), 0) < count:
+                    key = (target, metric)  # several columns may count towards one metric
+                    totals[key] = totals.get(key, 0) + self._grid.sums[number][place]
+        return tally
+
+
+class _Silent(ValueError):  # noqa: N818 (nothing is wrong)
+    """A cell that says nothing."""
+
+
+class _Read(dict[Any, int]):
+    """What cells mean, each read once; forgotten when there are too many, so that memory stays flat."""
+
+    def __init__(self, read: Callable[[Any], int]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: Any) -> int:
+        """A ValueError says why it means nothing."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        value = self[cell] = self._read(cell)
+        return value
+
+
+def _reader(metric: str) -> Callable[[str], int]:
+    def read(cell: str) -> int:
+        value = amount(cell, metric)
+        if value is None:
+            raise _Silent
+        return value
+
+    return read

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
-from repurpose.document.extract import summary
 from repurpose.document.links import relative
+from repurpose.document.summary import summary
 from repurpose.formats.html import Style, to_html
 from repurpose.ids import slugify
 from repurpose.language.interface import interface, language_name

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
 from repurpose.config import FILE_NAME
-from repurpose.document.extract import summary
+from repurpose.document.summary import summary
 from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import Style, to_html
 from repurpose.library.visibility import Showing

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
 from repurpose.config import FILE_NAME
 from repurpose.config import Newsletter as Sender
-from repurpose.document.extract import summary
+from repurpose.document.summary import summary
 from repurpose.errors import AssetError, Location
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.text import to_text

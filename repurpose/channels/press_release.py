@@ -12,8 +12,8 @@ from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
 from repurpose.document.access import plain
-from repurpose.document.extract import summary
 from repurpose.document.opening import opening, with_lead_in
+from repurpose.document.summary import summary
 from repurpose.errors import AssetError
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.markdown import escape, to_markdown

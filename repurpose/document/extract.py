@@ -1,186 +1,243 @@
 """The sentences worth repeating: word for word the author's, clear without what stands around them.
 
-Chosen by what a reader gains: a figure, a claim, a contrast, an instruction; near the asset's subject; short enough to
-quote. Left out is all that points at something outside the sentence ("This is why ...", "as shown above").
+Chosen by what a reader gains: a figure, a contrast, a claim, an instruction, a question, something new; near the
+asset's subject; short enough to quote. A text that has nothing of the kind gives nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import fsum
 
 from repurpose.document.document import Block, Document
+from repurpose.document.standalone import fault, is_labelled, lacks_subject
 from repurpose.errors import Location
 from repurpose.ids import block_slot
-from repurpose.language.graphemes import graphemes
-from repurpose.language.pointing import opens_dangling, points_out
-from repurpose.language.sentences import ends_sentence
-from repurpose.language.tags import is_spaced
+from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
+from repurpose.language.stems import overlap, stems
+from repurpose.language.tags import is_spaced, primary
+from repurpose.model import Asset
 
-SHORTEST, LONGEST = 45, 240
-"""Graphemes of a sentence in a spaced language; others say the same in about 0.4 of them."""
+ENOUGH = 1.5
+"""The score from which on a sentence is worth a post of its own."""
+
+ALIKE = 0.5
+"""The overlap of stems from which on two sentences say the same."""
+
+BEST_LENGTH = 110
+"""Characters of a sentence that is taken in at a glance; sentences are marked down the further they are from it."""
 
 _FIGURE = re.compile(
-    r"\d[\d.,]*\s*(?:%|percent|per cent|times|x\b|倍|个|つ|分|年|天|日|人|k\b|million|billion"
-    r"|hours?|days?|weeks?|minutes?|seconds?|years?)|[%٪]|\b\d+\b",
-    re.I,
+    r"""(?:[$€£¥₹]\s?\d[\d.,]*|(?<![\w.,#v:/-])\d[\d.,]*(?:\s?[%٪]|[xX×]\b|\s?(?:percent|per\ cent|times|fold|prozent
+    |million\w*|billion\w*
+    |milliarden?|mille|millones|k\b|ms\b
+    |[kKMGT]i?B\b|hours?|minutes?|seconds?|days|weeks|months|years|people|users
+    |teams
+    |customers|companies|contributors|Stunden?|Minuten?|Tagen?|heures?|jours|horas?|días|часов|минут|дней))
+    |(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d.]))
+    |\d[\d.,]*\s?(?:倍|個|件|人|分|秒|時間|日間|年間|万|億|割|回
+    |天|小时|分钟|次|个|亿|年|月|명|개|배|시간|분|%)
+    |[٠-٩]+|\d+\s+(?:ساعة|دقيقة|يوم|مرة|مرات|شهر|سنة)""",
+    re.X,
 )
-_CONTRAST = re.compile(
-    r"\b(?:not|but|instead|rather|than|without|never|only|although|while|whereas|nicht|sondern|mais|sans|pero|sin)\b"
-    r"|不是|而是|却|ではなく|しかし|ليس|بل|لا ",
-    re.I,
-)
-_CLAIM = re.compile(
-    r"\b(?:is|are|means?|makes?|costs?|wins?|needs?|must|should|always|every|most|best|worst|cannot|can't|shows?|beats?)\b|是|必须|应该|最|です|ます|べき|يجب|أهم|أفضل",
-    re.I,
-)
-_DOING = re.compile(
-    r"(?:use|keep|write|start|stop|make|give|put|ask|choose|count|measure|plan|test|send|build|check|set|pick|treat|tell|name|cut|turn|run|add|avoid|never|always|don't)\b",
-    re.I,
-)
-_CODE_LIKE = re.compile(
-    r"https?://|[{}<>`|\\=]|\w+\(\)|\w_\w|\w::\w|--\w|\$\w|\b\w+\.\w{2,4}\b(?=\s|$)|#\d+|@\w|\[\^?\w*\]|\[ ?x? ?\]"
-)
-_NOT_WORDS = re.compile(r"[\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
+_ASKS = ("?", "？", "؟")
+_NAMES = re.compile(r"^(?:The|A|An)\s(?:[\w-]+\s){0,2}?[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A sentence worth repeating. `slot` is the digest of its block; `why` says what it was chosen for."""
+    """A sentence worth repeating.
+
+    `slot` is the digest of its block; `angle` says what it is good for: figure, contrast, claim, gain, news, tip,
+    question or quote. `why` says what it was chosen for.
+    """
 
     text: str
     slot: str
     location: Location
     score: float
+    angle: str
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an asset is about: the stems of its title, tags, description and headings, by how much each tells."""
+
+    weights: Mapping[str, float]
+    title: frozenset[str]
 
 
 def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
     """The best sentences of a document, best first, at most one of a block, none saying what another says."""
-    found: list[Snippet] = []
-    seen: set[str] = set()
-    subject = _subject(document)
-    for position, block in enumerate(document.blocks):
-        best = max(
-            (one for one in _candidates(block, document, subject, position)), key=lambda one: one.score, default=None
-        )
-        if best is not None and best.slot not in seen:
-            seen.add(best.slot)
-            found.append(best)
+    asset = document.asset
+    subject = subject_of(document)
+    found = [*_quotes(asset), *_best_of_blocks(document, subject)]
     chosen: list[Snippet] = []
+    known: list[frozenset[str]] = []
     # The order of equals is that of the text, so that the same text gives the same choice.
     for snippet in sorted(found, key=lambda one: -one.score):
-        if len(chosen) < limit and not any(
-            _alike(snippet.text, other.text, document.asset.language) for other in chosen
-        ):
+        if len(chosen) == limit:
+            break
+        said = stems(snippet.text, asset.language)
+        if len(said - subject.title) > 1 and all(overlap(said, other) < ALIKE for other in known):
             chosen.append(snippet)
+            known.append(said)
     return tuple(chosen)
 
 
-def summary(document: Document, limit: int = 160) -> str:
-    """What the asset says: the author's description, else its first sentence that can stand alone.
-
-    The latter is shortened at a word where it has more than `limit` graphemes. With no text at all it is the title.
-    """
-    if document.asset.description:
-        return document.asset.description
-    language = document.asset.language
-    first = [sentence for block in document.blocks[:8] for sentence in block.sentences]
-    alone = (sentence for sentence in first if fault(sentence, language, shortest=30, longest=limit) is None)
-    chosen = next(alone, None) or next(iter(first), document.asset.title)
-    return shorten(chosen, limit, language)
-
-
-def shorten(text: str, limit: int, language: str) -> str:
-    """`text` in at most `limit` graphemes: cut after a word, with an ellipsis that shows the cut."""
-    clusters = graphemes(text)
-    if len(clusters) <= limit:
-        return text
-    head = "".join(clusters[: limit - 1])
-    if is_spaced(language) and clusters[limit - 1].strip():
-        head = head.rsplit(None, 1)[0] if " " in head else head
-    return head.rstrip(" ,;:.–—-、，；：。") + "…"
-
-
-def fault(sentence: str, language: str, shortest: int = SHORTEST, longest: int = LONGEST) -> str | None:
-    """Why a sentence can't stand alone, or None."""
-    size = len(graphemes(sentence))
-    scale = 1.0 if is_spaced(language) else 0.4
-    if size < shortest * scale:
-        return "too short"
-    if size > longest * (1.0 if scale == 1.0 else 0.6):
-        return "too long"
-    if not ends_sentence(sentence):
-        return "doesn't end as a sentence"
-    if opens_dangling(sentence, language):
-        return "begins with a word that points at what stood before"
-    if points_out(sentence):
-        return "points at something outside it"
-    if _CODE_LIKE.search(sentence):
-        return "holds code or an address"
-    if not _is_balanced(sentence):
-        return "has an open quote or bracket"
-    if is_spaced(language) and sentence[:1].islower():
-        return "begins in the middle"
-    return None
-
-
-def _is_balanced(text: str) -> bool:
-    pairs = ("()", "[]", "“”", "«»", "「」", "『』", "（）", "【】", "《》")
-    return text.count('"') % 2 == 0 and all(text.count(pair[0]) == text.count(pair[1]) for pair in pairs)
-
-
-def _candidates(block: Block, document: Document, subject: frozenset[str], position: int) -> list[Snippet]:
-    language = document.asset.language
-    slot = block_slot(block.text)
-    out = []
-    for index, sentence in enumerate(block.sentences):
-        if fault(sentence, language) is None:
-            score, why = _score(sentence, language, subject, opens=index == 0, early=position < 3, kind=block.kind)
-            out.append(Snippet(sentence, slot, block.location, score, why))
-    return out
-
-
-def _score(
-    sentence: str, language: str, subject: frozenset[str], *, opens: bool, early: bool, kind: str
-) -> tuple[float, tuple[str, ...]]:
-    score, why = 0.0, []
-    for gain, name, found in (
-        (1.2, "a figure", _FIGURE.search(sentence)),
-        (1.0, "a contrast", _CONTRAST.search(sentence)),
-        (0.6, "a claim", _CLAIM.search(sentence)),
-        (0.8, "an instruction", _DOING.match(sentence)),
-        (0.5, "opens its paragraph", opens),
-        (0.4, "near the top", early),
-        (0.5, "a quotation", kind == "quote"),
-    ):
-        if found:
-            score += gain
-            why.append(name)
-    shared = subject & _terms(sentence, language)
-    if shared:
-        score += min(1.5, 0.5 * len(shared))
-        why.append(f"on the subject ({', '.join(sorted(shared)[:3])})")
-    if sentence.rstrip().endswith(("?", "？", "؟")):
-        score -= 0.8
-    size = len(graphemes(sentence)) / (1.0 if is_spaced(language) else 0.4)
-    score -= abs(size - 110) / 110 * 0.6
-    return score, tuple(why)
-
-
-def _subject(document: Document) -> frozenset[str]:
+def subject_of(document: Document) -> Subject:
+    """What the asset is about."""
     asset = document.asset
-    return frozenset(_terms(" ".join((asset.title, asset.description or "", *asset.tags)), asset.language))
+    weights: dict[str, float] = {}
+    title = stems(asset.title, asset.language)
+    for text, weight in (
+        (" ".join(heading.text for heading in document.headings), 0.15),
+        (asset.description or "", 0.25),
+        (" ".join(asset.tags), 0.35),
+    ):
+        weights |= dict.fromkeys(stems(text, asset.language), weight)
+    return Subject(weights | dict.fromkeys(title, 0.4), title)
 
 
-def _terms(text: str, language: str) -> set[str]:
-    """Words of four letters or more, folded; in scripts without spaces, pairs of characters."""
-    if is_spaced(language):
-        return {word for word in _NOT_WORDS.split(text.casefold()) if len(word) > 3}
-    run = _NOT_WORDS.sub("", text)
-    return {run[index : index + 2] for index in range(len(run) - 1)}
+def _quotes(asset: Asset) -> Iterator[Snippet]:
+    """What people said, from the front matter: the only words of others that have a name to them."""
+    for quote in asset.quotes:
+        who = f"{quote.name}, {quote.role}" if quote.role else quote.name
+        text = quote.text.strip().strip('"“”„«»「」')
+        said = f"「{text}」" if primary(asset.language) in {"ja", "zh"} else f"“{text}”"
+        yield Snippet(
+            f"{said} — {who}", block_slot(quote.text), asset.at("quotes"), 3.0, "quote", ("what somebody said",)
+        )
 
 
-def _alike(one: str, other: str, language: str) -> bool:
-    first, second = _terms(one, language), _terms(other, language)
-    return bool(first and second) and len(first & second) / min(len(first), len(second)) > 0.6
+def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
+    lists = rhetoric(document.asset.language)
+    skipped: dict[str | None, bool] = {None: False}
+    seen: set[str] = set()
+    position = 0
+    for block in document.blocks:
+        if block.heading not in skipped:
+            skipped[block.heading] = lists.skip.within(read(block.heading or "", document.asset.language))
+        if skipped[block.heading] or block.kind == "quote":
+            continue
+        best = max(_candidates(block, document, subject, lists, position), key=lambda one: one.score, default=None)
+        position += 1
+        if best is not None and best.slot not in seen:
+            seen.add(best.slot)
+            yield best
+
+
+def _candidates(
+    block: Block, document: Document, subject: Subject, lists: Rhetoric, position: int
+) -> Iterator[Snippet]:
+    language = document.asset.language
+    for index, sentence in enumerate(block.sentences):
+        if not 18 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
+            continue
+        reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
+        if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, reading=reading):
+            continue
+        scored = _Score(sentence, reading, lists, language)
+        scored.by_purpose()
+        if not scored.angle:
+            continue
+        scored.by_place(opens=index == 0, early=position < 3)
+        scored.by_subject(subject)
+        scored.by_manner()
+        if scored.total >= ENOUGH:
+            yield Snippet(
+                sentence, block_slot(block.text), block.location, scored.total, scored.angle, tuple(scored.why)
+            )
+
+
+def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block) -> bool:
+    """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
+    if lists.chatter.within(reading) or lists.stale.within(reading):
+        return True
+    return is_labelled(sentence) or (block.kind == "item" and lacks_subject(reading))
+
+
+class _Score:
+    """Adds up what speaks for and against one sentence."""
+
+    def __init__(self, sentence: str, reading: Reading, lists: Rhetoric, language: str) -> None:
+        self._sentence, self._reading, self._lists, self._language = sentence, reading, lists, language
+        self.total, self.angle, self.why = 0.0, "", list[str]()
+
+    def _add(self, gain: float, why: str, angle: str = "") -> None:
+        self.total += gain
+        self.why.append(why)
+        self.angle = self.angle or angle
+
+    def by_purpose(self) -> None:
+        """What a reader gains; the first purpose that is found names the angle."""
+        lists, reading, sentence = self._lists, self._reading, self._sentence
+        if sentence.endswith(_ASKS):
+            self._add(0.7, "a question", "question")
+        if (_DIGIT.search(sentence) and _FIGURE.search(sentence)) or not _HALVES.isdisjoint(reading.bag):
+            self._add(1.3, "a figure", "figure")
+        if lists.doing.at_start(reading):
+            self._add(0.9, "an instruction", "tip")
+        for phrases, gain, why, angle in (
+            (lists.contrast, 0.8, "a contrast", "contrast"),
+            (lists.claim, 0.6, "a claim", "claim"),
+            (lists.gain, 0.7, "a gain for the reader", "gain"),
+            (lists.news, 0.3, "something new", "news"),
+        ):
+            if phrases.within(reading):
+                self._add(gain, why, angle)
+        if not lists.known:
+            self._add(0.6, "opens its paragraph", "claim")
+
+    def by_place(self, *, opens: bool, early: bool) -> None:
+        """Where it stands."""
+        if opens:
+            self._add(0.3, "opens its paragraph")
+        if early:
+            self._add(0.3, "near the top")
+
+    def by_subject(self, subject: Subject) -> None:
+        """Whether it is about what the asset is about; a thing named as if it were known must be."""
+        said = stems(self._sentence, self._language)
+        shared = said & subject.weights.keys()
+        if shared:
+            self._add(min(1.2, fsum(subject.weights[stem] for stem in shared)), "on the subject")
+        if not shared & subject.title:
+            self.total -= 0.4
+        if self._names_unknown(subject):
+            self.total -= 0.9
+
+    def _names_unknown(self, subject: Subject) -> bool:
+        """Whether an English sentence begins with "the" and something nobody has introduced."""
+        words = self._reading.words
+        if words[:1] != ("the",) or _NAMES.match(self._sentence):
+            return False
+        near = words[1:4]
+        return not (
+            self._lists.superlative.among(near)
+            or any(word.endswith("est") for word in near)
+            or stems(" ".join(near), self._language) & subject.title
+        )
+
+    def by_manner(self) -> None:
+        """How it says it: what is long, hedged, bracketed or about the writer is marked down."""
+        lists, reading, sentence = self._lists, self._reading, self._sentence
+        size = len(sentence) / (1.0 if is_spaced(self._language) else 0.4)
+        self.total -= abs(size - BEST_LENGTH) / BEST_LENGTH * 0.6
+        for found, loss in (
+            (lists.hedge.within(reading), 0.4),
+            (lists.dull.within(reading), 0.8),
+            (lists.first_person.within(reading), 1.0),
+            ("(" in sentence or "（" in sentence, 0.3),
+            (";" in sentence, 0.2),
+            (sentence.count(",") > 3, 0.4),
+            (":" in sentence, 0.3),
+            (sentence.endswith("!"), 0.2),
+        ):
+            if found:
+                self.total -= loss

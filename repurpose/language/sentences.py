@@ -43,7 +43,8 @@ def _joined(parts: list[str], language: str) -> list[str]:
     out: list[str] = []
     for part in parts:
         if out and _continues(out[-1], part, language):
-            glue = "" if not is_spaced(language) or part[0] in _CLOSERS else " "
+            tight = not is_spaced(language) or part[0] in _CLOSERS or out[-1].endswith(" .") or out[-1] == "."
+            glue = "" if tight else " "
             out[-1] = f"{out[-1]}{glue}{part}"
         else:
             out.append(part)
@@ -51,6 +52,10 @@ def _joined(parts: list[str], language: str) -> list[str]:
 
 
 def _continues(before: str, part: str, language: str) -> bool:
+    if before.endswith(" .") or (before == "." and part[0].isalnum()):  # ".NET"
+        return True
+    if before.endswith(("!", "?")) and part[0].islower() and is_spaced(language):  # "the dbg! macro", "Yahoo! is"
+        return True
     if part[0] in _CLOSERS and (part[0] not in "\"'" or before.count(part[0]) % 2 == 1):
         return True
     if (

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from repurpose.document.document import Document
-from repurpose.document.extract import fault, shorten, snippets, summary
+from repurpose.document.extract import snippets
+from repurpose.document.standalone import fault
 from repurpose.ids import block_slot
-from repurpose.language.graphemes import graphemes
 from repurpose.model import Access
 from tests.builders import kitchen_sink, parsed
 
@@ -19,39 +15,6 @@ OTHER = "Never publish a page that nobody in the company would send to a friend 
 
 def document(body: str, **fields: object) -> Document:
     return parsed(body, **fields).documents[Access.OPEN]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "why"),
-    [
-        ("Too short.", "too short"),
-        ("word " * 60 + "end.", "too long"),
-        ("A sentence that goes on for a while without ever coming to its end", "doesn't end as a sentence"),
-        ("This is why the whole of the team has to look at the numbers first.", "begins with a word"),
-        ("As the table below shows, the numbers have risen for a third year in a row.", "points at"),
-        ("Call `build()` twice and see that the output is the same on every machine.", "holds code"),
-        ("Look at https://example.org/x to see what it costs to send a letter abroad.", "holds code"),
-        ("Ada said “the best letter is the one that is never sent at all by anyone.", "has an open quote"),
-        ("rest of the day, so the rest of the sentence stands here without its own beginning.", "begins in the middle"),
-    ],
-)
-def test_a_sentence_that_cant_stand_alone_says_why(sentence: str, why: str) -> None:
-    """What points out of itself, has no end, or holds code is not quoted."""
-    assert (fault(sentence, "en") or "").startswith(why)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "language"),
-    [
-        (CLAIM, "en"),
-        (OTHER, "en"),
-        ("良い文章は一度書いて何度も使うべきです。一年たっても古びない。", "ja"),
-        ("好内容值得反复使用，而不是每次都从头再写一遍。", "zh"),
-    ],
-)
-def test_a_sentence_that_stands_alone_has_no_fault(sentence: str, language: str) -> None:
-    """A whole claim or instruction may be quoted, in any script."""
-    assert fault(sentence, language) is None
 
 
 def test_snippets_are_the_authors_words() -> None:
@@ -93,34 +56,3 @@ def test_snippets_of_the_reference_hold() -> None:
     for one in found:
         assert fault(one.text, "en") is None
         assert one.text in {sentence for block in some.blocks for sentence in block.sentences}
-
-
-def test_the_summary_is_the_authors_own() -> None:
-    """A description is taken as it is; without one the first sentence that stands alone; without text, the title."""
-    assert summary(document(CLAIM, description="Own words.")) == "Own words."
-    assert summary(document(f"This is it. {CLAIM}\n")) == CLAIM
-    assert summary(document("```\nx\n```\n")) == "A post"
-
-
-def test_a_long_first_sentence_is_shortened() -> None:
-    """A summary is cut at a word, and the cut is shown."""
-    long = summary(document("Word " * 100 + "end.\n"))
-    assert long.endswith("Word…")
-    assert len(graphemes(long)) <= 160
-
-
-_WORDS = st.lists(st.text(st.sampled_from("aé日👩‍👩‍👧‍👦👍🏽e\u0301"), min_size=1, max_size=12), min_size=1, max_size=30)
-
-
-@given(_WORDS, st.integers(2, 60), st.sampled_from(["en", "ja"]))
-def test_shortening_keeps_its_limit_and_cuts_no_grapheme(words: list[str], limit: int, language: str) -> None:
-    """The result fits; but for the ellipsis it is the text's head, in whole graphemes."""
-    text = " ".join(words)
-    short = shorten(text, limit, language)
-    assert len(graphemes(short)) <= limit
-    if short != text:
-        head = graphemes(short)[:-1]
-        assert short.endswith("…")
-        assert graphemes(text)[: len(head)] == head
-        if language == "en" and " " in "".join(graphemes(text)[: limit - 1]):
-            assert text[len(short) - 1] == " "

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
-from repurpose.document.extract import Snippet, shorten, snippets, summary
+from repurpose.document.extract import Snippet, snippets
+from repurpose.document.summary import shorten, summary
 from repurpose.language.graphemes import graphemes
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.tags import is_spaced

@@ -1,0 +1,100 @@
+"""Whether a sentence can stand alone: whole, without markup, and clear to someone who has read nothing before it."""
+
+from __future__ import annotations
+
+import re
+
+from repurpose.language.graphemes import graphemes
+from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
+from repurpose.language.sentences import ends_sentence
+from repurpose.language.tags import is_spaced
+
+SHORTEST, LONGEST = 45, 240
+"""Graphemes of a sentence in a spaced language; others say the same in about 0.4 of them."""
+
+DANGLING = "begins with a word that points at what stood before"
+NOT_PROSE = "holds code or an address"
+
+_CODE = re.compile(
+    r"https?://|www\.|[{}<>`|\\=~^]|\w\(\)|\w_\w|\w_(?=\W|$)|(?<!\w)_\w|::|--|\$\w"
+    r"|(?<![\w'’])['’]\w+\b(?!['’])(?=[ ,.])"
+    r"|\b[\w-]+\.(?:rs|py|js|ts|toml|json|ya?ml|md|html?|css|sh|txt|go|java|exe|dll|conf|cfg)\b|#\w|@\w|\[[^\]]*\]|\*"
+    r"|&(?:\w|\s?mut)|\w!(?=\s+[a-z])|[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<!\S):[a-z_]+:|:{3,}|[⬅➡➜→]|\w/\w+/\w"
+)
+_LOOSE_END = re.compile(
+    r"(?:\.\.\.|…)[\"'”’»]*$|\s[.,;:](?:\s|$)|(?<!\w)\(\s*\)|,,|\.[A-Z][a-z]+\.$|(?:^|\s)(?:e\.g|i\.e|vs|cf|approx|incl|etc|Dr|Mr|Mrs|No|Fig)\.$"
+)
+_LABEL = re.compile(
+    r"^[^:：.!?。]{1,40}(?::\s|：)|^\S{1,20}\s[—–-]\s|^\W*\d+[.):]\s|^\W*\d[\d.,%]*\s(?:[—–-]\s)?(?=[a-z]+\b)"
+)
+_OPENING_MARKS = "\"'“‘«「『【*_(（¿¡ "
+_PAIRS = ("()", "[]", "«»", "「」", "『』", "（）", "【】", "《》", "‹›", "〈〉")
+_FINISHED = re.compile(r"[a-z]{2,}ed$")
+
+
+def fault(
+    sentence: str,
+    language: str,
+    *,
+    shortest: int = SHORTEST,
+    longest: int = LONGEST,
+    reading: Reading | None = None,
+) -> str | None:
+    """Why a sentence can't stand alone, or None."""
+    spaced = is_spaced(language)
+    size = len(sentence) if sentence.isascii() else len(graphemes(sentence))
+    if size < shortest * (1.0 if spaced else 0.4):
+        return "too short"
+    if size > longest * (1.0 if spaced else 0.6):
+        return "too long"
+    if not ends_sentence(sentence) or _LOOSE_END.search(sentence):
+        return "doesn't end as a sentence"
+    start = sentence.lstrip(_OPENING_MARKS)[:1]
+    if (spaced and start.islower()) or not (start.isalnum() or start in "$€£¥"):
+        return "begins in the middle"
+    lists = rhetoric(language)
+    reading = reading or read(sentence.lstrip(_OPENING_MARKS), language)
+    if _opens_dangling(reading, lists, sentence):
+        return DANGLING
+    if _points_out(reading, lists):
+        return "points at something outside it"
+    if _CODE.search(sentence):
+        return NOT_PROSE
+    if not is_balanced(sentence):
+        return "has an open quote or bracket"
+    return None
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every quote and bracket that opens is closed."""
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
+        return False
+    if text.count('"') % 2:
+        return False
+    if "„" in text:  # German and its neighbours open low, and close as English opens
+        return text.count("„") == text.count("“") + text.count("”")
+    return text.count("“") == text.count("”")
+
+
+def is_labelled(sentence: str) -> bool:
+    """Whether a sentence begins with a label or number, as entries of lists and logs do."""
+    return _LABEL.match(sentence) is not None
+
+
+def lacks_subject(reading: Reading) -> bool:
+    """Whether an English sentence begins with what somebody did, as entries of a log do: "Fixed a bug in ..."."""
+    return bool(reading.words) and _FINISHED.match(reading.words[0]) is not None
+
+
+def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
+    if lists.opens.at_start(reading) and not (sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING):
+        return True
+    return lists.pronouns.among(reading.words[:6])
+
+
+_ASKING = tuple((word,) for word in ("who", "which", "when", "where", "why", "what", "how"))
+
+
+def _points_out(reading: Reading, lists: Rhetoric) -> bool:
+    left = lists.excused.without(reading)
+    return lists.leans.within(left) or lists.trails.at_end(reading)

@@ -1,0 +1,97 @@
+"""What an asset says in one sentence, and how a text is shortened so that the cut is seen."""
+
+from __future__ import annotations
+
+from math import fsum
+
+from repurpose.document.document import Block, Document
+from repurpose.document.extract import Subject, subject_of
+from repurpose.document.standalone import DANGLING, NOT_PROSE, fault, is_labelled
+from repurpose.language.graphemes import graphemes
+from repurpose.language.phrases import phrases
+from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.stems import stems
+from repurpose.language.tags import is_spaced
+
+LOOKED_AT = 12
+"""Authors say what a text is about at its top: so many blocks are read for it."""
+
+SUBJECT, LATER = 2.0, 0.25
+"""What telling the subject counts for, and what each sentence further down counts against."""
+
+LONGEST = 300
+"""Characters of a sentence that is still worth shortening."""
+
+FINE_AT_FIRST = (DANGLING, NOT_PROSE)
+"""Faults that the first sentence of all may have: nothing stood before it that it could point at."""
+
+_CLOSING = " ,;:.–—-、，；：。・"
+
+
+def summary(document: Document, limit: int = 160) -> str:
+    """What the asset says: the author's description, else the sentence near the top that tells most of the subject.
+
+    The latter stands alone and has at most `limit` graphemes if there is one such; else the first sentence stands in,
+    shortened so that it shows. With no text at all it is the title.
+    """
+    if document.asset.description:
+        return document.asset.description
+    blocks = [block for block in document.blocks[:LOOKED_AT] if block.kind != "quote"]
+    found = _telling(document, blocks, limit)
+    if found is not None:
+        return found
+    first = next((sentence for block in blocks for sentence in block.sentences), document.asset.title)
+    return shorten(first, limit, document.asset.language)
+
+
+def _telling(document: Document, blocks: list[Block], limit: int) -> str | None:
+    """The sentence that tells most of the subject; the earlier of equals."""
+    language = document.asset.language
+    subject, lists = subject_of(document), rhetoric(language)
+    best: tuple[float, str] | None = None
+    place = 0
+    for block in blocks:
+        for sentence in block.sentences:
+            place += 1
+            reading = read(sentence, language)
+            why_not = fault(sentence, language, shortest=30, longest=LONGEST)
+            if is_labelled(sentence) or (why_not and not (place == 1 and why_not in FINE_AT_FIRST)):
+                continue
+            score = SUBJECT * _told(sentence, subject, language) - LATER * place
+            score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
+            score -= 0.2 * max(0, len(sentence) - limit) / limit
+            if best is None or score > best[0]:
+                best = score, sentence
+    return shorten(best[1], limit, language) if best else None
+
+
+def _told(sentence: str, subject: Subject, language: str) -> float:
+    said = stems(sentence, language)
+    return min(3.0, fsum(weight for stem, weight in subject.weights.items() if stem in said))
+
+
+def shorten(text: str, limit: int, language: str) -> str:
+    """`text` in at most `limit` graphemes, with an ellipsis that shows the cut.
+
+    It is cut after a word; where words don't stand apart, after a phrase.
+    """
+    clusters = graphemes(text)
+    if len(clusters) <= limit:
+        return text
+    head = "".join(clusters[: limit - 1])
+    if is_spaced(language):
+        if clusters[limit - 1].strip() and " " in head:
+            head = head.rsplit(None, 1)[0]
+    else:
+        head = _whole_phrases(text, head, language)
+    return head.rstrip(_CLOSING) + "…"
+
+
+def _whole_phrases(text: str, head: str, language: str) -> str:
+    """As much of `head` as ends where a phrase of `text` does; all of it where none does."""
+    size = 0
+    for phrase in phrases(text, language):
+        if size + len(phrase) > len(head):
+            break
+        size += len(phrase)
+    return head[:size] if size else head

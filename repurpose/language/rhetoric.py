@@ -1,0 +1,136 @@
+"""What words do in a sentence, language by language: point out of it, claim, contrast, promise, instruct.
+
+The lists stand in `rhetoric/<language>.toml`. An entry is a word or several, in small letters; in scripts without
+spaces it is any run of characters, and an entry that ends in `-` is the beginning of a word.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+from repurpose.language.tags import is_spaced, primary
+
+_WORD = re.compile(r"\w[\w'’]*(?:[-.+#]\w[\w'’]*)*[+#]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence as it is looked through: its words in small letters, as a set, and as one text between spaces."""
+
+    words: tuple[str, ...]
+    bag: frozenset[str]
+    line: str
+
+
+class Phrases:
+    """A list of words and phrases, looked for in a reading; longer ones are found by their first word."""
+
+    def __init__(self, entries: Sequence[str], *, spaced: bool) -> None:
+        self._spaced = spaced
+        whole = [entry for entry in entries if spaced and not entry.endswith("-")]
+        self._words = frozenset(entry for entry in whole if " " not in entry)
+        self._parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
+        longer: dict[str, list[str]] = {}
+        for entry in whole:
+            if " " in entry:
+                longer.setdefault(entry.split()[0], []).append(f" {entry} ")
+        self._longer = {first: tuple(found) for first, found in longer.items()}
+        self._firsts = frozenset(longer)
+
+    def within(self, reading: Reading) -> bool:
+        """Whether one of them stands anywhere in the sentence."""
+        bag, line = reading.bag, reading.line
+        if not self._words.isdisjoint(bag):
+            return True
+        if not self._firsts.isdisjoint(bag):
+            for first in self._firsts & bag:
+                for one in self._longer[first]:
+                    if one in line:
+                        return True
+        return any(map(line.__contains__, self._parts))
+
+    def at_start(self, reading: Reading) -> bool:
+        """Whether the sentence begins with one of them."""
+        if reading.words:
+            first = reading.words[0]
+            if first in self._words or reading.line.startswith(self._longer.get(first, ())):
+                return True
+        return reading.line.startswith(self._parts)
+
+    def at_end(self, reading: Reading) -> bool:
+        """Whether the sentence's last word is one of them."""
+        return bool(reading.words) and reading.words[-1] in self._words
+
+    def among(self, words: Sequence[str]) -> bool:
+        """Whether one of these words is one of them."""
+        return not self._words.isdisjoint(words)
+
+    def without(self, reading: Reading) -> Reading:
+        """The reading with those of them that are longer than a word taken out."""
+        line = reading.line
+        phrases = (one for first in self._firsts & reading.bag for one in self._longer[first])
+        for one in (*phrases, *self._parts):
+            if one in line:
+                line = line.replace(one, " " if self._spaced else "")
+        return reading if line is reading.line else _reading(line, self._spaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhetoric:
+    """The lists of one language.
+
+    What can't stand alone: `opens` (a sentence that begins so goes on from another), `leans` (points outside, wherever
+    it stands, but for the `excused`), `trails` (points outside as the last word), `pronouns` (need a name before).
+    What nobody wants repeated: `stale` (true on its day only), `chatter` (thanks, greetings, signposts), `dull` (the
+    writer's own housekeeping), `hedge`, `first_person`, and `skip` (headings whose sections are of that kind).
+    What is worth repeating: `claim`, `contrast`, `gain`, `news`, and `doing` (verbs that begin an instruction).
+    `superlative` words after an article name what needs no introduction.
+    """
+
+    known: bool
+    opens: Phrases
+    leans: Phrases
+    excused: Phrases
+    trails: Phrases
+    pronouns: Phrases
+    stale: Phrases
+    chatter: Phrases
+    dull: Phrases
+    claim: Phrases
+    contrast: Phrases
+    gain: Phrases
+    news: Phrases
+    doing: Phrases
+    hedge: Phrases
+    first_person: Phrases
+    superlative: Phrases
+    skip: Phrases
+
+
+@cache
+def rhetoric(tag: str) -> Rhetoric:
+    """The lists of a language; all of them empty where there are none."""
+    language, spaced = primary(tag), is_spaced(tag)
+    file = files("repurpose.language") / "rhetoric" / f"{language}.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    names = [spec.name for spec in fields(Rhetoric) if spec.name != "known"]
+    return Rhetoric(bool(table), **{name: Phrases(table.get(name, ()), spaced=spaced) for name in names})
+
+
+def read(sentence: str, language: str) -> Reading:
+    """A sentence, ready to be looked through."""
+    if not is_spaced(language):
+        return _reading(sentence.casefold(), spaced=False)
+    return _reading(" ".join(_WORD.findall(sentence.lower().replace("’", "'"))), spaced=True)
+
+
+def _reading(text: str, spaced: bool) -> Reading:
+    if not spaced:
+        return Reading((), frozenset(), text)
+    words = tuple(text.split())
+    return Reading(words, frozenset(words), f" {' '.join(words)} ")

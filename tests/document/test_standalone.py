@@ -1,0 +1,43 @@
+"""Standing alone: which sentences are clear to someone who has read nothing before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from repurpose.document.standalone import fault
+
+CLAIM = "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones."
+OTHER = "Never publish a page that nobody in the company would send to a friend who has the problem."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Too short.", "too short"),
+        ("word " * 60 + "end.", "too long"),
+        ("A sentence that goes on for a while without ever coming to its end", "doesn't end as a sentence"),
+        ("This is why the whole of the team has to look at the numbers first.", "begins with a word"),
+        ("Numbers have risen for a third year in a row, as the table below shows.", "points at"),
+        ("Call `build()` twice and see that the output is the same on every machine.", "holds code"),
+        ("Look at https://example.org/x to see what it costs to send a letter abroad.", "holds code"),
+        ("Ada said “the best letter is the one that is never sent at all by anyone.", "has an open quote"),
+        ("rest of the day, so the rest of the sentence stands here without its own beginning.", "begins in the middle"),
+    ],
+)
+def test_a_sentence_that_cant_stand_alone_says_why(sentence: str, why: str) -> None:
+    """What points out of itself, has no end, or holds code is not quoted."""
+    assert (fault(sentence, "en") or "").startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        (CLAIM, "en"),
+        (OTHER, "en"),
+        ("良い文章は一度書いて何度も使うべきです。一年たっても古びない。", "ja"),
+        ("好内容值得反复使用，而不是每次都从头再写一遍。", "zh"),
+    ],
+)
+def test_a_sentence_that_stands_alone_has_no_fault(sentence: str, language: str) -> None:
+    """A whole claim or instruction may be quoted, in any script."""
+    assert fault(sentence, language) is None

@@ -1,0 +1,78 @@
+"""Rhetoric: what words do in a sentence, by each language's lists."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from repurpose.language.rhetoric import read, rhetoric
+
+LANGUAGES = sorted(entry.name.removesuffix(".toml") for entry in (files("repurpose.language") / "rhetoric").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("This is why.", "en"),
+        ("For example, a letter.", "en"),
+        ("As a result, nobody knows.", "en"),
+        ("Dies gilt für alle.", "de"),
+        ("Das ist alles.", "de"),
+        ("Cela suffit.", "fr"),
+        ("Sin embargo, no.", "es"),
+        ("No entanto, não.", "pt"),
+        ("Поэтому нет.", "ru"),
+        ("这很好。", "zh"),
+        ("これは良い。", "ja"),
+        ("이것은 좋다.", "ko"),
+        ("وهذا يكفي.", "ar"),
+    ],
+)
+def test_openers(sentence: str, language: str) -> None:
+    """A sentence that begins by pointing back is known in every language we have lists for."""
+    assert rhetoric(language).opens.at_start(read(sentence, language))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Thistles grow.", "en"),
+        ("Butter is dear.", "en"),
+        ("Die besten Teams schreiben.", "de"),
+        ("好内容值得反复使用。", "zh"),
+        ("良い文章は残る。", "ja"),
+    ],
+)
+def test_a_beginning_of_its_own(sentence: str, language: str) -> None:
+    """Words that only begin like an opener are none."""
+    assert not rhetoric(language).opens.at_start(read(sentence, language))
+
+
+def test_words_that_are_excused() -> None:
+    """What would point elsewhere is taken out where it belongs to a harmless phrase."""
+    lists = rhetoric("en")
+    harmless = lists.excused.without(read("Tools such as make save time.", "en"))
+    assert not lists.leans.within(harmless)
+    assert lists.leans.within(lists.excused.without(read("Such tools save time.", "en")))
+
+
+def test_a_language_without_lists() -> None:
+    """Nothing is found, and the lists say that they know nothing."""
+    lists = rhetoric("qq")
+    assert not lists.known
+    assert not lists.opens.at_start(read("This is why.", "qq"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_list_can_be_used(language: str) -> None:
+    """Each language's file has only lists that are known, of entries in small letters, none twice."""
+    import tomllib
+
+    table = tomllib.loads((files("repurpose.language") / "rhetoric" / f"{language}.toml").read_text(encoding="utf-8"))
+    lists = rhetoric(language)
+    for name, entries in table.items():
+        assert hasattr(lists, name)
+        assert entries
+        assert [entry for entry in entries if entry != entry.lower() or not entry.strip()] == []
+        assert len(set(entries)) == len(entries), (name, [one for one in entries if entries.count(one) > 1])

@@ -1,0 +1,21 @@
+"""Stems: what a text is about, as a set."""
+
+from repurpose.language.stems import overlap, stems
+
+
+def test_forms_of_a_word_are_one() -> None:
+    """Snowball brings forms together, small words are left out."""
+    assert stems("The teams are reusing what they reused", "en") == stems("Team reuse", "en")
+    assert stems("Die Texte werden wiederverwendet", "de") & stems("Text", "de")
+
+
+def test_scripts_without_spaces_give_pairs() -> None:
+    """Chinese and Japanese are compared by pairs of characters, other languages without a stemmer by words."""
+    assert stems("再利用", "ja") == {"再利", "利用"}
+    assert stems("kissa koira", "qq") == {"kissa", "koira"}
+
+
+def test_overlap() -> None:
+    """How much of the smaller set is in the other."""
+    assert overlap(frozenset("ab"), frozenset("bcd")) == 0.5
+    assert overlap(frozenset(), frozenset("a")) == 0.0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from repurpose.disk import SYSTEM, Disk, Folder, make_folders, refusal, write_all
 from repurpose.errors import DiskError, Location
 
 
@@ -22,82 +24,51 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
         raise DiskError(f"can't be read: {error.strerror or error}", Location(shown or str(path))) from None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside it first, flushed to the disk, then moved over it.
+def write_whole(path: Path, content: bytes | Iterable[bytes], disk: Disk = SYSTEM) -> None:
+    """Write a file whole or not at all: beside it first, flushed to the disk, then moved over it, which is flushed too.
 
     Raises:
-        DiskError: the disk refused; what stood there before stands there still.
+        DiskError: the disk refused; what stood there before stands there still, or all that is new.
     """
-    staged: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(staged, 0o644)
-        os.replace(staged, path)
-    except OSError as error:
-        if staged is not None:
-            Path(staged).unlink(missing_ok=True)
-        raise DiskError(
-            f"can't be written: {error.strerror or error}", Location(str(path)), "look at the disk's space and rights"
-        ) from None
+    with _beside(path, content, disk) as staged:
+        disk.move(staged, str(path))
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a long text line by line, whole or not at all, as `write_whole` does.
-
-    Raises:
-        DiskError: the disk refused; what stood there before stands there still.
-    """
-    staged: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            for line in lines:
-                file.write(line.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(staged, 0o644)
-        os.replace(staged, path)
-    except OSError as error:
-        raise DiskError(
-            f"can't be written: {error.strerror or error}", Location(str(path)), "look at the disk's space and rights"
-        ) from None
-    finally:
-        if staged is not None:
-            Path(staged).unlink(missing_ok=True)
-
-
-def create_whole(path: Path, content: bytes) -> bool:
+def create_whole(path: Path, content: bytes, disk: Disk = SYSTEM) -> bool:
     """Write a new file whole or not at all, never over one that is there. Whether it was this call that made it.
 
     Raises:
         DiskError: the disk refused.
     """
-    staged: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(staged, 0o644)
-        os.link(staged, path)  # fails where something stands, which a rename would not
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise DiskError(
-            f"can't be written: {error.strerror or error}", Location(str(path)), "look at the disk's space and rights"
-        ) from None
-    finally:
-        if staged is not None:
-            Path(staged).unlink(missing_ok=True)
+    with _beside(path, content, disk) as staged:
+        try:
+            disk.link(staged, str(path))  # fails where something stands, which a move would not
+        except FileExistsError:
+            return False
     return True
+
+
+@contextlib.contextmanager
+def _beside(path: Path, content: bytes | Iterable[bytes], disk: Disk) -> Iterator[str]:
+    """A file of that content, safe on the disk, for the block to bring to its place; it is gone afterwards."""
+    staged = str(path.parent / f".{secrets.token_hex(6)}.tmp")
+    try:
+        make_folders(path.parent, disk)
+        fd = disk.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
+        try:
+            write_all(fd, (content,) if isinstance(content, bytes) else content, disk)
+            disk.open_to_all(fd)
+            disk.flush(fd)
+        finally:
+            disk.close(fd)
+        yield staged
+        with Folder.at(path.parent, disk) as folder:
+            folder.flush()
+    except OSError as error:
+        raise refusal(error, str(path)) from None
+    finally:
+        with contextlib.suppress(OSError):
+            disk.remove(staged)
 
 
 def below(root: Path, relative: str) -> Path:

@@ -3,29 +3,17 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from repurpose.disk import Disk
 from repurpose.errors import DiskError
-from repurpose.files import below, read_bytes, walk, write_whole
-
-
-@contextmanager
-def failing(monkeypatch: pytest.MonkeyPatch, call: str) -> Iterator[None]:
-    """A disk on which one call fails for want of space."""
-
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, call, fail)
-        yield
+from repurpose.files import below, create_whole, read_bytes, walk, write_whole
+from tests.faults import Failing
 
 
 def test_read_bytes_names_the_file_as_told(tmp_path: Path) -> None:
@@ -46,35 +34,52 @@ def test_write_whole_makes_folders_and_replaces(tmp_path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == ["file.txt"]
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "chmod"])
-def test_write_whole_keeps_the_old_when_the_disk_refuses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+@pytest.mark.parametrize("write", [write_whole, create_whole])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO, errno.EROFS, None])
+def test_the_nth_operation_fails(
+    tmp_path: Path, error: int | None, write: Callable[[Path, bytes, Disk], object]
 ) -> None:
-    """Whichever step fails, what stood there stands there still, and no half file lies beside it."""
-    path = tmp_path / "file.txt"
-    write_whole(path, b"old")
-    with failing(monkeypatch, call), pytest.raises(DiskError) as caught:
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["file.txt"]
-    assert str(caught.value) == f"{path}: can't be written: No space left on device"
-    assert caught.value.hint == "look at the disk's space and rights"
+    """Whichever operation fails, the file is wholly old or wholly new, and no half file lies beside it."""
+    for number in range(1, 40):
+        path = tmp_path / str(number) / "new folder" / "file.txt"
+        if write is write_whole and number % 2:
+            write_whole(path, b"old")
+        old = path.read_bytes() if path.exists() else None
+        disk = Failing(number, error)
+        try:
+            write(path, b"new and longer", disk)
+        except DiskError as refused:
+            told = (str(refused), bool(refused.hint))
+            assert told == (f"{path}: can't be written: {os.strerror(error or 0)}", True)
+        now = path.read_bytes() if path.exists() else None
+        assert now in (old, b"new and longer")
+        if disk.failed != "remove":  # then the half file can't go, and only then
+            assert [*tmp_path.rglob("*.tmp")] == []
+        for left in tmp_path.rglob("*.tmp"):
+            left.unlink()
+        if disk.failed is None:
+            assert now == b"new and longer"
+            return
+    pytest.fail("there is no end of operations")
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.binary(max_size=200), st.binary(max_size=200), st.sampled_from(["fsync", "replace", "chmod", None]))
-def test_write_whole_leaves_old_or_new(old: bytes, new: bytes, fails: str | None) -> None:
-    """After any attempt the file holds the old bytes or the new ones, never a part of them."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as monkeypatch:
-        path = Path(folder) / "file"
-        write_whole(path, old)
-        if fails is None:
-            write_whole(path, new)
-        else:
-            with failing(monkeypatch, fails), pytest.raises(DiskError):
-                write_whole(path, new)
-        assert path.read_bytes() == (new if fails is None else old)
-        assert os.listdir(folder) == ["file"]
+def test_write_whole_takes_parts(tmp_path: Path) -> None:
+    """A long file needn't be in memory at once; if the parts fail to come, the old file stays."""
+    path = tmp_path / "file"
+    write_whole(path, (b"x" * 300_000 for _ in range(10)))
+    assert path.read_bytes() == b"x" * 3_000_000
+    with pytest.raises(ZeroDivisionError):
+        write_whole(path, (bytes([1 // number]) for number in (1, 0)))
+    assert path.read_bytes() == b"x" * 3_000_000
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_create_whole_is_never_second(tmp_path: Path) -> None:
+    """It tells whether it made the file, and leaves alone what is there."""
+    assert create_whole(tmp_path / "file", b"one") is True
+    assert create_whole(tmp_path / "file", b"two") is False
+    assert (tmp_path / "file").read_bytes() == b"one"
+    assert os.listdir(tmp_path) == ["file"]
 
 
 def test_write_whole_can_not_write_into_a_file(tmp_path: Path) -> None:

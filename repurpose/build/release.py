@@ -10,6 +10,7 @@ from repurpose.build.gate import Gate
 from repurpose.build.pipeline import Built, Order
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry
+from repurpose.disk import SYSTEM, Disk
 from repurpose.files import read_bytes
 from repurpose.library.visibility import verdict
 from repurpose.manifest import Row, rows, write_manifest
@@ -18,8 +19,8 @@ from repurpose.model import Access, Piece
 MEDIA = "media"
 
 
-def release(built: Built, order: Order, output: Path) -> Written:
-    """Write a build.
+def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Written:
+    """Write a build. The caller holds the folder (`lock.alone`).
 
     Raises:
         DiskError: the disk refused.
@@ -32,7 +33,7 @@ def release(built: Built, order: Order, output: Path) -> Written:
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
     manifest = write_manifest(order.moment, [*made, *kept], built.notices)
-    return write_pieces(output, built.pieces, earlier, [str(row["path"]) for row in kept], manifest)
+    return write_pieces(output, built.pieces, earlier, [str(row["path"]) for row in kept], manifest, disk)
 
 
 def _stays(row: Row, built: Built, order: Order) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from repurpose.errors import DiskError, Location
-from repurpose.files import below, read_bytes, write_whole
+from repurpose.build.switch import switch
+from repurpose.disk import SYSTEM, Disk
+from repurpose.files import read_bytes
 from repurpose.manifest import NAME, Row, read_manifest
 from repurpose.model import Piece
 
@@ -28,49 +30,36 @@ def earlier_rows(output: Path) -> list[Row]:
 
 
 def write_pieces(
-    output: Path, pieces: Iterable[Piece], earlier: Sequence[Row], kept: Iterable[str], manifest: bytes
+    output: Path,
+    pieces: Iterable[Piece],
+    earlier: Sequence[Row],
+    kept: Iterable[str],
+    manifest: bytes,
+    disk: Disk = SYSTEM,
 ) -> Written:
     """Bring the output folder to hold just these pieces, `kept` paths of earlier builds, and what is not ours.
 
+    The caller holds the folder (`lock.alone`).
+
     Raises:
-        DiskError: a file can't be written, or would leave the folder. Nothing is written before all paths are known
-            to be good.
+        DiskError: a file can't be written, or would leave the folder; the folder is as it was, or is brought to its new
+            state by the next command.
     """
     contents = {piece.path: piece.content for piece in pieces}
-    targets = {path: below(output, path) for path in contents}
-    for target in targets.values():
-        if target.is_dir():
-            raise DiskError("is a folder where a file must be written", Location(str(target)), "move it away")
-    changed = sorted(path for path, content in contents.items() if not _holds(targets[path], content))
-    for path in changed:
-        write_whole(targets[path], contents[path])
+    changed = sorted(path for path, content in contents.items() if not _holds(output / path, content))
     stays = set(contents) | set(kept) | {NAME}
-    removed = sorted({str(row["path"]) for row in earlier} - stays)
-    gone = [path for path in removed if _remove(output, path)]
+    removed = {str(row["path"]) for row in earlier} - stays
+    files = [(path, contents[path]) for path in changed]
     if not _holds(output / NAME, manifest):
-        write_whole(output / NAME, manifest)
-    return Written(tuple(changed), tuple(gone), len(contents) - len(changed))
+        files.append((NAME, manifest))
+    gone = switch(output, files, removed, disk)
+    return Written(tuple(changed), gone, len(contents) - len(changed))
 
 
 def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file, and no symlink to one, has that content."""
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except OSError:
+        status = path.lstat()
+        return stat.S_ISREG(status.st_mode) and status.st_size == len(content) and path.read_bytes() == content
+    except (OSError, ValueError):  # ValueError: of a name that can't be one
         return False
-
-
-def _remove(output: Path, path: str) -> bool:
-    """Remove a file that an earlier build wrote, and the folders it leaves empty."""
-    try:
-        target = below(output, path)
-        target.unlink()
-    except (DiskError, OSError):
-        return False
-    folder = target.parent
-    while folder != output:
-        try:
-            folder.rmdir()
-        except OSError:
-            break
-        folder = folder.parent
-    return True

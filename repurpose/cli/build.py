@@ -51,6 +51,12 @@ from repurpose.errors import UsageError
 @click.option("--drafts", is_flag=True, help="Make what is not finished yet, too.")
 @click.option("--strict", is_flag=True, help="End with 1 if there is any notice.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Work in so many processes.")
+@click.option(
+    "--wait",
+    metavar="SECONDS",
+    type=click.FloatRange(0),
+    help="Wait so long at most for another build of the same outputs, then end with 5; else until it is done.",
+)
 @common
 def command(
     talk: Talk,
@@ -62,6 +68,7 @@ def command(
     drafts: bool,
     strict: bool,
     jobs: int | None,
+    wait: float | None,
 ) -> None:
     """Make every channel's pieces from content/ and write them to outputs/.
 
@@ -72,18 +79,20 @@ def command(
     project = open_project(directory, as_of)
     target = _target(project, output)
 
+    from repurpose.build.lock import alone
     from repurpose.build.pipeline import Order, build
     from repurpose.build.release import release
 
     order = Order(
         project.root, project.config, project.moment, channels=channels, assets=assets, drafts=drafts, jobs=jobs
     )
-    with progress(talk, "building") as advance:
-        built = build(order, advance)
-    from repurpose.cli.check import unknown_notices
+    with alone(target, talk.say, wait):
+        with progress(talk, "building") as advance:
+            built = build(order, advance)
+        from repurpose.cli.check import unknown_notices
 
-    notices = unknown_notices(project, built.notices)
-    written = release(built, order, target)
+        notices = unknown_notices(project, built.notices)
+        written = release(built, order, target)
     talk.errors(built.errors)
     talk.notices(notices, EXAMPLES, strict=strict)
     files = len(written.changed) + written.unchanged

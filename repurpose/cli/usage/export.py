@@ -9,7 +9,7 @@ import click
 
 from repurpose.cli.console import Talk, common, open_project
 from repurpose.cli.usage.opening import open_books
-from repurpose.files import write_lines
+from repurpose.files import write_whole
 
 
 @click.command()
@@ -30,7 +30,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, form: str, ou
     with books.ledger.reading() as connection:
         lines = dump.write_csv(connection) if form == "csv" else dump.write_lines(connection)
         if output is not None:
-            write_lines(output, lines)
+            write_whole(output, (line.encode() for line in lines))
             talk.say(f"written to {output}")
             return
         for line in lines:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from repurpose.cli.console import Project
+from repurpose.cli.console import Project, Talk
 from repurpose.usage.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def open_books(project: Project, *, create: bool = False) -> Books:
     return Books(settings, open_ledger(settings.database, project.root, create=create))
 
 
-def surroundings(project: Project) -> Surroundings:
+def surroundings(project: Project, talk: Talk) -> Surroundings:
     """The project's assets, pieces and calendar; an asset that can't be read hinders nothing here."""
+    from repurpose.build.lock import settle
     from repurpose.library.library import read_library
     from repurpose.library.schedule import read_schedule
     from repurpose.usage.pieces import built_pieces
@@ -39,5 +40,6 @@ def surroundings(project: Project) -> Surroundings:
 
     has_content = (project.root / "content").is_dir()
     assets = {one.id: one for one in read_library(project.root, project.config).assets} if has_content else {}
+    settle(project.root / "outputs", talk.say)
     pieces = built_pieces(project.root / "outputs", project.config.url, assets)
     return Surroundings(assets, pieces, read_schedule(project.root).approved, project.moment)

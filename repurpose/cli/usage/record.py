@@ -61,7 +61,7 @@ def command(
     except ValueError as error:
         raise UsageError(f"--on: {error}") from None
     books = open_books(project, create=True)
-    around = surroundings(project)
+    around = surroundings(project, talk)
     with books.ledger.writing() as connection:
         batch = Batch(connection, "record", rfc3339(project.moment), piece)
         sync(batch, around)

@@ -16,7 +16,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
     """Tell per channel what is known, since when, and what is missing."""
     project = open_project(directory, as_of)
     books = open_books(project)
-    around = surroundings(project)
+    around = surroundings(project, talk)
 
     from repurpose.usage.ledger.overview import overview
 

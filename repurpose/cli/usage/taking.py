@@ -72,7 +72,7 @@ def command(
     kind, paths = _split(words, known)
     moment = _moment(exported_at, project)
     wish = Wish(account, _day("--from", first, project), _day("--to", last, project))
-    around = surroundings(project)
+    around = surroundings(project, talk)
     own = [path for path in paths if _is_ledger(path)]
     for path in own:
         _take_back(talk, books, path, around, dry_run)

@@ -17,7 +17,7 @@ build: $(VENV)/.run ## build content/ into outputs/
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
 
-torture: $(VENV)/.dev ## kill importers 300 times; also on PostgreSQL if REPURPOSE_POSTGRES is its address
+torture: $(VENV)/.dev ## kill builds 1,000 and importers 300 times; also on PostgreSQL if REPURPOSE_POSTGRES is its address
 	$(BIN)/python -m pytest -m torture
 
 bench: $(VENV)/.dev ## measure; writes benchmarks/RESULTS.md (bench-NAME: only benchmarks/NAME.py)

@@ -130,3 +130,25 @@ def test_the_nth_operation_fails(tmp_path: Path) -> None:
         (output / "x").unlink()
         output.rmdir()
     assert number > 5
+
+
+def test_the_command_names_the_other_build(tmp_path: Path) -> None:
+    """Two real builds of one project: the second ends with 5 and a line, or waits and is done; nothing is left."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "post.md").write_text("# A post\n\nWords.\n")
+    command = [sys.executable, "-m", "repurpose", "build", "-C", str(tmp_path), "--as-of", "2026-11-22"]
+    with holder(tmp_path / "outputs") as first:
+        done = subprocess.run([*command, "--wait", "0"], capture_output=True, text=True, check=False)
+        assert done.returncode == 5
+        assert f"another build (process {first.pid}, since " in done.stderr
+        assert done.stderr.endswith(" is still at work there — do it again when that is done, or wait longer\n")
+        waiting = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr is not None
+        assert f"(process {first.pid}, since " in waiting.stderr.readline()
+        assert first.stdin is not None
+        first.stdin.write("\n")
+        first.stdin.flush()
+        assert "1 asset" in waiting.stderr.read()
+        waiting.stderr.close()
+        assert waiting.wait() == 0
+    assert [name for name in os.listdir(tmp_path / "outputs") if name.startswith(".")] == []

@@ -7,6 +7,8 @@ import errno
 import os
 import resource
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -301,7 +303,7 @@ def test_a_planted_journal_reaches_nothing_outside(output: Path, tmp_path: Path)
     assert not is_torn(output)
 
 
-def test_heal_costs_one_look(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_heal_costs_one_look(output: Path) -> None:
     """Where there is nothing to heal."""
     disk = Bare()
     heal(output, disk)
@@ -392,6 +394,24 @@ def test_a_file_larger_than_may_be(output: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert str(caught.value) == f"{output / 'site/large'}: can't be written: File too large"
     assert tree(output) == {**OLD, **MINE}
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """A real one: what stood there stands there still, and there is room again for what fits."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(tmp_path)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root can mount a small disk")
+    try:
+        output = put(tmp_path / "outputs", {**OLD, **MINE})
+        with pytest.raises(DiskError) as caught:
+            bring(output, {**NEW, "site/large": b"x" * 500_000}, OLD)
+        assert str(caught.value) == f"{output / 'site/large'}: can't be written: No space left on device"
+        assert caught.value.hint == "make room on the disk, then do it again"
+        assert tree(output) == {**OLD, **MINE}
+        bring(output, {**NEW, "site/large": b"x" * 200_000}, OLD)
+        assert tree(output) == {**NEW, **MINE, "site/large": b"x" * 200_000}
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
 
 
 NAMES = st.sampled_from(["a", "b", "c", "c/a", "c/d", "c/d/e", "語/é", "A"])

@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from repurpose.build.agenda import calendar_pieces, files_of
 from repurpose.build.gate import Gate, Mark
 from repurpose.build.places import addresses, translations
 from repurpose.build.workshop import Made, Workshop
@@ -23,6 +24,7 @@ from repurpose.config import Config
 from repurpose.errors import AssetError, GateError, Location, RepurposeError, UsageError
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
+from repurpose.library.agenda import agenda
 from repurpose.library.conflicts import judge
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, read_library
@@ -146,6 +148,8 @@ def _finished(
         notices += told
     pieces += _media_pieces(media, (place for one in made for place in one.media), Access.OPEN)
     pieces += _media_pieces(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
+    if not order.assets and not order.channels:
+        pieces += _calendar(order, workshop.project, library, schedule, pieces)
     known = tuple(mark for one in made for mark in one.marks)
     gate = Gate(known)
     checked: list[Piece] = []
@@ -174,6 +178,27 @@ def _finished(
         {f"{one.asset.id}/{name}": why for one in made for name, why in (one.reasons or {}).items()},
         known,
     )
+
+
+def _calendar(
+    order: Order, project: Project, library: Library, schedule: Schedule, pieces: Sequence[Piece]
+) -> list[Piece]:
+    """The calendar of what may be seen by now or will be; what is not finished, or under embargo, isn't in it."""
+    seen = []
+    for asset in library.assets:
+        answer = verdict(asset, Showing.HANDED_OVER, order.moment, order.config.build, order.drafts)
+        if answer.made or answer.code in {"old", "scheduled"}:
+            seen.append(asset)
+    items = agenda(
+        schedule,
+        seen,
+        order.config,
+        order.moment,
+        lambda asset: project.addresses.url(project.post(asset)),
+        files_of((piece.id, piece.use, piece.role, piece.path) for piece in pieces),
+        order.moment + timedelta(days=order.config.build.ahead),
+    )
+    return calendar_pieces(items, project, order.root)
 
 
 def _media_pieces(media: Media, places: Iterable[str], access: Access) -> Iterator[Piece]:

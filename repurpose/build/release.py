@@ -39,7 +39,7 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Wr
 def _stays(row: Row, built: Built, order: Order) -> bool:
     """Whether a piece of an earlier build, not made by this one, is still good."""
     if row["channel"] not in built.channels and row["channel"] != MEDIA:
-        return bool(order.channels)  # this build was asked for other channels
+        return bool(order.channels or order.assets)  # this build was asked for others
     if order.assets and row.get("asset") not in order.assets:
         return True  # or for other assets
     if order.channels and row["channel"] == MEDIA:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "check": "tell what is wrong or worth mending; write nothing",
     "show": "show the pieces of an asset in the terminal",
     "usage": "keep account of every use, and of what readers did with it",
+    "calendar": "show what was used, when, and what is planned",
     "channels": "list channels, networks and their rules",
     "doctor": "look for faults of this environment",
 }

@@ -7,8 +7,10 @@ is that of the gravest error.
 from __future__ import annotations
 
 import functools
+import io
 import json
 import os
+import shutil
 import sys
 import traceback
 from collections import Counter
@@ -182,6 +184,37 @@ def progress(talk: Talk, what: str) -> Iterator[Callable[[int, int], None] | Non
             bar.refresh()
 
         yield advance
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, equal: bool = False) -> str:
+    """A table as wide as the terminal; `equal`: of columns of one width, rows ruled, lines cut and not wrapped.
+
+    Cells are plain text, of several lines where they hold line ends.
+    """
+    from rich.box import SIMPLE_HEAD, SQUARE
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    written = io.StringIO()
+    shown = Table(
+        box=SQUARE if equal else SIMPLE_HEAD, show_lines=equal, pad_edge=equal, padding=(0, 0 if equal else 1)
+    )
+    for name in head:
+        each = (width() - len(head) - 1) // len(head)
+        if equal:
+            shown.add_column(name, width=each, no_wrap=True, overflow="ellipsis")
+        else:
+            shown.add_column(name, overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell, no_wrap=equal, overflow="ellipsis" if equal else "fold") for cell in row))
+    Console(file=written, width=width(), color_system=None).print(shown)
+    return "\n".join(line.rstrip() for line in written.getvalue().rstrip().split("\n"))
+
+
+def width() -> int:
+    """Columns of the terminal; 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def channel_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The containers of pieces that are more than a filled template: feeds, messages, JSON, mail HTML.
+"""The containers of pieces that are more than a filled template: feeds, messages, JSON, mail HTML, calendars.
 
 An encoder takes the draft and a function that fills a template, and gives the file's bytes. Heavy libraries are
 imported inside the one that needs them.
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from repurpose.build.encode.csv import csv
 from repurpose.build.encode.feed import atom, jsonfeed, rss
+from repurpose.build.encode.ics import ics
 from repurpose.build.encode.json import as_json
 from repurpose.build.encode.mail import mail_html, mime
 from repurpose.channels.channel import Draft
@@ -18,6 +20,8 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 
 ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "atom": atom,
+    "csv": csv,
+    "ics": ics,
     "json": as_json,
     "jsonfeed": jsonfeed,
     "mail_html": mail_html,

@@ -10,8 +10,9 @@ from repurpose.cli.console import Project, Talk
 from repurpose.usage.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from repurpose.usage.ledger.book import PieceFacts, Placed
     from repurpose.usage.ledger.connect import Ledger
-    from repurpose.usage.placing import Surroundings
+    from repurpose.usage.placing import Lineage, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,15 @@ def surroundings(project: Project, talk: Talk) -> Surroundings:
     settle(project.root / "outputs", talk.say)
     pieces = built_pieces(project.root / "outputs", project.config.url, assets)
     return Surroundings(assets, pieces, read_schedule(project.root).approved, project.moment)
+
+
+def recorded(project: Project) -> tuple[dict[tuple[str, int], Placed], Lineage, dict[str, PieceFacts]]:
+    """What the ledger has of uses, of pieces that were edited, and of pieces; nothing where there is no ledger yet."""
+    from repurpose.usage.ledger import book
+    from repurpose.usage.placing import Lineage
+
+    settings = read_settings(project.config, os.environ)
+    if "://" not in settings.database and not (project.root / settings.database).is_file():
+        return {}, Lineage(), {}
+    with open_books(project).ledger.reading() as connection:
+        return book.placements(connection), Lineage(book.successors(connection)), book.pieces(connection)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from repurpose.errors import LedgerError, Location
 from repurpose.model import Placement, Stage
+from repurpose.spreadsheet import line_of_csv, safe, unsafe
 from repurpose.usage.delivery import Day, Delivery, Target
 from repurpose.usage.ledger import book
 from repurpose.usage.ledger.apply import Applied, apply
@@ -36,7 +36,6 @@ COLUMNS = (
 MARK = "repurpose_ledger"
 """The key that begins the first line of the JSON Lines."""
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _MANY = 20_000
 
 Row = Mapping[str, str]
@@ -108,25 +107,9 @@ def state(connection: Connection) -> str:
 
 def write_csv(connection: Connection) -> Iterator[str]:
     """What is in force as lines of CSV in which no cell is a formula to a spreadsheet."""
-    yield _line(COLUMNS)
+    yield line_of_csv(COLUMNS)
     for record in records(connection):
-        yield _line([safe(record.get(name, "")) for name in COLUMNS])
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; what is guarded, or looks so, gets one apostrophe more."""
-    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
-
-
-def unsafe(cell: str) -> str:
-    """A cell as it was before `safe`."""
-    return cell[1:] if cell.startswith("'") else cell
+        yield line_of_csv([safe(record.get(name, "")) for name in COLUMNS])
 
 
 def merge_csv(batch: Batch, lines: Iterable[str], shown: str) -> Applied:

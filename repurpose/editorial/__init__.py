@@ -1,0 +1,1 @@
+"""What editors look at: the calendar and the board."""

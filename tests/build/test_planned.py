@@ -25,11 +25,11 @@ X, MAIL = "old/social.x/announcement", "old/newsletter/message"
 CLAIMS = "\n\n".join(
     (
         "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones.",
-        "A subject line of six words is opened twice as often as one of sixteen words.",
-        "Readers forget a good sentence within three weeks, but editors never do.",
         "Most newsletters lose 2% of their subscribers a month without anyone asking why.",
-        "Measure what a customer does next, not what a visitor looked at before.",
-        "Plan the second use on the day you publish the first.",
+        "A subject line of six words is opened by 31% of readers, one of sixteen words by 17%.",
+        "Editors spend 9 hours a week on drafts that nobody publishes, and 20 minutes on what sells.",
+        "Customers who came by a friend's link stay 3 times as long as customers who came by an advertisement.",
+        "Press offices answer 1 in 40 journalists within the hour in which the story is written.",
     )
 )
 
@@ -117,7 +117,7 @@ def test_a_new_angle_is_any_sentence_worth_repeating(root: Path) -> None:
     """By its slot, also one that no build has shown; its first use has the piece's first link id."""
     [asset] = read_library(root, read_config(CONFIG, {})).assets
     document = parse_asset(asset).documents[Access.OPEN]
-    all_of_them = snippets(document, len(document.blocks))
+    all_of_them = snippets(document, limit=99)
     shown = {str(post["id"]) for post in posts(made(root, ""))}
     fresh = next(one for one in all_of_them if f"old/social.x/{one.slot}" not in shown)
     piece = f"old/social.x/{fresh.slot}"

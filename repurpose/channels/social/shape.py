@@ -55,7 +55,7 @@ def posts_of(brief: Brief, network: Network, best: Sequence[Snippet]) -> tuple[l
 
 def post_of(brief: Brief, network: Network, slot: str) -> Post | None:
     """The post of the sentence worth repeating that has this slot, be it among the best or not."""
-    for snippet in snippets(brief.document, len(brief.document.blocks)):
+    for snippet in snippets(brief.document, len(brief.document.blocks) + len(brief.asset.quotes)):
         if snippet.slot == slot:
             post = _fitted(brief, network, slot, snippet.text)
             return replace(post, why=snippet.why) if post else None

@@ -26,10 +26,8 @@ CLAIMS = "\n\n".join(
     (
         "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones.",
         "Most newsletters lose 2% of their subscribers a month without anyone asking why.",
-        "A subject line of six words is opened by 31% of readers, one of sixteen words by 17%.",
         "Editors spend 9 hours a week on drafts that nobody publishes, and 20 minutes on what sells.",
-        "Customers who came by a friend's link stay 3 times as long as customers who came by an advertisement.",
-        "Press offices answer 1 in 40 journalists within the hour in which the story is written.",
+        "Old pieces bring 76% of the visits that most sites have, although nobody plans their next use.",
     )
 )
 

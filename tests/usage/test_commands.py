@@ -107,6 +107,59 @@ def test_backup_and_forget(project: Path) -> None:
     assert run(project, "usage", "verify").exit_code == 0
 
 
+def test_a_backup_is_merged_into_a_ledger_that_holds_more(project: Path) -> None:
+    run(project, "usage", "import", str(export(project, post(project)[1])))
+    backup = project / "b.jsonl"
+    assert run(project, "usage", "export", "-f", "jsonl", "-o", str(backup)).exit_code == 0
+    whole = run(project, "usage", "verify").stdout
+    newer = export(project, post(project)[1], clicks=9)
+    os.utime(newer, (1_788_003_600, 1_788_003_600))
+    run(project, "usage", "import", str(newer))
+    held = run(project, "usage", "verify").stdout
+    merged = run(project, "usage", "import", str(backup))
+    assert "0 new, 0 replaced, 0 unchanged, 1 refused for a newer export" in merged.stderr
+    assert run(project, "usage", "verify").stdout == held != whole
+    (project / "usage.db").unlink()
+    other = export(project, "Another", clicks=3)
+    other.write_text(other.read_text().replace('1,"Tue', '2,"Tue').replace("status/1", "status/2"))
+    run(project, "usage", "import", str(other))
+    assert "1 new" in run(project, "usage", "import", str(backup)).stderr
+    assert "0 new, 0 replaced, 1 unchanged" in run(project, "usage", "import", str(backup)).stderr
+    assert run(project, "usage", "verify").exit_code == 0
+    backup.write_text(backup.read_text().replace('"value": 7', '"value": 8', 1))
+    kept = run(project, "usage", "verify").stdout
+    assert run(project, "usage", "import", str(backup)).exit_code == 4
+    assert run(project, "usage", "verify").stdout == kept
+
+
+def test_status_lists_some_unknown_targets_and_how_many_more(project: Path) -> None:
+    rows = "".join(
+        f'{number},"Tue, Jul 14, 2026",Nothing of ours {number},https://x.com/a/status/{number},1,0,0,0,0,0,0,0,0,0,0,0,0\n'
+        for number in range(30)
+    )
+    (project / "x.csv").write_text(X + rows)
+    run(project, "usage", "import", str(project / "x.csv"))
+    said = run(project, "usage", "status").stdout
+    assert said.count("no piece is known for") == 20
+    assert "... and for 10 more; --all lists them" in said
+    assert run(project, "usage", "status", "--all").stdout.count("no piece is known for") == 30
+    assert len(json.loads(run(project, "usage", "status", "--json").stdout)["unknown"]) == 30
+
+
+def test_two_halves_of_a_log_in_two_commands_are_told(project: Path) -> None:
+    line = '203.0.113.7 - - [17/Aug/2026:10:00:0{} +0000] "GET /{} HTTP/1.1" 200 9 "-" "Mozilla/5.0 Firefox/145.0"\n'
+    first, second = project / "access.log.1", project / "access.log"
+    first.write_text(line.format(1, "a/") + line.format(2, "a/"))
+    second.write_text(line.format(3, "b/") + line.format(4, "a/") + line.format(5, "b/"))
+    both = "two cuts of the log each hold what the other lacks"
+    assert both not in run(project, "usage", "import", str(first)).stderr
+    assert f"2026-08-17: {both}" in run(project, "usage", "import", str(second)).stderr
+    assert f"2026-08-17: {both}" in run(project, "usage", "import", str(first)).stderr
+    assert both not in run(project, "usage", "import", str(first), str(second)).stderr
+    first.write_text(line.format(1, "a/"))
+    assert both not in run(project, "usage", "import", str(first)).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

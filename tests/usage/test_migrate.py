@@ -32,7 +32,15 @@ def test_every_earlier_schema_is_brought_up(tmp_path: Path, version: int) -> Non
     connection.execute(f"PRAGMA user_version = {version}")
     connection.commit()
     connection.close()
+    before = (tmp_path / "old.db").read_bytes()
     ledger = open_ledger("old.db", tmp_path)
+    assert ledger.copied_to == tmp_path / f"old.db.schema-{version}"
+    copy = sqlite3.connect(ledger.copied_to)
+    assert copy.execute("PRAGMA user_version").fetchone() == (version,)
+    assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    copy.close()
+    assert len(ledger.copied_to.read_bytes()) == len(before)
+    assert open_ledger("old.db", tmp_path).copied_to is None
     want = take_all(open_ledger("new.db", tmp_path), THREE)
     assert take_all(ledger, THREE) == want
     with ledger.reading() as reading:

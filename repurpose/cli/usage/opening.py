@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from repurpose.cli.console import Project, Talk
 from repurpose.usage.settings import Settings, read_settings
 
@@ -28,7 +30,10 @@ def open_books(project: Project, *, create: bool = False) -> Books:
     from repurpose.usage.ledger.connect import open_ledger
 
     settings = read_settings(project.config, os.environ)
-    return Books(settings, open_ledger(settings.database, project.root, create=create))
+    ledger = open_ledger(settings.database, project.root, create=create)
+    if ledger.copied_to is not None:
+        click.echo(f"{ledger.shown} was brought up to date; as it was, it is in {ledger.copied_to.name}", err=True)
+    return Books(settings, ledger)
 
 
 def surroundings(project: Project, talk: Talk) -> Surroundings:

@@ -9,10 +9,15 @@ import click
 from repurpose.cli.console import Talk, common, open_project, plural
 from repurpose.cli.usage.opening import open_books, surroundings
 
+_LISTED = 20
+
 
 @click.command()
+@click.option(
+    "--all", "is_all", is_flag=True, help=f"List all targets without a piece, not {_LISTED}; --json always does."
+)
 @common
-def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
+def command(talk: Talk, directory: Path | None, as_of: str | None, is_all: bool) -> None:
     """Tell per channel what is known, since when, and what is missing."""
     project = open_project(directory, as_of)
     books = open_books(project)
@@ -33,7 +38,9 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
         ]
         if not one.metrics:
             lines.append("    nothing is known of what readers did: `repurpose usage import FILE`")
-    for target in seen.unknown:
-        lines.append(f"no piece is known for {target}")
+    listed = seen.unknown if is_all else seen.unknown[:_LISTED]
+    lines += [f"no piece is known for {target}" for target in listed]
+    if len(listed) < len(seen.unknown):
+        lines.append(f"... and for {len(seen.unknown) - len(listed)} more; --all lists them")
     lines += [f"look at this: {said}; nothing was counted twice" for said in seen.fallen]
     talk.data("\n".join(lines) or "the ledger is empty", seen.as_data())

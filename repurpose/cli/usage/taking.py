@@ -129,22 +129,19 @@ def _is_ledger(path: Path) -> bool:
 
 
 def _take_back(talk: Talk, books: Books, path: Path, around: Surroundings, dry_run: bool) -> None:
-    from repurpose.usage.ledger.dump import merge_csv, restore
-    from repurpose.usage.ledger.seal import Batch
+    from repurpose.usage.ledger.takeback import take_back
 
     if dry_run:
         raise UsageError(f"{path} is an export of a ledger, which --dry-run can't look into")
-    with path.open("rb") as file:
-        has_history = file.read(1) == b"{"
-    with path.open(encoding="utf-8", newline="") as lines, books.ledger.writing() as connection:
-        if has_history:
-            batches = restore(connection, lines, str(path))
-            talk.say(f"{path.name}: {plural(batches, 'batch', 'batches')} restored")
-            return
-        batch = Batch(connection, "merge", rfc3339(around.moment), path.name)
-        applied = merge_csv(batch, lines, str(path))
-        batch.close()
-    talk.say(f"{path.name}: {applied.new} days new, {applied.replaced} replaced, {applied.unchanged} unchanged")
+    done = take_back(books.ledger, path, rfc3339(around.moment))
+    if done.merged is None:
+        talk.say(f"{path.name}: {plural(done.batches, 'batch', 'batches')} restored")
+        return
+    days = done.merged
+    talk.say(
+        f"{path.name}, merged; days: {days.new} new, {days.replaced} replaced, {days.unchanged} unchanged, "
+        f"{days.stale} refused for a newer export"
+    )
 
 
 def _tell(talk: Talk, done: Taken, dry_run: bool) -> None:
@@ -162,6 +159,11 @@ def _tell(talk: Talk, done: Taken, dry_run: bool) -> None:
         )
     if len(done.unknown) > _LISTED and talk.level < 1:
         talk.say(f"... and {len(done.unknown) - _LISTED} more; -v lists them")
+    for on in done.applied.parted:
+        talk.say(
+            f"{on}: two cuts of the log each hold what the other lacks, and the longer one counts; "
+            "if they are parts of one day, give all of its files in one command"
+        )
     records, refused = sum(read.records for read in done.reads), sum(read.refused for read in done.reads)
     applied = done.applied
     talk.say(
@@ -175,7 +177,8 @@ def _tell(talk: Talk, done: Taken, dry_run: bool) -> None:
 def _data(done: Taken) -> dict[str, Any]:
     return {
         "kind": done.kind,
-        **{f"days_{name}": count for name, count in asdict(done.applied).items() if name != "readings"},
+        **{f"days_{name}": count for name, count in asdict(done.applied).items() if name not in {"readings", "parted"}},
+        "parted": list(done.applied.parted),
         "readings": done.applied.readings,
         "uses": done.placed,
         "files": [

@@ -14,7 +14,9 @@ from repurpose.usage.importers.tabular import Tabular
 from repurpose.usage.importers.tally import Tally
 
 _DATE = re.compile(r"#[^:：]*[:：]\s*(\d{8})\s*")
-_PROPERTY = re.compile(r"#\s*(?:Property|Propiedad|Propriété|Proprietà|Propriedade|プロパティ)\s*[:：]\s*(.+?)\s*")
+_PROPERTY = re.compile(
+    r"#\s*(?:Property|Propiedad|Propriété|Proprietà|Propriedade|プロパティ|媒体资源|資源)\s*[:：]\s*(.+?)\s*"
+)
 _SOURCE = "an export of 2026 in English; other languages as the interface is remembered to say, not checked"
 
 
@@ -38,10 +40,22 @@ class Ga4(Tabular):
                     "Percorso pagina e classe schermata",
                     "Caminho da página e classe da tela",
                     "ページパスとスクリーン クラス",
+                    "网页路径和屏幕类",
+                    "網頁路徑和畫面類別",
                 ),
-                "date": ("Date", "Datum", "Fecha", "Data", "日付"),
+                "date": ("Date", "Datum", "Fecha", "Data", "日付", "日期"),
                 "hostname": ("Hostname", "Host name"),
-                "views": ("Views", "Aufrufe", "Vues", "Vistas", "Visualizzazioni", "Visualizações", "表示回数"),
+                "views": (
+                    "Views",
+                    "Aufrufe",
+                    "Vues",
+                    "Vistas",
+                    "Visualizzazioni",
+                    "Visualizações",
+                    "表示回数",
+                    "浏览次数",
+                    "瀏覽",
+                ),
                 "users": (
                     "Active users",
                     "Aktive Nutzer",
@@ -50,6 +64,8 @@ class Ga4(Tabular):
                     "Utenti attivi",
                     "Usuários ativos",
                     "アクティブ ユーザー",
+                    "活跃用户",
+                    "活躍使用者",
                 ),
                 "key_events": (
                     "Key events",
@@ -60,6 +76,8 @@ class Ga4(Tabular):
                     "Eventi chiave",
                     "Eventos principais",
                     "キーイベント",
+                    "关键事件",
+                    "重要事件",
                 ),
                 "revenue": (
                     "Total revenue",
@@ -69,12 +87,15 @@ class Ga4(Tabular):
                     "Entrate totali",
                     "Receita total",
                     "合計収益",
+                    "总收入",
+                    "總收益",
                 ),
             },
             ("page", "views"),
             {"views": "view", "users": "visitor", "key_events": "conversion", "revenue": "revenue_minor"},
             address_target,
             _SOURCE,
+            remembered="names in languages other than English",
         ),
         Shape(
             "manual_ad_content",

@@ -49,7 +49,8 @@ class Ghost(Tabular):
                 "more": "like",
             },
             _post,
-            "TryGhost/Ghost, posts exporter; the first eight columns as remembered",
+            remembered="the columns id to updated_at",
+            source="TryGhost/Ghost, posts exporter; the first eight columns as remembered",
             lifetime=True,
         ),
     )

@@ -23,9 +23,19 @@ class Matomo(Tabular):
         Shape(
             "pages",
             {
-                "label": ("label", "Page URL", "Seiten-URL", "URL de la page", "URL de página", "URL pagina"),
+                "label": (
+                    "label",
+                    "Page URL",
+                    "Seiten-URL",
+                    "URL de la page",
+                    "URL de página",
+                    "URL pagina",
+                    "URL da página",
+                    "ページURL",
+                    "页面网址",
+                ),
                 "url": ("url", "metadata_url", "Metadata: url"),
-                "date": ("date", "Date", "Datum", "Fecha", "Data"),
+                "date": ("date", "Date", "Datum", "Fecha", "Data", "日付", "日期"),
                 "hits": (
                     "nb_hits",
                     "Pageviews",
@@ -33,6 +43,9 @@ class Matomo(Tabular):
                     "Vues de page",
                     "Páginas vistas",
                     "Visualizzazioni",
+                    "Visualizações de página",
+                    "ページビュー",
+                    "页面浏览量",
                 ),
             },
             ("label", "hits"),
@@ -44,9 +57,9 @@ class Matomo(Tabular):
         Shape(
             "campaign_contents",
             {
-                "link_id": ("label", "Content", "Campaign Content", "Kampagneninhalt"),
+                "link_id": ("label", "Content", "Campaign Content", "Kampagneninhalt", "Contenu de campagne"),
                 "date": ("date", "Date", "Datum"),
-                "visits": ("nb_visits", "Visits", "Besuche", "Visites", "Visitas", "Visite"),
+                "visits": ("nb_visits", "Visits", "Besuche", "Visites", "Visitas", "Visite", "ビジット", "访问次数"),
                 "conversions": ("nb_conversions", "Conversions", "Konversionen"),
                 "visitors": ("nb_uniq_visitors", "sum_daily_nb_uniq_visitors", "Unique visitors"),
             },

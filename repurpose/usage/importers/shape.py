@@ -70,7 +70,8 @@ class Shape:
 
     `columns` are, by field, the names its column has; `required` the fields without which it isn't this table;
     `metrics` the fields that are counted, with the metric they count. A field `date` makes days of the rows. `sure`:
-    the header line was seen in an export; if not, `source` says what is known.
+    the header line was seen in an export; if not, `source` says what is known. `remembered` names those of a sure
+    header's columns that were not seen.
     """
 
     scope: str
@@ -81,6 +82,7 @@ class Shape:
     source: str
     checked_on: str = "2026-11-21"
     sure: bool = True
+    remembered: str = ""
     lifetime: bool = False
     month_first: bool | None = None
     counted: str | None = None

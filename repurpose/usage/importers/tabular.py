@@ -33,12 +33,15 @@ class Tabular:
 
     @property
     def formats(self) -> Sequence[str]:
-        """What it knows, for the help."""
-        return [
-            f"{shape.scope}: {', '.join(names[0] for names in shape.columns.values())}"
-            + ("" if shape.sure else f" (not sure: {shape.source}; a mapping names columns that differ)")
-            for shape in self.shapes
-        ]
+        """What it knows, for the help, and what of that is from memory."""
+        lines = []
+        for shape in self.shapes:
+            unsure = shape.remembered and f"not sure of {shape.remembered}"
+            unsure = unsure if shape.sure else f"not sure: {shape.source}"
+            columns = ", ".join(names[0] for names in shape.columns.values())
+            told = f" ({unsure}; a mapping names columns that differ)" if unsure else ""
+            lines.append(f"{shape.scope}: {columns}{told}")
+        return lines
 
     def recognises(self, export: Export, wish: Wish) -> bool:
         """Whether a header of one of its shapes stands in a part."""

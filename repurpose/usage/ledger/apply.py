@@ -26,13 +26,17 @@ _ASKED = 500
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an import did: days that are new, replaced, unchanged, and refused for an older export of them."""
+    """What an import did: days that are new, replaced, unchanged, and refused for an older export of them.
+
+    `parted` are days of a log of which two versions each hold what the other lacks; the longer one counts.
+    """
 
     new: int = 0
     replaced: int = 0
     unchanged: int = 0
     stale: int = 0
     readings: int = 0
+    parted: tuple[str, ...] = ()
 
     def __add__(self, other: Applied) -> Applied:
         return Applied(
@@ -41,6 +45,7 @@ class Applied:
             self.unchanged + other.unchanged,
             self.stale + other.stale,
             self.readings + other.readings,
+            self.parted + other.parted,
         )
 
 
@@ -52,6 +57,7 @@ def apply(batch: Batch, delivery: Delivery) -> Applied:
     new = replaced = unchanged = stale = 0
     taken: list[tuple[int, str, Day]] = []
     gone: dict[int, list[str]] = defaultdict(list)
+    parted: list[str] = []
     day_rows: list[dict[str, Any]] = []
     for name, on, day in parts:
         scope = scopes[name]
@@ -74,12 +80,14 @@ def apply(batch: Batch, delivery: Delivery) -> Applied:
             if is_better:
                 day_rows.append({**row, "holder": current["holder"]})
             continue
-        elif is_better:
-            replaced += 1
-            gone[scope].append(on)
-        else:
+        if current is not None and delivery.grows and _parts_from(batch.connection, scope, on, day):
+            parted.append(on)
+        if current is not None and not is_better:
             stale += 1
             continue
+        if current is not None:
+            replaced += 1
+            gone[scope].append(on)
         taken.append((scope, on, day))
         day_rows.append({**row, "holder": batch.id})
     for scope, days in gone.items():
@@ -94,7 +102,7 @@ def apply(batch: Batch, delivery: Delivery) -> Applied:
     ]
     readings.sort(key=itemgetter(3, 4, 2))  # as the table is laid out
     batch.add_rows(READING, readings)
-    return Applied(new, replaced, unchanged, stale, len(readings))
+    return Applied(new, replaced, unchanged, stale, len(readings), tuple(parted))
 
 
 def _parts(delivery: Delivery) -> Iterator[tuple[str, str, Day]]:
@@ -113,6 +121,24 @@ def _parts(delivery: Delivery) -> Iterator[tuple[str, str, Day]]:
 def _rank(day: Mapping[str, Any], grows: bool) -> tuple[bool, int, str, str]:
     """Which of two versions of a day counts: the higher."""
     return (day["spread"] == 1, day["records"] if grows else 0, day["exported_at"], day["sha256"])
+
+
+def _parts_from(connection: Connection, scope: int, on: str, day: Day) -> bool:
+    """Whether a version of a day counts more of one target and less of another than the ledger's.
+
+    One cut of a log that contains another counts no target less. What is so may be two halves of one day.
+    """
+    held = {
+        (row.digest, row.metric): row.value
+        for row in connection.execute(
+            select(TARGET.c.digest, READING.c.metric, READING.c.value)
+            .join(TARGET, TARGET.c.id == READING.c.target_id)
+            .where(READING.c.scope_id == scope, READING.c.day == on)
+        )
+    }
+    new = {(target.digest, metric): value for (target, metric), value in day.values.items()}
+    changes = [new.get(key, 0) - held.get(key, 0) for key in new.keys() | held.keys()]
+    return any(change > 0 for change in changes) and any(change < 0 for change in changes)
 
 
 def _scopes(batch: Batch, delivery: Delivery, names: Sequence[str]) -> tuple[int, dict[str, int]]:

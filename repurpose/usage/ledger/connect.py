@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from repurpose.errors import DiskError, LedgerError, Location
-from repurpose.files import create_whole
+from repurpose.files import create_whole, write_whole
 from repurpose.usage.ledger.schema import APPLICATION_ID, VERSION
 
 WAIT = 30
@@ -32,6 +32,7 @@ _LOCK = APPLICATION_ID
 class Ledger:
     """An open ledger.
 
+    `copied_to` is the copy that was made before the file was brought to a newer schema, if it was.
     `before_commit` is called when all is written and nothing is committed yet: a seam for tests that kill the process
     there.
     """
@@ -39,6 +40,7 @@ class Ledger:
     engine: Engine
     shown: str
     before_commit: Callable[[], None] | None = None
+    copied_to: Path | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,8 +94,7 @@ def open_ledger(
             raise LedgerError(
                 f"needs the package {error.name}", Location(shown), "pip install 'repurpose[postgres]'"
             ) from None
-    _bring_up(ledger)
-    return ledger
+    return replace(ledger, copied_to=_bring_up(ledger))
 
 
 def _url(database: str) -> URL:
@@ -174,24 +175,38 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-def _bring_up(ledger: Ledger) -> None:
-    """Refuse what is no ledger or a newer one; bring an older one up to date."""
+def _bring_up(ledger: Ledger) -> Path | None:
+    """Refuse what is no ledger or a newer one; bring an older one up to date, and a file only once it is copied."""
     with ledger.reading() as connection:
         version = _version(connection)
     if version == VERSION:
-        return
+        return None
     if version > VERSION:
         raise LedgerError(
             f"is of schema {version}; this repurpose knows up to {VERSION}", Location(ledger.shown), "update repurpose"
         )
     from repurpose.usage.ledger.migrate import migrate
 
+    copy: Path | None = None
     with ledger.writing() as connection:
         version = _version(connection)  # another process may have been quicker
         if version < VERSION:
+            is_file = connection.dialect.name == "sqlite"
+            if is_file:
+                copy = _copy(Path(str(ledger.engine.url.database)), version)
             migrate(lambda statement: connection.execute(text(statement)), connection.dialect.name, version)
-            if connection.dialect.name == "sqlite":
+            if is_file:
                 connection.execute(text(f"PRAGMA user_version = {VERSION}"))
+    return copy
+
+
+def _copy(path: Path, version: int) -> Path:
+    """Copy a ledger's file beside it, whole, as what is committed in it."""
+    copy = path.with_name(f"{path.name}.schema-{version}")
+    with closing(sqlite3.connect(path)) as held, closing(sqlite3.connect(":memory:")) as taken:
+        held.backup(taken)
+        write_whole(copy, taken.serialize())
+    return copy
 
 
 def _version(connection: Connection) -> int:

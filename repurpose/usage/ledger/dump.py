@@ -41,6 +41,10 @@ _MANY = 20_000
 Row = Mapping[str, str]
 
 
+class OtherHistoryError(LedgerError):
+    """JSON Lines can't be restored into a ledger that holds something else already."""
+
+
 def records(connection: Connection) -> Iterator[dict[str, str]]:
     """What is in force, record by record, in an order of its own, with no number that only this database knows."""
     for _, piece in sorted(book.pieces(connection).items()):
@@ -215,7 +219,8 @@ def restore(connection: Connection, lines: Iterable[str], shown: str) -> int:
     """Put the rows of JSON Lines into a new ledger. How many batches; 0 if the ledger is the same already.
 
     Raises:
-        LedgerError: the ledger holds something else, or what is restored doesn't verify; nothing was written.
+        OtherHistoryError: the ledger holds something else; nothing was written.
+        LedgerError: what is restored doesn't verify.
     """
     tables = {table.name: table for table in ALL}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -225,7 +230,11 @@ def restore(connection: Connection, lines: Iterable[str], shown: str) -> int:
             row = json.loads(line)
             if number == 1:
                 if row[MARK] != VERSION:
-                    raise LedgerError(f"is of schema {row[MARK]}; this repurpose reads {VERSION}", Location(shown, 1))
+                    raise LedgerError(
+                        f"is of schema {row[MARK]}; this repurpose reads {VERSION}",
+                        Location(shown, 1),
+                        "restore it with the repurpose that wrote it, whose ledger this one brings up to date",
+                    )
                 if connection.execute(select(func.count()).select_from(BATCH)).scalar():
                     return _same(connection, lines, shown)
                 continue
@@ -258,8 +267,4 @@ def _same(connection: Connection, lines: Iterable[str], shown: str) -> int:
     head = connection.execute(select(META.c.value).where(META.c.key == "head")).scalar_one()
     if any(json.loads(line) == {"table": META.name, "key": "head", "value": head} for line in lines):
         return 0
-    raise LedgerError(
-        "holds another history than the ledger, which isn't empty",
-        Location(shown),
-        "restore into a new ledger, or merge the CSV of `usage export`",
-    )
+    raise OtherHistoryError("holds another history than the ledger, which isn't empty", Location(shown))

@@ -59,7 +59,7 @@ def command(
     project = open_project(directory, as_of)
     items = [
         item
-        for item in _items(project)
+        for item in _items(project, talk)
         if (begins is None or item.day >= begins) and (ends is None or item.day <= ends)
     ]
     if talk.as_json:
@@ -79,7 +79,7 @@ def _day(option: str, text: str | None) -> dt.date | None:
         raise UsageError(f"{option}: {text!r} is no day like 2026-12-01") from None
 
 
-def _items(project: Project) -> list[Item]:
+def _items(project: Project, talk: Talk) -> list[Item]:
     """Every use, from the files and, where there is one, the ledger."""
     from repurpose.build.agenda import files_of
     from repurpose.channels.channel import Project as Places
@@ -90,7 +90,7 @@ def _items(project: Project) -> list[Item]:
     from repurpose.manifest import NAME, read_manifest
     from repurpose.usage.placing import due
 
-    around = surroundings(project)
+    around = surroundings(project, talk)
     placed, lineage, known = recorded(project)
     pieces = known | dict(around.pieces or {})
     uses = due(around.assets, pieces.values(), around.approved, lineage, around.moment) | placed

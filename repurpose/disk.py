@@ -28,6 +28,7 @@ _REMEDIES = {
     errno.EPERM: "give yourself the right to write there",
     errno.EIO: "the disk is failing: look at it, and at your copies",
     errno.ENAMETOOLONG: "give it a shorter name",
+    errno.ELOOP: "remove it: no symlink may stand there",
     errno.EMFILE: "close other programs, or have the limit on open files raised",
 }
 

@@ -58,7 +58,7 @@ def alone(output: Path, told: Callable[[str], None], wait: float | None = None, 
     try:
         made, fd = _hold(output, told, wait, disk)
     except OSError as error:
-        raise refusal(error, str(output)) from None
+        raise refusal(error, str(error.filename or output)) from None
     try:
         heal(output, disk)
         yield

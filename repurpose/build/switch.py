@@ -163,7 +163,7 @@ class _Stage:
 
     def _check(self, path: str) -> None:
         """Refuse a path that can't be brought to its place."""
-        if not _is_below(path):
+        if not is_below(path):
             raise DiskError("would be written outside its folder", Location(path))
         if not self._is_there(path.rpartition("/")[0], path):
             return
@@ -204,7 +204,7 @@ class _Stage:
 
     def _holds(self, path: str) -> bool:
         """Whether a file stands there, no symlink before it."""
-        if not _is_below(path):
+        if not is_below(path):
             return False
         *folders, name = path.split("/")
         with _entered(self._top, folders) as entered:
@@ -212,7 +212,7 @@ class _Stage:
         return mode is not None and not stat.S_ISDIR(mode)
 
 
-def _is_below(path: str) -> bool:
+def is_below(path: str) -> bool:
     """Whether a path with `/` stays below the folder it is taken in, and is none of our own."""
     parts = PurePosixPath(path).parts
     if not parts or path != "/".join(parts) or parts[0].casefold() in {STAGE, LOCK}:
@@ -258,7 +258,7 @@ def _committed(top: Folder) -> tuple[str, ...] | None:
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
     with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):  # sealed, but not by us
-        return tuple(path for path in json.loads(body)["removed"] if _is_below(path))
+        return tuple(path for path in json.loads(body)["removed"] if is_below(path))
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from repurpose.build.switch import switch
+from repurpose.build.switch import is_below, switch
 from repurpose.disk import SYSTEM, Disk
 from repurpose.files import read_bytes
 from repurpose.manifest import NAME, Row, read_manifest
@@ -24,9 +24,9 @@ class Written:
 
 
 def earlier_rows(output: Path) -> list[Row]:
-    """The rows of the manifest that stands in the output folder; none if there is none."""
+    """The rows of the manifest that stands in the output folder, of files within it; none if there is none."""
     path = output / NAME
-    return read_manifest(read_bytes(path)) if path.is_file() else []
+    return [row for row in read_manifest(read_bytes(path)) if is_below(row["path"])] if path.is_file() else []
 
 
 def write_pieces(

@@ -98,8 +98,10 @@ def test_a_lock_that_is_a_symlink_is_not_followed(tmp_path: Path) -> None:
     """Or a build would write its number into any file."""
     (tmp_path / "precious").write_bytes(b"precious")
     (tmp_path / LOCK).symlink_to(tmp_path / "precious")
-    with pytest.raises(DiskError, match="can't be written"), alone(tmp_path, silent):
+    with pytest.raises(DiskError, match="can't be written") as caught, alone(tmp_path, silent):
         pytest.fail("it was followed")
+    assert str(caught.value.location) == str(tmp_path / LOCK)
+    assert caught.value.hint == "remove it: no symlink may stand there"
     assert (tmp_path / "precious").read_bytes() == b"precious"
 
 

@@ -145,6 +145,7 @@ def test_a_manifest_that_names_paths_outside_removes_nothing_there(tmp_path: Pat
     write(output, {"a": b"a"})
     bad = rows(pieces({"../precious": b"x", str(precious): b"x", ".": b"x"}))
     (output / "manifest.json").write_bytes(write_manifest(MOMENT, bad, []))
+    assert earlier_rows(output) == []
     assert write(output, {"a": b"a"}).removed == ()
     assert precious.read_bytes() == b"x"
 

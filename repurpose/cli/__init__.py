@@ -19,6 +19,7 @@ _COMMANDS = {
     "show": "show the pieces of an asset in the terminal",
     "usage": "keep account of every use, and of what readers did with it",
     "calendar": "show what was used, when, and what is planned",
+    "board": "show where each asset stands, and how they flow",
     "channels": "list channels, networks and their rules",
     "doctor": "look for faults of this environment",
 }

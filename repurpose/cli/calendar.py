@@ -91,9 +91,10 @@ def _items(project: Project, talk: Talk) -> list[Item]:
     from repurpose.usage.placing import due
 
     around = surroundings(project, talk)
-    placed, lineage, known = recorded(project)
-    pieces = known | dict(around.pieces or {})
-    uses = due(around.assets, pieces.values(), around.approved, lineage, around.moment) | placed
+    records = recorded(project)
+    pieces = {**records.pieces, **(around.pieces or {})}
+    told = due(around.assets, pieces.values(), around.approved, records.lineage, around.moment)
+    uses = {**told, **records.placements}
     places = Places(project.config, project.moment, Addresses(project.config.url))
     manifest = project.root / "outputs" / NAME
     rows = read_manifest(manifest.read_bytes()) if manifest.is_file() else []
@@ -101,7 +102,7 @@ def _items(project: Project, talk: Talk) -> list[Item]:
         read_schedule(project.root),
         around.assets,
         uses.values(),
-        lineage,
+        records.lineage,
         project.config,
         project.moment,
         lambda asset: places.addresses.url(places.post(asset)),

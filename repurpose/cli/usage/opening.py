@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +16,7 @@ from repurpose.usage.settings import Settings, read_settings
 if TYPE_CHECKING:
     from repurpose.usage.ledger.book import PieceFacts, Placed
     from repurpose.usage.ledger.connect import Ledger
+    from repurpose.usage.ledger.decisions import Decision
     from repurpose.usage.placing import Lineage, Surroundings
 
 
@@ -51,13 +54,36 @@ def surroundings(project: Project, talk: Talk) -> Surroundings:
     return Surroundings(assets, pieces, read_schedule(project.root).approved, project.moment)
 
 
-def recorded(project: Project) -> tuple[dict[tuple[str, int], Placed], Lineage, dict[str, PieceFacts]]:
-    """What the ledger has of uses, of pieces that were edited, and of pieces; nothing where there is no ledger yet."""
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the ledger has: uses, which pieces were edited, all pieces, those that figures are known of, what was said.
+
+    `is_there`: there is a ledger at all.
+    """
+
+    placements: Mapping[tuple[str, int], Placed]
+    lineage: Lineage
+    pieces: Mapping[str, PieceFacts]
+    measured: frozenset[str]
+    decisions: tuple[Decision, ...]
+    is_there: bool
+
+
+def recorded(project: Project) -> Records:
+    """What the ledger has by now; nothing where there is none yet."""
     from repurpose.usage.ledger import book
+    from repurpose.usage.ledger.decisions import latest
     from repurpose.usage.placing import Lineage
 
     settings = read_settings(project.config, os.environ)
     if "://" not in settings.database and not (project.root / settings.database).is_file():
-        return {}, Lineage(), {}
+        return Records({}, Lineage(), {}, frozenset(), (), is_there=False)
     with open_books(project).ledger.reading() as connection:
-        return book.placements(connection), Lineage(book.successors(connection)), book.pieces(connection)
+        return Records(
+            book.placements(connection),
+            Lineage(book.successors(connection)),
+            book.pieces(connection),
+            frozenset(match.piece_id for match in book.matches(connection).values()),
+            tuple(latest(connection, project.today + timedelta(1)).values()),
+            is_there=True,
+        )

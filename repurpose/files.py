@@ -93,24 +93,3 @@ def below(root: Path, relative: str) -> Path:
 def leads_out(path: Path, root: Path) -> bool:
     """Whether a path below `root` leads out of it, by a symlink."""
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-
-
-def walk(root: Path) -> Iterator[Path]:
-    """All files below `root`, folder by folder in name order; hidden ones and what stands in hidden folders left out.
-
-    Symlinked files are told of (the caller decides); symlinked folders are not entered.
-
-    Raises:
-        DiskError: a folder can't be listed.
-    """
-    try:
-        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
-    except OSError as error:
-        raise DiskError(f"can't be listed: {error.strerror or error}", Location(str(root))) from None
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path))
-        elif entry.is_symlink() or entry.is_file():
-            yield Path(entry.path)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from repurpose.clock import rfc3339
-from repurpose.model import Access, Notice, Piece
+from repurpose.model import Access, Link, Notice, Piece
 
 VERSION = 1
 NAME = "manifest.json"
@@ -19,43 +19,69 @@ Row = Mapping[str, Any]
 _TEXTS = ("id", "role", "channel", "slot", "path", "media_type", "language")
 
 
-def rows(pieces: Iterable[Piece]) -> list[Row]:
-    """The manifest's row of each piece."""
-    return [
-        {
-            "id": piece.id,
-            "role": piece.role,
-            "asset": piece.asset,
-            "channel": piece.channel,
-            "slot": piece.slot,
-            "path": piece.path,
-            "media_type": piece.media_type,
-            "bytes": len(piece.content),
-            "sha256": hashlib.sha256(piece.content).hexdigest(),
-            "language": piece.language,
-            "access": str(piece.access),
-            "not_before": rfc3339(piece.not_before) if piece.not_before else None,
-            "source": piece.source,
-            "source_sha256": piece.source_sha256,
-            "links": [{"url": link.url, "tracked": link.tracked} for link in piece.links],
-            **({"use": piece.use} if piece.use > 1 else {}),
-        }
-        for piece in pieces
-    ]
-
-
-def write_manifest(moment: datetime, pieces: Iterable[Row], notices: Iterable[Notice]) -> bytes:
-    """The manifest as bytes."""
-    document = {
-        "version": VERSION,
-        "as_of": rfc3339(moment),
-        "pieces": sorted(pieces, key=lambda row: (row["path"], row["id"], row.get("use", 1), row["role"])),
-        "notices": [
-            {"code": notice.code, "path": notice.location.path, "line": notice.location.line, "text": notice.text}
-            for notice in sorted(notices, key=lambda notice: notice.sort_key)
-        ],
+def row_of(piece: Piece) -> Row:
+    """The manifest's row of a piece."""
+    return {
+        "id": piece.id,
+        "role": piece.role,
+        "asset": piece.asset,
+        "channel": piece.channel,
+        "slot": piece.slot,
+        "path": piece.path,
+        "media_type": piece.media_type,
+        "bytes": len(piece.content),
+        "sha256": hashlib.sha256(piece.content).hexdigest(),
+        "language": piece.language,
+        "access": str(piece.access),
+        "not_before": rfc3339(piece.not_before) if piece.not_before else None,
+        "source": piece.source,
+        "source_sha256": piece.source_sha256,
+        "links": [{"url": link.url, "tracked": link.tracked} for link in piece.links],
+        **({"use": piece.use} if piece.use > 1 else {}),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def piece_of(row: Row, content: bytes) -> Piece:
+    """The piece of a row."""
+    return Piece(
+        **{key: row[key] for key in (*_TEXTS, "asset", "source")},
+        content=content,
+        access=Access(row["access"]),
+        not_before=datetime.fromisoformat(row["not_before"]) if row.get("not_before") else None,
+        source_sha256=row.get("source_sha256"),
+        links=tuple(Link(link["url"], link["tracked"]) for link in row.get("links", ())),
+        use=row.get("use", 1),
+    )
+
+
+def line(row: Row) -> bytes:
+    """A row as it will stand in the manifest, after what it is sorted by."""
+    order = (row["path"], row["id"], f"{row.get('use', 1):04}", row["role"])
+    return "\0".join([*(part.replace("\0", " ").replace("\n", " ") for part in order), _json(row)]).encode()
+
+
+def write_manifest(
+    moment: datetime, site: Mapping[str, str], lines: Iterable[bytes], notices: Iterable[Notice]
+) -> bytes:
+    """The manifest as bytes: a line for each piece and notice, so that two of them compare well."""
+    told = [
+        _json({"code": notice.code, "path": notice.location.path, "line": notice.location.line, "text": notice.text})
+        for notice in sorted(notices, key=lambda notice: notice.sort_key)
+    ]
+    pieces = [one.rpartition(b"\0")[2] for one in sorted(lines)]
+    head = f'{{\n"as_of": "{rfc3339(moment)}",\n"notices": ['
+    tail = f'],\n"site": {_json(site)},\n"version": {VERSION}\n}}\n'
+    return b"".join(
+        [head.encode(), _listed([one.encode() for one in told]), b'],\n"pieces": [', _listed(pieces), tail.encode()]
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _listed(lines: Sequence[bytes]) -> bytes:
+    return b"\n" + b",\n".join(lines) + b"\n" if lines else b""
 
 
 def read_manifest(raw: bytes) -> list[Row]:

@@ -103,7 +103,7 @@ def compose(channel: str, some: Brief) -> Composed:
 
 def rendered(channel: str, composed: Composed, some: Asset | None) -> dict[str, Piece]:
     """The pieces of what a channel composed, by the name of their file, with the built-in templates."""
-    renderer = Renderer(None)
+    renderer = Renderer()
     return {
         draft.path.rpartition("/")[2]: renderer.piece(draft, channel, some, some.language if some else "en")
         for draft in composed.drafts
@@ -120,7 +120,7 @@ def collected(channel: str, assets: Sequence[Asset], where: Project | None = Non
     """The bytes of each file that a channel makes of a whole library, by its path; newest first."""
     where = where or project()
     composed = registry.load(channel).collect([entry(channel, some, where) for some in assets], where)
-    renderer = Renderer(None)
+    renderer = Renderer()
     return {draft.path: renderer.piece(draft, channel, None, "en").content for draft in composed.drafts}
 
 

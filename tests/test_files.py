@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from repurpose.disk import Disk
 from repurpose.errors import DiskError
-from repurpose.files import below, create_whole, read_bytes, walk, write_whole
+from repurpose.files import below, create_whole, read_bytes, write_whole
 from tests.faults import Failing
 
 
@@ -132,22 +132,3 @@ def test_below_stays_below(relative: str) -> None:
         return
     assert path != root
     assert Path(os.path.normpath(path)).is_relative_to(root)
-
-
-def test_walk_goes_in_name_order_and_skips_what_is_hidden(tmp_path: Path) -> None:
-    """Files come folder by folder in order of names; hidden ones are left out, links told of but not entered."""
-    for name in ("b.md", "a/z.md", "a/.hidden.md", ".git/x.md", "a.md", "c/d/e.md"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
-    (tmp_path / "linked.md").symlink_to(tmp_path / "a.md")
-    (tmp_path / "broken.md").symlink_to(tmp_path / "none")
-    (tmp_path / "loop").symlink_to(tmp_path)
-    os.mkfifo(tmp_path / "pipe.md")
-    found = [path.relative_to(tmp_path).as_posix() for path in walk(tmp_path)]
-    assert found == ["a/z.md", "a.md", "b.md", "broken.md", "c/d/e.md", "linked.md", "loop"]
-
-
-def test_walk_tells_of_a_folder_it_can_not_list(tmp_path: Path) -> None:
-    """A folder that isn't there is a disk error."""
-    with pytest.raises(DiskError, match="can't be listed: No such file or directory"):
-        list(walk(tmp_path / "none"))

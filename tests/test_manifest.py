@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.errors import Location
-from repurpose.manifest import read_manifest, rows, write_manifest
+from repurpose.manifest import Row, line, read_manifest, row_of, write_manifest
 from repurpose.model import Access, Link, Notice, Piece
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
+SITE = {"title": "Notes", "url": "https://example.org"}
 
 
 def piece(path: str, **fields: Any) -> Piece:
@@ -30,6 +32,16 @@ def piece(path: str, **fields: Any) -> Piece:
         "language": "en",
     }
     return Piece(**known | fields)
+
+
+def rows(pieces: Iterable[Piece]) -> list[Row]:
+    """The row of each piece."""
+    return [row_of(piece) for piece in pieces]
+
+
+def written(rows: Iterable[Row], notices: Iterable[Notice] = ()) -> bytes:
+    """The manifest of some rows."""
+    return write_manifest(MOMENT, SITE, map(line, rows), notices)
 
 
 def test_a_row_holds_what_the_contract_names() -> None:
@@ -73,10 +85,10 @@ def test_the_manifest_is_sorted() -> None:
         Notice("a", Location("b.md", 2), "x"),
         Notice("m", Location("a"), ""),
     ]
-    raw = write_manifest(MOMENT, rows(pieces), notices)
-    assert raw == write_manifest(MOMENT, rows(reversed(pieces)), reversed(notices))
+    raw = written(rows(pieces), notices)
+    assert raw == written(rows(reversed(pieces)), reversed(notices))
     document = json.loads(raw)
-    assert (document["version"], document["as_of"]) == (1, "2026-11-22T00:00:00Z")
+    assert (document["version"], document["as_of"], document["site"]) == (1, "2026-11-22T00:00:00Z", SITE)
     assert [row["path"] for row in document["pieces"]] == ["a", "b", "c"]
     assert [(told["path"], told["line"], told["code"]) for told in document["notices"]] == [
         ("a", None, "m"),
@@ -90,7 +102,7 @@ def test_the_manifest_is_sorted() -> None:
 def test_the_manifest_reads_back() -> None:
     """The rows of one build are those that the next reads."""
     made = rows([piece("a"), piece("b", asset=None, source=None)])
-    assert read_manifest(write_manifest(MOMENT, made, [])) == made
+    assert read_manifest(written(made)) == made
 
 
 @pytest.mark.parametrize(
@@ -120,7 +132,7 @@ def test_a_damaged_manifest_is_an_empty_one(raw: bytes) -> None:
 def test_a_damaged_row_leaves_the_others() -> None:
     """Rows with a tier that is none, or without what they need, are passed over."""
     good, bad = rows([piece("a"), piece("b")])
-    raw = write_manifest(MOMENT, [good, {**bad, "access": "secret"}, {**bad, "channel": None, "path": "c"}], [])
+    raw = written([good, {**bad, "access": "secret"}, {**bad, "channel": None, "path": "c"}])
     assert read_manifest(raw) == [good]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from repurpose.build.render import Renderer
@@ -80,9 +79,12 @@ def files_of(pieces: Iterable[tuple[str, int, str, str]]) -> Files:
 
 
 def calendar_pieces(
-    items: Sequence[Item], project: Project, root: Path | None, roles: Sequence[str] = ("ics", "html", "csv")
+    items: Sequence[Item],
+    project: Project,
+    templates: Mapping[str, str] | None = None,
+    roles: Sequence[str] = ("ics", "html", "csv"),
 ) -> list[Piece]:
-    """The calendar in the formats that are asked for.
+    """The calendar in the formats that are asked for; `templates` are the project's own.
 
     Raises:
         ConfigError: the template is at fault.
@@ -106,5 +108,5 @@ def calendar_pieces(
         ),
         "csv": Draft("calendar", "csv", "calendar/calendar.csv", "text/csv", fields, encoder="csv"),
     }
-    renderer = Renderer(root)
+    renderer = Renderer(templates)
     return [renderer.piece(drafts[role], CHANNEL, None, "en") for role in roles]

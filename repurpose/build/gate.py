@@ -16,7 +16,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from repurpose.document.access import TIERS
-from repurpose.errors import GateError
+from repurpose.errors import GateError, Location
 from repurpose.language.sentences import split_sentences
 from repurpose.language.tags import is_spaced
 from repurpose.model import Access, Asset, Piece
@@ -37,11 +37,12 @@ _HEAD = SHORTEST_UNSPACED
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A gated sentence by its letters, the tier that may read it, and the asset it stands in."""
+    """A gated sentence by its letters, the tier that may read it, and the asset it stands in: its id and place."""
 
     letters: str
     tier: Access
-    asset: Asset
+    asset: str
+    at: Location
 
 
 def marks(asset: Asset, gated: Mapping[Access, Sequence[str]], readable_text: str) -> tuple[Mark, ...]:
@@ -54,7 +55,7 @@ def marks(asset: Asset, gated: Mapping[Access, Sequence[str]], readable_text: st
             for sentence in split_sentences(text, asset.language):
                 known = letters(sentence)
                 if len(known) >= shortest and known not in public:
-                    found.setdefault(known, Mark(known, tier, asset))
+                    found.setdefault(known, Mark(known, tier, asset.id, asset.at()))
     return tuple(found.values())
 
 
@@ -65,24 +66,34 @@ class Gate:
         self._by_head: dict[str, list[Mark]] = {}
         for mark in known:
             self._by_head.setdefault(mark.letters[:_HEAD], []).append(mark)
+        self._assets = {mark.asset for some in self._by_head.values() for mark in some}
 
-    def leak(self, piece: Piece) -> GateError | None:
-        """The first gated sentence that stands in a piece of a lower tier, as an error; None if there is none."""
-        if not self._by_head or not _is_text(piece.media_type):
+    def leak(self, piece: Piece, *, of_others: bool = False) -> GateError | None:
+        """The first gated sentence that stands in a piece of a lower tier, as an error; None if there is none.
+
+        With `of_others` only marks of other assets than the piece's own count.
+        """
+        own = piece.asset if of_others else None
+        if not is_text(piece.media_type) or self._assets <= {own}:
             return None
         text = letters(readable(piece))
         for start in range(len(text) - _HEAD + 1):
             for mark in self._by_head.get(text[start : start + _HEAD], ()):
-                if TIERS.index(mark.tier) > TIERS.index(piece.access) and text.startswith(mark.letters, start):
+                if (
+                    TIERS.index(mark.tier) > TIERS.index(piece.access)
+                    and mark.asset != own
+                    and text.startswith(mark.letters, start)
+                ):
                     return GateError(
                         f"{mark.tier} text would stand in {piece.path}: {mark.letters[:50]!r}",
-                        mark.asset.at(),
+                        mark.at,
                         "take the sentence out of the open text, description or override that repeats it",
                     )
         return None
 
 
-def _is_text(media_type: str) -> bool:
+def is_text(media_type: str) -> bool:
+    """Whether words can stand in a file of that type."""
     return media_type.startswith(("text/", "message/")) or media_type.endswith(("json", "xml"))
 
 

@@ -6,27 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
-from repurpose.channels.channel import Project
 from repurpose.config import Config
-from repurpose.document.links import Addresses
+from repurpose.document.links import Addresses, place_of
 from repurpose.language.tags import canonical_tag, is_tag
 from repurpose.library.library import Library
 from repurpose.library.media import Media
 from repurpose.model import Asset
 
 
-def addresses(
-    library: Library, shown: Sequence[Asset], media: Media, config: Config, moment: datetime, content: str
-) -> Addresses:
+def addresses(library: Library, shown: Sequence[Asset], media: Media, config: Config, content: str) -> Addresses:
     """Every place of the site. `shown` are the assets that are public."""
-    site = Project(config, moment, Addresses(config.url))
+    home = _home(config)
     prefix = f"{content}/"
-    posts = {asset.path.removeprefix(prefix): site.post(asset) for asset in shown}
+    posts = {asset.path.removeprefix(prefix): place_of(asset, home) for asset in shown}
     aliases: dict[str, str] = {}
     for asset in shown:
-        place = site.post(asset)
+        place = place_of(asset, home)
         for alias in (place.strip("/"), *(alias.strip("/") for alias in asset.aliases), *_natural(asset)):
             aliases.setdefault(alias.removesuffix(".html"), place)
     return Addresses(
@@ -53,21 +49,25 @@ def translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tupl
 
     Told by `translation_of`, or by the same path below two language folders.
     """
-    site_language = canonical_tag(config.site.language) or "en"
-    project = Project(config, datetime.min.replace(tzinfo=UTC), Addresses(config.url))
+    home = _home(config)
     groups: dict[str, list[Asset]] = {}
     for asset in shown:
         groups.setdefault(_without_language(asset.translation_of or asset.id), []).append(asset)
     out: dict[str, tuple[tuple[str, str], ...]] = {}
     for group in groups.values():
         languages = {
-            asset.language: project.post(asset) for asset in sorted(group, key=lambda asset: asset.id, reverse=True)
+            asset.language: place_of(asset, home) for asset in sorted(group, key=lambda asset: asset.id, reverse=True)
         }
         if len(languages) > 1:
             for asset in group:
-                others = sorted(languages.items(), key=lambda one: (one[0] != site_language, one[0]))
+                others = sorted(languages.items(), key=lambda one: (one[0] != home, one[0]))
                 out[asset.id] = tuple((language, place) for language, place in others if language != asset.language)
     return out
+
+
+def _home(config: Config) -> str:
+    """The site's own language."""
+    return canonical_tag(config.site.language) or "en"
 
 
 def _without_language(asset_id: str) -> str:

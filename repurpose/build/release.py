@@ -8,15 +8,13 @@ from urllib.parse import quote
 
 from repurpose.build.gate import Gate
 from repurpose.build.pipeline import Built, Order
+from repurpose.build.shelf import MEDIA
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry
 from repurpose.disk import SYSTEM, Disk
 from repurpose.files import read_bytes
 from repurpose.library.visibility import verdict
-from repurpose.manifest import Row, rows, write_manifest
-from repurpose.model import Access, Piece
-
-MEDIA = "media"
+from repurpose.manifest import Row, line, piece_of, write_manifest
 
 
 def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Written:
@@ -26,21 +24,23 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Wr
         DiskError: the disk refused.
     """
     earlier = earlier_rows(output)
-    made = rows(built.pieces)
-    paths = {str(row["path"]) for row in made}
+    paths = {file.path for file in built.files}
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks)
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
-    manifest = write_manifest(order.moment, [*made, *kept], built.notices)
-    return write_pieces(output, built.pieces, earlier, [str(row["path"]) for row in kept], manifest, disk)
+    site = {"title": order.config.site.title, "url": order.config.url}
+    lines = [*built.shelf.lines(), *(line(row) for row in kept)]
+    manifest = write_manifest(order.moment, site, lines, built.notices)
+    stays = [str(row["path"]) for row in kept]
+    return write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk)
 
 
 def _stays(row: Row, built: Built, order: Order) -> bool:
     """Whether a piece of an earlier build, not made by this one, is still good."""
     if row["channel"] not in built.channels and row["channel"] != MEDIA:
         return bool(order.channels or order.assets)  # this build was asked for others
-    if order.assets and row.get("asset") not in order.assets:
+    if built.assets and row.get("asset") not in built.assets:
         return True  # or for other assets
     if order.channels and row["channel"] == MEDIA:
         return True
@@ -56,19 +56,7 @@ def _stays(row: Row, built: Built, order: Order) -> bool:
 def _leaks(row: Row, gate: Gate, output: Path) -> bool:
     """Whether text that has become gated since stands in a piece of an earlier build."""
     content = read_bytes(output / str(row["path"]))
-    piece = Piece(
-        row["id"],
-        row["role"],
-        row.get("asset"),
-        row["channel"],
-        row["slot"],
-        row["path"],
-        row["media_type"],
-        content,
-        row["language"],
-        Access(row["access"]),
-    )
-    return gate.leak(piece) is not None
+    return gate.leak(piece_of(row, content)) is not None
 
 
 def _shown(media: Iterable[Row], kept: Iterable[Row], output: Path) -> list[Row]:

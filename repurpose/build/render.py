@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import meta
 from markupsafe import Markup
 
 from repurpose.build.encode import ENCODERS
+from repurpose.build.templates import ANY, FOLDER, builtin_texts
 from repurpose.channels.channel import Draft
 from repurpose.clock import rfc3339
 from repurpose.errors import ConfigError, Location, RepurposeError
@@ -19,14 +20,16 @@ from repurpose.formats.text import columns, wrap
 from repurpose.ids import piece_id
 from repurpose.model import Asset, Piece
 
-FOLDER = "templates"
-
 
 class Renderer:
-    """Renders drafts by the templates of one project."""
+    """Renders drafts by the built-in templates, and a project's `own` before them, by name.
 
-    def __init__(self, project_root: Path | None) -> None:
-        self._environment = _environment(project_root)
+    `used` are the names of the templates it needed, with all that they name in turn.
+    """
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        self._environment = _environment(tuple(sorted((own or {}).items())))
+        self.used: set[str] = set()
 
     def piece(self, draft: Draft, channel: str, asset: Asset | None, language: str, **rest: Any) -> Piece:
         """The finished piece of a draft.
@@ -61,6 +64,7 @@ class Renderer:
 
     def text(self, template: str, fields: Mapping[str, Any]) -> str:
         """A template filled with fields, with one line end at its end."""
+        self.used |= _named_by(self._environment, template)
         try:
             rendered = self._environment.get_template(template).render(fields)
         except jinja2.TemplateSyntaxError as error:
@@ -83,7 +87,7 @@ def project_file(name: str, fields: Mapping[str, Any]) -> str:
     Raises:
         ConfigError: the template is at fault.
     """
-    return Renderer(None).text(f"project/{name}", fields)
+    return Renderer().text(f"project/{name}", fields)
 
 
 def _place(error: BaseException, template: str) -> tuple[str, int | None]:
@@ -103,29 +107,35 @@ def _shown(name: str | None, template: str) -> str:
     return f"{FOLDER}/{name.rpartition(f'{FOLDER}/')[2]}" if name and f"{FOLDER}/" in name else f"{FOLDER}/{template}"
 
 
-def builtin_templates() -> Path:
-    """The folder of the built-in templates: beside the package in a checkout, within it in a wheel."""
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / FOLDER
-    return shipped if shipped.is_dir() else package.parent / FOLDER
-
-
 def _escapes(template: str | None) -> bool:
     """Whether a template's fields are escaped: mail text, Markdown and style sheets are no HTML."""
     return template is None or template.endswith((".html", ".xml"))
 
 
 @cache
-def _environment(project_root: Path | None) -> jinja2.Environment:
-    folders = [builtin_templates()]
-    if (
-        project_root is not None
-        and (project_root / FOLDER).is_dir()
-        and (project_root / FOLDER).resolve() != folders[0].resolve()
-    ):
-        folders.insert(0, project_root / FOLDER)
+def _named_by(environment: jinja2.Environment, template: str) -> frozenset[str]:
+    """A template with all that it extends, includes and imports, and what those do; `*` if that isn't fixed."""
+    found: set[str] = set()
+    ahead = [template]
+    while ahead:
+        name = ahead.pop()
+        if name in found or environment.loader is None:
+            continue
+        found.add(name)
+        try:
+            source = environment.loader.get_source(environment, name)[0]
+            named = list(meta.find_referenced_templates(environment.parse(source)))
+        except jinja2.TemplateError:  # it is told where it is filled
+            continue
+        ahead += [one if one is not None else ANY for one in named]
+    return frozenset(found)
+
+
+@cache
+def _environment(own: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    texts = {**builtin_texts(), **dict(own)}
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        loader=jinja2.FunctionLoader(lambda name: (texts[name], f"{FOLDER}/{name}", None) if name in texts else None),
         autoescape=_escapes,  # noqa: S701 (by name)
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

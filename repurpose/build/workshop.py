@@ -5,14 +5,17 @@ It travels to other processes, so it holds names and plain data only.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from repurpose.build.gate import Gate, Mark, marks
+from repurpose.build.cache.asked import Asked, Trace
+from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
+from repurpose.build.gate import Gate, marks
 from repurpose.build.render import Renderer
 from repurpose.channels import registry
 from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
@@ -21,7 +24,7 @@ from repurpose.errors import AssetError, CalendarError, ConfigError, RepurposeEr
 from repurpose.ids import channel_of, piece_id
 from repurpose.language.interface import interface
 from repurpose.library.schedule import Planned
-from repurpose.library.visibility import Showing, verdict
+from repurpose.library.visibility import Showing, steady, verdict
 from repurpose.model import Access, Asset, Notice, Piece
 
 AMPLIFICATION = 20
@@ -43,64 +46,99 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What came of one asset."""
-
-    asset: Asset
-    pieces: tuple[Piece, ...] = ()
-    entries: Mapping[str, Entry] | None = None
-    errors: tuple[RepurposeError, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    reasons: Mapping[str, str] | None = None
-    media: frozenset[str] = frozenset()
-    gated_media: frozenset[str] = frozenset()
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Workshop:
-    """Makes one asset's pieces."""
+    """Makes one asset's pieces.
 
-    root: Path
+    `templates` are the project's own, by name (the built-in ones are here already), `looks` the digests of all.
+    """
+
     project: Project
     channels: tuple[str, ...]
     drafts: bool
+    templates: Mapping[str, str]
+    looks: Mapping[str, str]
 
-    def make_all(self, assets: Sequence[Asset]) -> list[Made]:
+    def make_all(self, assets: Sequence[Asset]) -> list[Packed]:
         """Make several, one after the other."""
         return [self.make(asset) for asset in assets]
 
-    def make(self, asset: Asset) -> Made:
+    def make(self, asset: Asset) -> Packed:
         """All pieces of one asset; a channel that fails hinders no other, and what would leak is shown nowhere."""
+        asked = Asked(self.project, steady(asset, self.project.told, self.project.config.build), asset)
+        bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates))
+        record, pieces, entries = bench.make(asset)
+        trace = asked.trace(bench.renderer.used, self.looks)
+        return self._packed(replace(record, trace=trace), pieces, entries)
+
+    def collect(self, channel: str, order: str, entries: Sequence[Entry]) -> Packed:
+        """What a channel makes of the whole library; `entries` are all it keeps, newest first, `order` their digest."""
+        asked = Asked(self.project, (None, None), None)
+        bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates))
+        pieces, notices = bench.collect(channel, entries)
+        trace = asked.trace(bench.renderer.used, self.looks)
+        trace = replace(trace, known=trace.known and not trace.links)
+        record = Record(f"{LIBRARY}{channel}", None, order, trace, notices=tuple(notices))
+        return self._packed(record, pieces, {})
+
+    def _packed(self, record: Record, pieces: Sequence[Piece], entries: Mapping[str, Entry]) -> Packed:
+        try:
+            return pack(record, pieces, entries)
+        except TypeError as error:
+            raise ConfigError(
+                f"a channel keeps what is no plain data of {record.owner}: {error}",
+                hint="an Entry's data may hold texts, numbers, dates, lists and tables only",
+            ) from error
+
+
+def origin(asset: Asset) -> str:
+    """A digest of an asset's own source, and of the slug it was given."""
+    return hashlib.sha256(f"{asset.sha256}\0{asset.slug}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Where one asset is worked on: its project writes down what it is asked."""
+
+    project: Project
+    channels: tuple[str, ...]
+    drafts: bool
+    renderer: Renderer
+
+    def make(self, asset: Asset) -> tuple[Record, tuple[Piece, ...], Mapping[str, Entry]]:
+        """What came of an asset (its trace still empty), with the pieces and entries."""
+        record = Record(asset.path, asset.id, origin(asset), Trace(None, None))
         try:
             parsed = parse_asset(asset)
         except AssetError as fault:
-            return Made(asset, errors=fault.parts)
+            return replace(record, errors=fault.parts), (), {}
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
-        errors = [error for part in parts.values() for error in part.errors]
         known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
         media = frozenset(place for part in parts.values() for place in part.media)
-        is_public = asset.path.removeprefix(f"{self.project.addresses.content}/") in self.project.addresses.posts
-        made = Made(
-            asset,
-            pieces,
-            {name: part.entry for name, part in parts.items() if part.entry},
-            tuple(errors),
-            (*_missing_words(asset), *parsed.notices, *(notice for part in parts.values() for notice in part.notices)),
-            {name: part.reason for name, part in parts.items() if part.reason},
-            media | self._image(asset) if pieces and is_public else frozenset(),
-            frozenset(place for part in parts.values() for place in part.gated_media),
-            known,
+        is_public = verdict(asset, Showing.PUBLIC, self.project.told, self.project.config.build, self.drafts).made
+        record = replace(
+            record,
+            errors=tuple(error for part in parts.values() for error in part.errors),
+            notices=(
+                *_missing_words(asset),
+                *parsed.notices,
+                *(notice for part in parts.values() for notice in part.notices),
+            ),
+            reasons={name: part.reason for name, part in parts.items() if part.reason},
+            media=media | self._image(asset) if pieces and is_public else frozenset(),
+            gated_media=frozenset(place for part in parts.values() for place in part.gated_media),
+            marks=known,
         )
         gate = Gate(known)
         stopped = _too_large(pieces, asset) or next((error for piece in pieces if (error := gate.leak(piece))), None)
-        return made if stopped is None else replace(made, pieces=(), entries={}, errors=(*made.errors, stopped))
+        if stopped is not None:
+            return replace(record, errors=(*record.errors, stopped)), (), {}
+        return record, pieces, {name: part.entry for name, part in parts.items() if part.entry}
 
     def _part(self, name: str, parsed: Parsed) -> _Part:
         """What one channel makes of an asset."""
         asset, channel = parsed.asset, registry.load(name)
-        answer = verdict(asset, channel.showing, self.project.moment, self.project.config.build, self.drafts)
+        answer = verdict(asset, channel.showing, self.project.told, self.project.config.build, self.drafts)
         planned = _of_channel(self.project.planned.get(asset.id, ()), name)
         only_planned = bool(planned) and answer.code in {"old", "scheduled"} and channel.showing is not Showing.PUBLIC
         if not answer.made and not only_planned:
@@ -168,7 +206,6 @@ class Workshop:
     def _pieces(
         self, composed: Iterable[Composed], channel: str, asset: Asset | None, not_before: datetime | None
     ) -> Iterator[Piece]:
-        renderer = Renderer(self.root)
         language = asset.language if asset else self.project.language
         same: dict[tuple[str, int], Piece] = {}  # several pieces may stand in one file
         patterns = self.project.options(channel).get(registry.FILES)
@@ -180,7 +217,7 @@ class Workshop:
                 yield _sharing(same[key], draft, channel, draft.not_before or not_before)
             else:
                 due = draft.not_before or not_before
-                same[key] = renderer.piece(draft, channel, asset, language, not_before=due)
+                same[key] = self.renderer.piece(draft, channel, asset, language, not_before=due)
                 yield same[key]
 
     def _image(self, asset: Asset) -> frozenset[str]:
@@ -188,16 +225,11 @@ class Workshop:
         found = self.project.addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
         return frozenset({found} if found else ())
 
-    def collect(self, entries: Mapping[str, Sequence[Entry]]) -> tuple[list[Piece], list[Notice]]:
-        """The pieces that need the whole library."""
-        pieces: list[Piece] = []
-        notices: list[Notice] = []
-        for name in self.channels:
-            with _named(name):
-                composed = registry.load(name).collect(_newest_first(entries.get(name, ())), self.project)
-            pieces += self._pieces([composed], name, None, None)
-            notices += composed.notices
-        return pieces, notices
+    def collect(self, name: str, entries: Sequence[Entry]) -> tuple[list[Piece], tuple[Notice, ...]]:
+        """The pieces of a channel that need the whole library."""
+        with _named(name):
+            composed = registry.load(name).collect(entries, self.project)
+        return list(self._pieces([composed], name, None, None)), composed.notices
 
 
 @contextmanager
@@ -258,8 +290,3 @@ def _too_large(pieces: Iterable[Piece], asset: Asset) -> AssetError | None:
         asset.at(),
         "look for links or tables that unfold without end",
     )
-
-
-def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    by_id = sorted(entries, key=lambda entry: entry.asset)
-    return sorted(by_id, key=lambda entry: -entry.data["date"].timestamp() if entry.data.get("date") else float("inf"))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+from repurpose.build.cache.record import File
 from repurpose.build.switch import is_below, switch
 from repurpose.disk import SYSTEM, Disk
 from repurpose.files import read_bytes
 from repurpose.manifest import NAME, Row, read_manifest
-from repurpose.model import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,16 @@ def earlier_rows(output: Path) -> list[Row]:
 
 def write_pieces(
     output: Path,
-    pieces: Iterable[Piece],
+    files: Iterable[File],
+    read: Callable[[str], bytes],
     earlier: Sequence[Row],
     kept: Iterable[str],
     manifest: bytes,
     disk: Disk = SYSTEM,
 ) -> Written:
-    """Bring the output folder to hold just these pieces, `kept` paths of earlier builds, and what is not ours.
+    """Bring the output folder to hold just these files, `kept` paths of earlier builds, and what is not ours.
+
+    `read` gives the content of a file by its path; it is asked for those that must be written alone.
 
     The caller holds the folder (`lock.alone`).
 
@@ -45,21 +49,27 @@ def write_pieces(
         DiskError: a file can't be written, or would leave the folder; the folder is as it was, or is brought to its new
             state by the next command.
     """
-    contents = {piece.path: piece.content for piece in pieces}
-    changed = sorted(path for path, content in contents.items() if not _holds(output / path, content))
-    stays = set(contents) | set(kept) | {NAME}
+    wanted = {file.path: file for file in files}
+    changed = sorted(path for path, file in wanted.items() if not _holds(output / path, file.bytes, file.sha256))
+    stays = set(wanted) | set(kept) | {NAME}
     removed = {str(row["path"]) for row in earlier} - stays
-    files = [(path, contents[path]) for path in changed]
-    if not _holds(output / NAME, manifest):
-        files.append((NAME, manifest))
-    gone = switch(output, files, removed, disk)
-    return Written(tuple(changed), gone, len(contents) - len(changed))
+
+    def coming() -> Iterator[tuple[str, bytes]]:
+        for path in changed:
+            yield path, read(path)
+        if not _holds(output / NAME, len(manifest), sha256(manifest).hexdigest()):
+            yield NAME, manifest
+
+    gone = switch(output, coming(), removed, disk)
+    return Written(tuple(changed), gone, len(wanted) - len(changed))
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _holds(path: Path, size: int, digest: str) -> bool:
     """Whether a file, and no symlink to one, has that content."""
     try:
         status = path.lstat()
-        return stat.S_ISREG(status.st_mode) and status.st_size == len(content) and path.read_bytes() == content
+        return (
+            stat.S_ISREG(status.st_mode) and status.st_size == size and sha256(path.read_bytes()).hexdigest() == digest
+        )
     except (OSError, ValueError):  # ValueError: of a name that can't be one
         return False

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from repurpose.config import Config
 from repurpose.document.document import Document
-from repurpose.document.links import Addresses, relative, tracked
+from repurpose.document.links import Addresses, folder_of, place_of, relative, tracked
 from repurpose.errors import RepurposeError
 from repurpose.ids import channel_of, link_id, piece_id
 from repurpose.language.interface import Interface, interface
@@ -72,6 +72,14 @@ class Composed:
     media: frozenset[str] = frozenset()
 
 
+BY_ASSET = ("translations", "planned")
+"""The fields of Project that hold something of each asset, by its id.
+
+A brief's project holds its own asset's alone, and `collect` is given none: so what is told here can change without
+anything being made anew but the pieces of the assets it is told of.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """What all briefs share: the settings, the told moment, where everything stands, which channels are built.
@@ -80,16 +88,29 @@ class Project:
     """
 
     config: Config
-    moment: datetime
+    told: datetime
     addresses: Addresses
     translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     channels: tuple[str, ...] = ()
     planned: Mapping[str, tuple[Planned, ...]] = field(default_factory=dict)
 
     @property
+    def moment(self) -> datetime:
+        """The told moment. Whoever reads it is made anew at every other one: ask `today` or `is_past` where they do."""
+        return self.told
+
+    @property
     def today(self) -> date:
         """The day of the moment, where the site is at home."""
-        return self.moment.astimezone(self.config.zone).date()
+        return self.told.astimezone(self.config.zone).date()
+
+    def is_past(self, when: datetime) -> bool:
+        """Whether a time has come."""
+        return when <= self.told
+
+    def of(self, asset_id: str) -> dict[str, Any]:
+        """What the fields of `BY_ASSET` hold of one asset, as far as they hold anything."""
+        return {name: {asset_id: getattr(self, name)[asset_id]} for name in BY_ASSET if asset_id in getattr(self, name)}
 
     @property
     def language(self) -> str:
@@ -98,11 +119,11 @@ class Project:
 
     def folder(self, language: str) -> str:
         """The folder that pieces of a language stand in: none for the site's own."""
-        return "" if language == self.language else f"{language}/"
+        return folder_of(language, self.language)
 
     def post(self, asset: Asset) -> str:
         """An asset's place in the site."""
-        return f"{self.folder(asset.language)}{asset.slug}/"
+        return place_of(asset, self.language)
 
     def options(self, channel: str) -> Mapping[str, Any]:
         """A channel's own settings."""
@@ -130,7 +151,7 @@ class Brief:
     def due(self, planned: Planned) -> datetime | None:
         """When a planned use may be seen; None: by now."""
         moment = planned.moment(self.project.config)
-        return moment if moment > self.project.moment else None
+        return None if self.project.is_past(moment) else moment
 
     @property
     def words(self) -> Interface:
@@ -165,7 +186,7 @@ class Brief:
     def image_size(self, target: str) -> tuple[int, int] | None:
         """The width and height of a picture as the author names it, where they are known."""
         addresses = self.project.addresses
-        return addresses.sizes.get(addresses.resolve(self.asset, target, is_image=True).path or "")
+        return addresses.size(addresses.resolve(self.asset, target, is_image=True).path or "")
 
     def _shown(self, target: str) -> str | None:
         return self.project.addresses.resolve(self.asset, target, is_image=True).url
@@ -199,7 +220,7 @@ class Linker:
             self._faults.setdefault((href, found.fault[0]), found.fault[1])
         if found.url is None:
             return None
-        is_medium = found.path is not None and found.path in self._brief.project.addresses.places_of_media
+        is_medium = found.path is not None and self._brief.project.addresses.is_medium(found.path)
         if is_medium and found.path is not None:
             self._media.add(found.path)
         if self._page is None or (self._outside and not is_medium and not href.startswith("#")):

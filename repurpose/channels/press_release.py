@@ -65,7 +65,7 @@ class PressRelease:
             "words": brief.words,
             "language": asset.language,
             "direction": direction(asset.language),
-            "embargo": _written_moment(brief) if asset.embargo and asset.embargo > brief.project.moment else None,
+            "embargo": _written_moment(brief) if asset.embargo and not brief.project.is_past(asset.embargo) else None,
             "headline": own.get("headline", asset.title),
             "subhead": own.get("subhead") or summary(brief.document),
             "dateline": dateline,

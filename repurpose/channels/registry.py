@@ -61,6 +61,11 @@ def package(name: str) -> str:
     return _package(_points()[name])
 
 
+def module(name: str) -> str:
+    """The module that a channel is in."""
+    return _points()[name].module
+
+
 def chosen(enabled: Sequence[str] | None, asked: Sequence[str] = ()) -> tuple[str, ...]:
     """The names to build: those asked for, else those enabled, else all that are installed.
 

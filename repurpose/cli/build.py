@@ -57,6 +57,8 @@ from repurpose.errors import UsageError
     type=click.FloatRange(0),
     help="Wait so long at most for another build of the same outputs, then end with 5; else until it is done.",
 )
+@click.option("--executor", metavar="ADDRESS", help="Work on a Dask cluster, such as dask://HOST:PORT.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing for the next build.")
 @common
 def command(
     talk: Talk,
@@ -69,6 +71,8 @@ def command(
     strict: bool,
     jobs: int | None,
     wait: float | None,
+    executor: str | None,
+    no_cache: bool,
 ) -> None:
     """Make every channel's pieces from content/ and write them to outputs/.
 
@@ -79,12 +83,21 @@ def command(
     project = open_project(directory, as_of)
     target = _target(project, output)
 
+    from repurpose.build.cache.store import FOLDER, NAME
     from repurpose.build.lock import alone
     from repurpose.build.pipeline import Order, build
     from repurpose.build.release import release
 
     order = Order(
-        project.root, project.config, project.moment, channels=channels, assets=assets, drafts=drafts, jobs=jobs
+        project.root,
+        project.config,
+        project.moment,
+        channels=channels,
+        assets=assets,
+        drafts=drafts,
+        jobs=jobs,
+        executor=executor,
+        is_cached=not no_cache,
     )
     with alone(target, talk.say, wait):
         with progress(talk, "building") as advance:
@@ -93,11 +106,15 @@ def command(
 
         notices = unknown_notices(project, built.notices)
         written = release(built, order, target)
+        damage = built.shelf.close(is_whole=not order.assets)
+    if damage:
+        talk.say(f"{FOLDER}/{NAME}: notice: the cache can't be used, or not wholly: {damage} [cache]")
     talk.errors(built.errors)
     talk.notices(notices, EXAMPLES, strict=strict)
     files = len(written.changed) + written.unchanged
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     made = f"{plural(len(built.library.assets), 'asset')}, {plural(files, 'file')}"
+    talk.say(f"{plural(built.shelf.made, 'asset')} made, {built.shelf.kept} as an earlier build made them", 1)
     talk.say(
         f"{made} for {plural(len(built.channels), 'channel')} in {shown}/: "
         f"{len(written.changed)} written, {written.unchanged} unchanged, {len(written.removed)} removed"
@@ -109,6 +126,7 @@ def command(
             "written": list(written.changed),
             "removed": list(written.removed),
             "unchanged": written.unchanged,
+            "cache": {"made": built.shelf.made, "kept": built.shelf.kept, "damage": damage},
             "errors": [as_data(error) for error in built.errors],
             "notices": [notice_data(notice) for notice in notices],
         }

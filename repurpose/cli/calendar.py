@@ -112,6 +112,7 @@ def _items(project: Project, talk: Talk) -> list[Item]:
 
 def _content(project: Project, items: Sequence[Item], form: str, *, everything: bool) -> bytes:
     from repurpose.build.agenda import calendar_pieces
+    from repurpose.build.templates import own_texts
     from repurpose.channels.channel import Project as Places
     from repurpose.document.links import Addresses
     from repurpose.editorial.calendar import as_data
@@ -121,7 +122,7 @@ def _content(project: Project, items: Sequence[Item], form: str, *, everything: 
     places = Places(project.config, project.moment, Addresses(project.config.url))
     if form == "text":
         return _text(places, items, everything=everything).encode()
-    [piece] = calendar_pieces(items, places, project.root, (form,))
+    [piece] = calendar_pieces(items, places, own_texts(project.root), (form,))
     return piece.content
 
 

@@ -107,7 +107,7 @@ def _sanitiser(directory: Path | None) -> Iterator[Finding]:
 
 
 def _templates(directory: Path | None) -> Iterator[Finding]:
-    from repurpose.build.render import builtin_templates
+    from repurpose.build.templates import builtin_templates
 
     folder = builtin_templates()
     fault = None if (folder / "blog/post.html").is_file() else "are missing"

@@ -12,9 +12,7 @@ import click
 
 from repurpose.cli.console import Talk, asset_ids, channel_names, check_channels, common, open_project
 from repurpose.errors import UsageError
-from repurpose.ids import LIBRARY
 from repurpose.model import Piece
-from repurpose.tables import did_you_mean
 
 _READABLE = {"text": 0, "markdown": 1, "json": 2, "html": 3, "eml": 4}
 """Which role of a piece is read best in a terminal."""
@@ -44,28 +42,18 @@ def command(
     project = open_project(directory, as_of)
 
     from repurpose.build.pipeline import Order, build
-    from repurpose.library.library import read_library
 
     wanted = wanted.removeprefix("content/").removesuffix(".md")
-    ids = [asset.id for asset in read_library(project.root, project.config).assets]
-    asset_id = next(
-        (name for name in sorted(ids, key=len, reverse=True) if wanted == name or wanted.startswith(f"{name}/")), None
-    )
-    if asset_id is None:
-        near = did_you_mean(wanted, ids)
-        raise UsageError(
-            f"there is no asset or piece {wanted!r}",
-            hint=f"did you mean {near}?" if near else "an asset's id is its path below content/",
-        )
-    built = build(
-        Order(project.root, project.config, project.moment, channels=channels, assets=(asset_id,), drafts=True)
-    )
-    pieces = _best([piece for piece in built.pieces if piece.asset == asset_id and wanted in (asset_id, piece.id)])
+    order = Order(project.root, project.config, project.moment, channels=channels, assets=(wanted,), drafts=True)
+    built = build(order)
+    (asset_id,) = built.assets
+    known = built.pieces
+    pieces = _best([piece for piece in known if wanted in (asset_id, piece.id)])
     if wanted != asset_id and not pieces:
         raise UsageError(
             f"the asset {asset_id!r} has no piece {wanted!r}", hint=f"`repurpose show {asset_id}` shows those there are"
         )
-    texts = [_text(piece, built.pieces, whole=wanted == asset_id, why=why) for piece in pieces]
+    texts = [_text(piece, known, whole=wanted == asset_id, why=why) for piece in pieces]
     data = [{"id": piece.id, "path": piece.path, "text": text} for piece, text in zip(pieces, texts, strict=True)]
     reasons = {name.removeprefix(f"{asset_id}/"): reason for name, reason in built.reasons.items()}
     if talk.as_json:
@@ -88,7 +76,7 @@ def _best(pieces: Sequence[Piece]) -> list[Piece]:
     by_path: dict[str, Piece] = {}
     for piece in by_use.values():
         by_path.setdefault(piece.path, piece)
-    return [piece for piece in by_path.values() if not piece.id.startswith(LIBRARY)]
+    return list(by_path.values())
 
 
 def _text(piece: Piece, pieces: Sequence[Piece], *, whole: bool, why: bool) -> str:

@@ -50,6 +50,14 @@ class Addresses:
         """The places of all media."""
         return frozenset(self.media.values())
 
+    def is_medium(self, place: str) -> bool:
+        """Whether a picture or download stands at a place."""
+        return place in self.places_of_media
+
+    def size(self, place: str) -> tuple[int, int] | None:
+        """The width and height of the picture at a place, where they are known."""
+        return self.sizes.get(place)
+
     def url(self, path: str) -> str:
         """The absolute address of a place in the site."""
         return f"{self.base}/{quote(path, safe='/-._~')}"
@@ -121,6 +129,16 @@ class Addresses:
 
     def _name(self, asset: Asset) -> str:
         return asset.path.removeprefix(f"{self.content}/")
+
+
+def folder_of(language: str, home: str) -> str:
+    """The folder that pieces of a language stand in: none for the site's own language, `home`."""
+    return "" if language == home else f"{language}/"
+
+
+def place_of(asset: Asset, home: str) -> str:
+    """An asset's place in a site whose own language is `home`."""
+    return f"{folder_of(asset.language, home)}{asset.slug}/"
 
 
 def relative(start: str, target: str) -> str:

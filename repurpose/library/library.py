@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from repurpose.config import Config
-from repurpose.errors import AssetError, ConfigError, Location, RepurposeError
-from repurpose.files import walk
+from repurpose.errors import AssetError, ConfigError, Errors, Location, RepurposeError, UsageError
 from repurpose.ids import derive_slug, fold
 from repurpose.language.tags import is_tag
+from repurpose.library.folder import Found, look
 from repurpose.library.ignores import Ignore
 from repurpose.library.source import Checked, is_asset, read_asset
 from repurpose.model import Asset, Notice
+from repurpose.tables import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,27 @@ class Library:
     unusable: tuple[Asset, ...] = ()
 
 
-def read_library(root: Path, config: Config, content: str = "content") -> Library:
+class Memory(Protocol):
+    """What earlier readings of the same files told."""
+
+    def checked(self, found: Found) -> Checked | None:
+        """What was told of a file as it still is, its body left out; None if that is not known."""
+
+    def keep(self, found: Found, checked: Checked) -> None:
+        """Remember what a file told."""
+
+
+def read_library(
+    root: Path,
+    config: Config,
+    content: str = "content",
+    found: Sequence[Found] | None = None,
+    memory: Memory | None = None,
+) -> Library:
     """Read all assets of the project at `root`.
+
+    `found` are the files of its content folder, if somebody has looked already. What `memory` knows isn't read again:
+    such an asset has no body.
 
     Raises:
         ConfigError: there is no content folder.
@@ -45,14 +65,54 @@ def read_library(root: Path, config: Config, content: str = "content") -> Librar
             f"there is no folder {content}/ in {root.resolve().name or root}",
             hint="`repurpose init DIR` makes a project that builds at once",
         )
-    paths = list(walk(folder))
-    checked = [read_asset(path, folder, content, config) for path in paths if is_asset(path)]
-    return settle([*checked, *(_linked_folder(path, folder, content) for path in paths if path.is_dir())])
+    found = list(look(folder)) if found is None else found
+    checked = [_checked(one, folder, content, config, memory) for one in found if is_asset(one)]
+    return settle([*checked, *(_linked_folder(one, content) for one in found if one.is_folder)])
 
 
-def _linked_folder(path: Path, folder: Path, content: str) -> Checked:
+def _checked(found: Found, folder: Path, content: str, config: Config, memory: Memory | None) -> Checked:
+    if memory is None:
+        return read_asset(found, folder, content, config)
+    checked = memory.checked(found)
+    if checked is None:
+        checked = read_asset(found, folder, content, config)
+        memory.keep(found, checked)
+    return checked
+
+
+def reread(asset: Asset, root: Path, config: Config, content: str = "content") -> Asset:
+    """An asset with its body, from its file; the slug that it was given stays.
+
+    Raises:
+        RepurposeError: its file has changed meanwhile, and can't be used any more.
+    """
+    folder, name = root / content, asset.path.removeprefix(f"{content}/")
+    checked = read_asset(Found(name, folder / name, None, (folder / name).is_symlink()), folder, content, config)
+    if checked.asset is None:
+        raise Errors(checked.errors)
+    return replace(checked.asset, slug=asset.slug)
+
+
+def named(library: Library, name: str) -> Asset:
+    """The asset of an id, of a piece's id, or of a path.
+
+    Raises:
+        UsageError: there is none.
+    """
+    wanted = name.removeprefix("content/").removesuffix(".md")
+    known = {asset.id: asset for asset in library.assets}
+    while wanted and wanted not in known:
+        wanted = wanted.rpartition("/")[0]
+    if not wanted:
+        near = did_you_mean(name, known)
+        remedy = f"did you mean {near}?" if near else "an asset's id is its path below content/ without .md"
+        raise UsageError(f"there is no asset {name!r}", hint=remedy)
+    return known[wanted]
+
+
+def _linked_folder(found: Found, content: str) -> Checked:
     """A folder is told of only if it is a symlink: those are never entered."""
-    location = Location(f"{content}/{path.relative_to(folder).as_posix()}", 1)
+    location = Location(f"{content}/{found.name}", 1)
     remedy = "put the folder itself here"
     return Checked(None, errors=(AssetError("is a symlink to a folder, which is not followed", location, remedy),))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
-from repurpose.errors import Location, RepurposeError
-from repurpose.files import leads_out, read_bytes, walk
+from repurpose.errors import AssetError, Location, RepurposeError
+from repurpose.files import leads_out, read_bytes
 from repurpose.ids import derive_slug
+from repurpose.library.folder import Found, look
 from repurpose.model import Notice
 
 TYPES: Mapping[str, str] = {
@@ -38,11 +40,16 @@ _ACTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """One file: where it is, where it stands in the site, its type; a picture's width and height if known."""
+    """A file that pieces may show: where it stands in the site, its type, size and digest.
+
+    `size` is the width and height of a picture, in pixels, where they are known.
+    """
 
     file: Path
     place: str
     media_type: str
+    bytes: int
+    sha256: str
     size: tuple[int, int] | None = None
 
 
@@ -54,38 +61,55 @@ class Media:
     notices: tuple[Notice, ...] = ()
 
 
-def read_media(folder: Path, content: str = "content") -> Media:
-    """The media below the content folder.
+class Memory(Protocol):
+    """What earlier readings of the same files told."""
+
+    def medium(self, found: Found) -> Medium | None:
+        """What was told of a file as it still is; None if that is not known."""
+
+    def keep_medium(self, found: Found, medium: Medium) -> None:
+        """Remember what a file told."""
+
+
+def read_media(
+    folder: Path, content: str = "content", found: Iterable[Found] | None = None, memory: Memory | None = None
+) -> Media:
+    """The media below the content folder; `found` and `memory` are as for `read_library`.
 
     An SVG that holds scripts is left out: opened by itself, it would run them.
     """
     files: dict[str, Medium] = {}
     notices: list[Notice] = []
-    for path in walk(folder):
-        media_type = TYPES.get(path.suffix.lower())
-        if media_type is None:
+    for one in look(folder) if found is None else found:
+        if PurePosixPath(one.name).suffix.lower() not in TYPES or one.is_folder:
             continue
-        name = path.relative_to(folder).as_posix()
-        shown = f"{content}/{name}"
-        if leads_out(path, folder):
-            notices.append(
-                Notice(
-                    "media", Location(shown), "is a symlink that leads out of the content folder, so it was left out"
-                )
-            )
-            continue
-        try:
-            raw = read_bytes(path, shown)
-        except RepurposeError as error:
-            notices.append(Notice("media", Location(shown), error.message))
-            continue
-        if media_type == "image/svg+xml" and _ACTIVE.search(raw):
-            notices.append(Notice("media", Location(shown), "holds scripts or events, so it was left out"))
-            continue
-        stem = derive_slug(PurePosixPath(name).stem) or "file"
-        place = f"assets/{stem}.{hashlib.sha256(raw).hexdigest()[:10]}{path.suffix.lower()}"
-        files[name] = Medium(path, place, media_type, picture_size(raw))
+        medium = memory.medium(one) if memory else None
+        if medium is None:
+            try:
+                medium = _medium(one, folder, content)
+            except AssetError as error:
+                notices.append(Notice("media", Location(f"{content}/{one.name}"), error.message))
+                continue
+            if memory:
+                memory.keep_medium(one, medium)
+        files[one.name] = medium
     return Media(files, tuple(notices))
+
+
+def _medium(found: Found, folder: Path, content: str) -> Medium:
+    if found.is_link and leads_out(found.path, folder):
+        raise AssetError("is a symlink that leads out of the content folder, so it was left out")
+    try:
+        raw = read_bytes(found.path, f"{content}/{found.name}")
+    except RepurposeError as error:
+        raise AssetError(error.message) from None
+    name = PurePosixPath(found.name)
+    media_type = TYPES[name.suffix.lower()]
+    if media_type == "image/svg+xml" and _ACTIVE.search(raw):
+        raise AssetError("holds scripts or events, so it was left out")
+    sha256 = hashlib.sha256(raw).hexdigest()
+    place = f"assets/{derive_slug(name.stem) or 'file'}.{sha256[:10]}{name.suffix.lower()}"
+    return Medium(found.path, place, media_type, len(raw), sha256, picture_size(raw))
 
 
 def picture_size(raw: bytes) -> tuple[int, int] | None:

@@ -17,6 +17,7 @@ from repurpose.files import leads_out
 from repurpose.ids import derive_slug, id_fault, slug_fault, slugify
 from repurpose.language.tags import canonical_tag, is_tag
 from repurpose.library.fields import read_fields
+from repurpose.library.folder import Found
 from repurpose.library.frontmatter import read_front_matter
 from repurpose.library.ignores import Ignore, read_ignores
 from repurpose.model import Asset, Notice, Status
@@ -34,9 +35,10 @@ _EMPHASIS = re.compile(r"[*`]|\b_+|_+\b")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-def is_asset(path: Path) -> bool:
+def is_asset(found: Found) -> bool:
     """Whether a file below content/ is an asset: Markdown; `_index.md` describes a section and is none."""
-    return path.suffix.lower() in SUFFIXES and path.stem != "_index" and not path.is_dir()
+    stem, _, suffix = found.name.rpartition("/")[2].rpartition(".")
+    return bool(stem) and f".{suffix.lower()}" in SUFFIXES and stem != "_index" and not found.is_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,12 @@ class Checked:
     unusable: Asset | None = None
 
 
-def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checked:
+def read_asset(found: Found, folder: Path, content: str, config: Config) -> Checked:
     """Read and check one file below the content folder."""
-    relative = PurePosixPath(path.relative_to(folder).as_posix())
+    relative = PurePosixPath(found.name)
     shown = f"{content}/{relative}"
     try:
-        raw = _bytes(path, folder, shown)
+        raw = _bytes(found, folder, shown)
         text, notices = decode(raw, shown)
         checked = check_asset(text, relative, shown, config)
     except RepurposeError as error:
@@ -70,9 +72,10 @@ def read_asset(path: Path, folder: Path, content: str, config: Config) -> Checke
     return replace(checked, asset=asset, ignores=ignores, notices=(*notices, *unreasoned, *checked.notices))
 
 
-def _bytes(path: Path, folder: Path, shown: str) -> bytes:
+def _bytes(found: Found, folder: Path, shown: str) -> bytes:
+    path = found.path
     try:
-        if path.is_symlink() and leads_out(path, folder):
+        if found.is_link and leads_out(path, folder):
             raise AssetError(
                 "is a symlink that leads out of the content folder", Location(shown, 1), "put the file itself here"
             )

@@ -69,3 +69,25 @@ def _by_date(asset: Asset, showing: Showing, moment: datetime, build: Build) -> 
     if build.back is not None and moment - asset.date > timedelta(days=build.back):
         return Verdict(False, code="old", why=f"is older than {build.back} days")
     return Verdict(True, not_before=asset.date if asset.date > moment else None)
+
+
+def steady(asset: Asset, moment: datetime, build: Build) -> tuple[datetime | None, datetime | None]:
+    """The span around `moment` in which no verdict on the asset changes: from the first, until before the second.
+
+    None stands for ever. An asset's answers change at its dates alone, by as many days as `[build]` says.
+    """
+    turns = [when for when in (asset.date, asset.expires, asset.embargo) if when]
+    if asset.date:
+        turns += _shifted(asset.date, -build.ahead)
+        if build.back is not None:  # still shown at the very second, old in the next
+            turns += [when + timedelta(seconds=1) for when in _shifted(asset.date, build.back)]
+    return max((turn for turn in turns if turn <= moment), default=None), min(
+        (turn for turn in turns if turn > moment), default=None
+    )
+
+
+def _shifted(when: datetime, days: int) -> list[datetime]:
+    try:
+        return [when + timedelta(days=days)]
+    except OverflowError:  # before the year 1 or after 9999
+        return []

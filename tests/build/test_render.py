@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.build.render import Renderer, builtin_templates, project_file
+from repurpose.build.render import Renderer, project_file
+from repurpose.build.templates import builtin_templates, own_texts
 from repurpose.channels.channel import Draft
 from repurpose.errors import ConfigError, Location
 from repurpose.model import Asset, Author, CallToAction, Quote
@@ -212,7 +213,7 @@ def draft(template: str, **fields: object) -> Draft:
 
 
 def content(root: Path, template: str, **fields: object) -> str:
-    return Renderer(root).piece(draft(template, **fields), "blog", asset(), "en").content.decode()
+    return Renderer(own_texts(root)).piece(draft(template, **fields), "blog", asset(), "en").content.decode()
 
 
 def test_a_piece_knows_where_it_came_from() -> None:

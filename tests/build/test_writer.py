@@ -1,5 +1,6 @@
 """Pieces on the disk: only what changed is touched, what is gone goes, what isn't ours stays."""
 
+import hashlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repurpose.build.cache.record import File
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.errors import DiskError
-from repurpose.manifest import rows, write_manifest
+from repurpose.manifest import line, row_of, write_manifest
 from repurpose.model import Piece
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -28,8 +30,13 @@ def write(output: Path, files: dict[str, bytes], kept: tuple[str, ...] = ()) -> 
     """Bring the output folder to hold these files."""
     made = pieces(files)
     earlier = earlier_rows(output)
-    stay = [row for row in earlier if row["path"] in kept]
-    return write_pieces(output, made, earlier, kept, write_manifest(MOMENT, [*rows(made), *stay], []))
+    rows = [*map(row_of, made), *(row for row in earlier if row["path"] in kept)]
+    wanted = [
+        File(path, len(content), hashlib.sha256(content).hexdigest(), "text/html", "open")
+        for path, content in files.items()
+    ]
+    manifest = write_manifest(MOMENT, {}, map(line, rows), [])
+    return write_pieces(output, wanted, files.__getitem__, earlier, kept, manifest)
 
 
 def files_of(output: Path) -> set[str]:
@@ -143,8 +150,8 @@ def test_a_manifest_that_names_paths_outside_removes_nothing_there(tmp_path: Pat
     precious = tmp_path / "precious"
     precious.write_bytes(b"x")
     write(output, {"a": b"a"})
-    bad = rows(pieces({"../precious": b"x", str(precious): b"x", ".": b"x"}))
-    (output / "manifest.json").write_bytes(write_manifest(MOMENT, bad, []))
+    bad = map(line, map(row_of, pieces({"../precious": b"x", str(precious): b"x", ".": b"x"})))
+    (output / "manifest.json").write_bytes(write_manifest(MOMENT, {}, bad, []))
     assert earlier_rows(output) == []
     assert write(output, {"a": b"a"}).removed == ()
     assert precious.read_bytes() == b"x"

@@ -16,9 +16,10 @@ def test_media_are_named_by_their_content(tmp_path: Path) -> None:
     (folder / "a.md").write_text("text")
     (folder / ".hidden.png").write_bytes(b"x")
     (folder / "program.exe").write_bytes(b"x")
-    digest = hashlib.sha256(b"png").hexdigest()[:10]
+    digest = hashlib.sha256(b"png").hexdigest()
     media = read_media(folder)
-    assert media.files == {"ja/図 1.PNG": Medium(folder / "ja" / "図 1.PNG", f"assets/図-1.{digest}.png", "image/png")}
+    place = f"assets/図-1.{digest[:10]}.png"
+    assert media.files == {"ja/図 1.PNG": Medium(folder / "ja" / "図 1.PNG", place, "image/png", 3, digest)}
     assert media.notices == ()
 
 

@@ -1,0 +1,172 @@
+"""What the making of one asset asked of the rest of the world, written down: asked again later, it tells what is stale.
+
+An asset's pieces depend on its own source, and on what channels ask of their project: where a link leads, what time it
+is, which templates there are, what is told of the asset by its neighbours. Whoever asks more than that is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from repurpose.build.cache import plain
+from repurpose.build.templates import ANY
+from repurpose.channels.channel import BY_ASSET, Project
+from repurpose.document.links import Addresses, Resolved
+from repurpose.model import Asset
+
+Question = tuple[str, bool]
+"""A link or image (True) as it stands in the asset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All that was asked, and what the answers were.
+
+    `since` and `until` are the moments between which every answer about time is the same; `known` is false where
+    something was asked that isn't written down.
+    """
+
+    since: datetime | None
+    until: datetime | None
+    links: tuple[Question, ...] = ()
+    answers: str = ""
+    about: str = ""
+    templates: tuple[str, ...] = ()
+    looks: str = ""
+    known: bool = True
+
+    def holds(self, project: Project, asset: Asset | None, templates: Mapping[str, str]) -> bool:
+        """Whether every answer is the same in this project, of these templates by their digests."""
+        return (
+            self.known
+            and (self.since is None or self.since <= project.told)
+            and (self.until is None or project.told < self.until)
+            and self.looks == looks(self.templates, templates)
+            and (asset is None or self.about == about(project, asset.id))
+            and (asset is None or not self.links or self.answers == answers(self.links, project.addresses, asset))
+        )
+
+
+def about(project: Project, asset_id: str) -> str:
+    """A digest of what a project tells of one asset."""
+    told = project.of(asset_id)
+    return plain.digest(repr(sorted(told.items()))) if told else ""
+
+
+def looks(names: Iterable[str], templates: Mapping[str, str]) -> str:
+    """A digest of some templates."""
+    names = list(names)
+    return plain.digest(sorted(templates.items()) if ANY in names else [templates.get(name) for name in names])
+
+
+def answers(links: Iterable[Question], addresses: Addresses, asset: Asset) -> str:
+    """A digest of where links lead, and of what stands there."""
+    told = []
+    for href, is_image in links:
+        found = addresses.resolve(asset, href, is_image=is_image)
+        place = found.path or ""
+        told.append([found.url, found.path, found.own, found.fault, addresses.is_medium(place), addresses.size(place)])
+    return plain.digest(told)
+
+
+class Asked:
+    """Writes down what is asked of `project`: give the watched one to whoever asks."""
+
+    def __init__(self, project: Project, span: tuple[datetime | None, datetime | None], asset: Asset | None) -> None:
+        self._plain, self._asset = project, asset
+        self.since, self.until = span
+        self.links: dict[Question, None] = {}
+        self.known = True
+        self.project: Project = _WatchedProject(project, self, asset.id if asset else None)
+
+    def trace(self, templates: Iterable[str], digests: Mapping[str, str]) -> Trace:
+        """All that was asked, with the answers."""
+        names = tuple(sorted(set(templates)))
+        return Trace(
+            self.since,
+            self.until,
+            tuple(self.links),
+            answers(self.links, self._plain.addresses, self._asset) if self._asset and self.links else "",
+            about(self._plain, self._asset.id) if self._asset else "",
+            names,
+            looks(names, digests),
+            self.known,
+        )
+
+    def within(self, since: datetime | None, until: datetime | None) -> None:
+        """Write down that an answer holds from one moment until before another."""
+        self.since = max((one for one in (self.since, since) if one), default=None)
+        self.until = min((one for one in (self.until, until) if one), default=None)
+
+
+class _WatchedProject(Project):
+    """A project that writes down what it is asked, and knows what is told of one asset alone."""
+
+    __slots__ = ("_asked",)
+    _asked: Asked
+
+    def __init__(self, project: Project, asked: Asked, asset_id: str | None) -> None:
+        kept: dict[str, Any] = {spec.name: getattr(project, spec.name) for spec in fields(Project)}
+        kept |= {name: {} for name in BY_ASSET} | (project.of(asset_id) if asset_id is not None else {})
+        kept["addresses"] = _WatchedAddresses(project.addresses, asked)
+        super().__init__(**kept)
+        object.__setattr__(self, "_asked", asked)
+
+    @property
+    def moment(self) -> datetime:
+        self._asked.within(self.told, self.told + timedelta(microseconds=1))
+        return self.told
+
+    @property
+    def today(self) -> date:
+        zone = self.config.zone
+        day = self.told.astimezone(zone).date()
+        self._asked.within(
+            datetime.combine(day, time(), zone) if day > date.min else None,
+            datetime.combine(day + timedelta(days=1), time(), zone) if day < date.max else None,
+        )
+        return day
+
+    def is_past(self, when: datetime) -> bool:
+        is_past = when <= self.told
+        self._asked.within(when if is_past else None, None if is_past else when)
+        return is_past
+
+
+class _WatchedAddresses(Addresses):
+    """Addresses that write down which links they are asked for."""
+
+    _all: Addresses
+    _asked: Asked
+
+    def __init__(self, addresses: Addresses, asked: Asked) -> None:
+        for name, value in {
+            "base": addresses.base,
+            "content": addresses.content,
+            "_all": addresses,
+            "_asked": asked,
+        }.items():
+            object.__setattr__(self, name, value)
+
+    def resolve(self, asset: Asset, href: str, *, is_image: bool = False) -> Resolved:
+        found = self._all.resolve(asset, href, is_image=is_image)
+        # Where somebody else's address leads depends on nothing.
+        if found.url is None or found.own or found.fault or found.path is not None:
+            self._asked.links[(href, is_image)] = None
+        return found
+
+    def is_medium(self, place: str) -> bool:
+        return self._all.is_medium(place)  # of a link that was resolved, and its answer is written down with it
+
+    def size(self, place: str) -> tuple[int, int] | None:
+        return self._all.size(place)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in {"posts", "aliases", "media", "unseen", "sizes", "places_of_media"}:
+            own = object.__getattribute__(self, "__dict__")
+            own["_asked"].known = False
+            return getattr(own["_all"], name)
+        return object.__getattribute__(self, name)

@@ -1,0 +1,138 @@
+"""What the files of the content folder told when they were read last: by stamp if it can be trusted, else by digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from repurpose.build.cache import plain
+from repurpose.build.cache.store import Store
+from repurpose.errors import Location
+from repurpose.library.folder import Found, Stamp
+from repurpose.library.ignores import Ignore
+from repurpose.library.media import Medium
+from repurpose.library.source import Checked
+from repurpose.model import Access, Asset, Author, CallToAction, Notice, Quote, Stage, Status
+
+_Row = tuple[Any, str, str]
+"""A file's stamp, its digest, and what it told."""
+
+_KEY = "reading"
+_TICK = 100_000_000
+_COARSE_TICK = 2_000_000_000
+"""Nanoseconds in which a file may change twice and show the same time: a clock's tick, and that of FAT."""
+
+
+def trusted(stamp: Stamp | None, since: int) -> Stamp | None:
+    """A stamp that was taken after the moment `since`, if a later change of the file can't give the same one.
+
+    What changed within the clock's last tick could change again in the same; git calls that racily clean.
+    """
+    if stamp is None:
+        return None
+    latest = max(stamp[1], stamp[2])
+    tick = _TICK if latest % 1_000_000_000 else _COARSE_TICK
+    return stamp if latest < since - tick else None
+
+
+class Reading:
+    """Remembers what files told, in a store; `since` is a moment before the files were looked at."""
+
+    def __init__(self, store: Store, since: int) -> None:
+        self._store, self._since = store, since
+        raw = store.get("note", _KEY)
+        self._known: Mapping[str, _Row] = {name: (stamp, *row) for name, stamp, *row in json.loads(raw)} if raw else {}
+        self._now: dict[str, _Row] = {}
+        self._changed = False
+
+    def checked(self, found: Found) -> Checked | None:
+        """What was told of an asset as its file still is, its body left out."""
+        told = self._told(found)
+        return None if told is None else _checked(told)
+
+    def keep(self, found: Found, checked: Checked) -> None:
+        """Remember what an asset's file told, if it can be used."""
+        if checked.asset is not None:
+            self._keep(found, checked.asset.sha256, _told(checked, checked.asset))
+
+    def medium(self, found: Found) -> Medium | None:
+        """What was told of a medium as its file still is."""
+        told = self._told(found)
+        if told is None:
+            return None
+        place, media_type, size, sha256, dimensions = told
+        return Medium(found.path, place, media_type, size, sha256, tuple(dimensions) if dimensions else None)
+
+    def keep_medium(self, found: Found, medium: Medium) -> None:
+        """Remember what a medium's file told."""
+        told = [medium.place, medium.media_type, medium.bytes, medium.sha256, medium.size]
+        self._keep(found, medium.sha256, [*told[:4], list(medium.size) if medium.size else None])
+
+    def close(self) -> None:
+        """Keep what is remembered for the next build."""
+        if self._changed or self._now.keys() != self._known.keys():
+            rows = [[name, *row] for name, row in self._now.items()]
+            self._store.put("note", _KEY, json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _told(self, found: Found) -> Any:
+        row = self._known.get(found.name)
+        if row is None or found.is_link:  # where a link leads may change
+            return None
+        stamp, sha256, told = row
+        if stamp is None or tuple(stamp) != found.stamp:
+            try:
+                if hashlib.sha256(found.path.read_bytes()).hexdigest() != sha256:
+                    return None
+            except OSError:
+                return None
+            self._now[found.name] = (trusted(found.stamp, self._since), sha256, told)
+            self._changed = self._changed or self._now[found.name] != row
+        else:
+            self._now[found.name] = row
+        return plain.loads(told)
+
+    def _keep(self, found: Found, sha256: str, told: Any) -> None:
+        if found.is_link:
+            return
+        try:
+            self._now[found.name] = (trusted(found.stamp, self._since), sha256, plain.dumps(told))
+        except TypeError:  # front matter may hold tables that JSON has no form for
+            return
+        self._changed = True
+
+
+def _told(checked: Checked, asset: Asset) -> Any:
+    values = {spec.name: getattr(asset, spec.name) for spec in fields(Asset) if spec.name != "body"}
+    values["authors"] = [[one.name, one.url] for one in asset.authors]
+    values["quotes"] = [[one.text, one.name, one.role] for one in asset.quotes]
+    values["cta"] = [asset.cta.text, asset.cta.url] if asset.cta else None
+    empty: dict[str, Any] = {
+        spec.name: [] if spec.name in {"authors", "quotes"} else spec.default for spec in fields(Asset)
+    }
+    values = {name: value for name, value in values.items() if value != empty[name] and value != {}}
+    return [
+        values,
+        checked.derived,
+        [[one.code, one.first, one.last] for one in checked.ignores],
+        [[one.code, one.location.path, one.location.line, one.text] for one in checked.notices],
+    ]
+
+
+def _checked(told: Any) -> Checked:
+    values, derived, ignores, notices = told
+    made = dict(values)
+    made["authors"] = tuple(Author(*one) for one in values.get("authors", ()))
+    made["quotes"] = tuple(Quote(*one) for one in values.get("quotes", ()))
+    made["cta"] = CallToAction(*values["cta"]) if values.get("cta") else None
+    made["status"] = Status(values.get("status", Status.PUBLISHED))
+    made["access"] = Access(values.get("access", Access.OPEN))
+    made["stages"] = tuple(Stage(one) for one in values.get("stages", ()))
+    return Checked(
+        Asset(body="", **made),
+        derived,
+        tuple(Ignore(*one) for one in ignores),
+        notices=tuple(Notice(code, Location(path, line), text) for code, path, line, text in notices),
+    )

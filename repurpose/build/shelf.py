@@ -1,0 +1,374 @@
+"""The shelf: everything that a build has made, or found as an earlier one left it, in one form.
+
+Records are at hand; rows, entries and contents are fetched from the store one at a time. What the store has lost or
+spoilt is made again.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from repurpose.build.cache import plain
+from repurpose.build.cache.asked import Trace
+from repurpose.build.cache.record import LIBRARY, File, Packed, Record, Slip, pack, unpacked
+from repurpose.build.cache.store import Store
+from repurpose.build.gate import Gate, Mark, is_text
+from repurpose.build.workers import Workers
+from repurpose.build.workshop import Workshop, origin
+from repurpose.channels.channel import Entry, Project
+from repurpose.errors import AssetError, GateError, Location
+from repurpose.files import read_bytes
+from repurpose.ids import fold, piece_id
+from repurpose.library.library import reread
+from repurpose.library.media import Media, Medium
+from repurpose.manifest import Row, line, piece_of, row_of
+from repurpose.model import Access, Asset, Piece
+
+MEDIA = "media"
+"""The channel of pictures and downloads."""
+
+_GATE = "gate"
+NOTES = (_GATE, "reading")
+"""The notes that stay in the store."""
+
+
+class Shelf:
+    """What was made, by owner: assets in order of their ids, then what channels made of all of them, then media."""
+
+    def __init__(self, store: Store, workshop: Workshop, root: Path, workers: Workers) -> None:
+        self._store, self._workshop, self._root, self._workers = store, workshop, root, workers
+        self._assets: dict[str, Asset] = {}
+        self._records: dict[str, Record] = {}
+        self._added: dict[str, Packed] = {}
+        self._media: dict[str, tuple[Medium, Piece]] = {}
+        self._refused: set[tuple[str, str]] = set()
+        self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
+        self._owners: dict[str, str] = {}
+        self.made, self.kept = 0, 0
+
+    @property
+    def records(self) -> Iterable[Record]:
+        """All records, in order."""
+        return self._records.values()
+
+    @property
+    def project(self) -> Project:
+        """What all briefs share."""
+        return self._workshop.project
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that are built."""
+        return self._workshop.channels
+
+    # --- making
+
+    def fill(self, assets: Sequence[Asset], progress: Callable[[int, int], None] | None = None) -> None:
+        """Take or make what comes of each asset."""
+        self._assets = {asset.path: asset for asset in assets}
+        kept = self._store.all("record")
+        found = {path: self._still_good(kept.get(path), asset) for path, asset in self._assets.items()}
+        missing = [self._whole(asset) for path, asset in self._assets.items() if found[path] is None]
+        for packed in self._workers.run(self._workshop.make_all, missing, progress):
+            record = self._kept(packed)
+            found[record.owner] = record
+        self.made, self.kept = len(missing), len(assets) - len(missing)
+        self._records = {path: record for path, record in found.items() if record is not None}
+
+    def collect(self) -> None:
+        """Take or make what each channel makes of the whole library."""
+        for channel in self._workshop.channels:
+            entries = self._entries(channel)
+            order = plain.digest([[record.asset, slip.language, slip.date] for record, slip in entries])
+            record = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
+            now = {one.owner: slip.digest for one, slip in entries}
+            if (
+                record is None
+                or record.origin != order
+                or not record.trace.holds(self._workshop.project, None, self._workshop.looks)
+                or any(now.get(owner) != digest for owner, digest in record.read.items())
+            ):
+                record = self._collected(channel, order, entries)
+            self._records[record.owner] = record
+
+    def add(self, owner: str, pieces: Sequence[Piece]) -> None:
+        """Add pieces of the whole library that no channel makes."""
+        owner = f"{LIBRARY}{owner}"
+        packed = pack(Record(owner, None, "", Trace(None, None, known=False)), pieces, {})
+        if packed.record != self._store.get("record", owner):
+            self._kept(packed)
+        self._records[owner] = Record.loads(packed.record)
+        self._added[owner] = packed
+
+    def lay_out(self, media: Media, places: Iterable[str], access: Access) -> None:
+        """Add the media that are shown at these places; two files of the same name and content are one.
+
+        What open pieces show stands in the site, what only members may see beside their pages.
+        """
+        shown = set(places)
+        by_place = {medium.place: medium for medium in media.files.values() if medium.place in shown}
+        root = "site" if access is Access.OPEN else "members"
+        for place, medium in sorted(by_place.items()):
+            name = place.removeprefix("assets/")
+            slot = name if access is Access.OPEN else f"members-{name}"
+            path = f"{root}/{place}"
+            self._media[path] = (
+                medium,
+                Piece(
+                    piece_id(None, MEDIA, slot), "file", None, MEDIA, slot, path, medium.media_type, b"", "und", access
+                ),
+            )
+
+    # --- looking over
+
+    def look_over(self, marks: Sequence[Mark]) -> Iterator[tuple[str, GateError]]:
+        """Refuse the pieces in which other assets' gated text stands; each error comes with its owner.
+
+        What was looked at for the same marks isn't looked at again.
+        """
+        if not marks:
+            return
+        gate = Gate(marks)
+        under = plain.digest(sorted([mark.letters, str(mark.tier), mark.asset] for mark in marks))
+        raw = self._store.get("note", _GATE)
+        known, *clean = raw.decode().split("\n") if raw else [""]
+        passed = set(clean) if known == under else set()
+        found: list[str] = []
+        for owner, asset, file in self._all():
+            key = plain.digest([asset, *file])
+            if is_text(file.media_type) and key not in passed:
+                content = self.read(file.path)
+                piece = Piece("", "", asset, "", "", file.path, file.media_type, content, "", Access(file.access))
+                if error := gate.leak(piece, of_others=True):
+                    self._refused.add((owner, file.path))
+                    yield owner, error
+                    continue
+            found.append(key)
+        self._store.put("note", _GATE, "\n".join([under, *found]).encode())
+
+    def part(self) -> Iterator[AssetError]:
+        """Refuse a file whose path is another's already, by letter case and Unicode form as well, or its folder."""
+        if not self._overlaps():
+            return
+        owners: dict[str, tuple[str, File]] = {}
+        folders: dict[str, tuple[str, File]] = {}
+        for owner, _, file in self._all():
+            path = fold(file.path)
+            above = [path[:at] for at, char in enumerate(path) if char == "/"]
+            mine = (owner, file)
+            first = owners.get(path) or folders.get(path)
+            first = first or next((owners[one] for one in above if one in owners), mine)
+            if first is not mine and (first[1].path, first[1].sha256) != (file.path, file.sha256):
+                self._refused.add((owner, file.path))
+                where = Location(next((one for one in (owner, first[0]) if one in self._assets), file.path), 1)
+                both = f"{self._piece(owner, file.path)} and by {self._piece(first[0], first[1].path)}"
+                what = f"{file.path} would be written by {both}"
+                yield AssetError(what, where, "give one of their assets another `slug`")
+                continue
+            owners.setdefault(path, mine)
+            for one in above:
+                folders.setdefault(one, mine)
+
+    def _overlaps(self) -> bool:
+        """Whether there is any such path at all."""
+        paths = [path.lower() if path.isascii() else fold(path) for _, _, (path, *_) in self._all()]
+        folders = {path[:at] for path in {path.rpartition("/")[0] + "/" for path in paths} for at in _slashes(path)}
+        return len(set(paths)) < len(paths) or not folders.isdisjoint(paths)
+
+    # --- giving
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All files that are to stand in the output folder, each path once."""
+        return tuple({file.path: file for _, _, file in self._all()}.values())
+
+    def lines(self) -> Iterator[bytes]:
+        """The manifest's lines of all pieces."""
+        for owner in self._records:
+            for one in self._held("rows", owner).split(b"\n"):
+                if one and (owner, one.partition(b"\0")[0].decode()) not in self._refused:
+                    yield one
+        for path, (medium, piece) in self._media.items():
+            if (path, path) not in self._refused:
+                yield line({**row_of(piece), "bytes": medium.bytes, "sha256": medium.sha256})
+
+    def read(self, path: str) -> bytes:
+        """The content of a file."""
+        if path in self._media:
+            return read_bytes(self._media[path][0].file)
+        if not self._owners:
+            self._owners = {
+                file.path: owner
+                for owner, _, file in reversed(list(self._all()))
+                if (owner, file.path) not in self._refused
+            }
+        owner = self._owners[path]
+        if self._opened[0] != owner:
+            self._opened = (owner, self._contents(owner))
+        return self._opened[1][path]
+
+    def rows(self, assets: Collection[str]) -> Iterator[Row]:
+        """The manifest's rows of the pieces of some assets."""
+        for owner, record in self._records.items():
+            if record.asset in assets:
+                for one in filter(None, self._held("rows", owner).split(b"\n")):
+                    yield json.loads(one.rpartition(b"\0")[2])
+
+    def pieces(self) -> Iterator[Piece]:
+        """All pieces but media, with their contents."""
+        for owner in self._records:
+            for one in filter(None, self._held("rows", owner).split(b"\n")):
+                row = json.loads(one.rpartition(b"\0")[2])
+                if (owner, row["path"]) not in self._refused:
+                    yield piece_of(row, self.read(row["path"]))
+
+    def close(self, *, is_whole: bool) -> str | None:
+        """Let go of the store; what nothing uses goes from it, if this was a build of the whole library.
+
+        Returns what was wrong with it, if anything was.
+        """
+        slips = (f"{channel} {one.owner}" for one in self._records.values() for channel in one.slips)
+        self._store.close([*self._records, *slips, *NOTES] if is_whole else None)
+        return self._store.damage
+
+    # --- within
+
+    def _all(self) -> Iterator[tuple[str, str | None, File]]:
+        """The files that aren't refused, with their owners and assets."""
+        for owner, record in self._records.items():
+            for file in record.files:
+                if (owner, file.path) not in self._refused:
+                    yield owner, record.asset, file
+        for path, (medium, piece) in self._media.items():
+            if (path, path) not in self._refused:
+                yield path, None, File(path, medium.bytes, medium.sha256, medium.media_type, str(piece.access))
+
+    def _still_good(self, raw: bytes | None, asset: Asset) -> Record | None:
+        record = self._loaded(raw)
+        is_good = (
+            record is not None
+            and (record.owner, record.origin) == (asset.path, origin(asset))
+            and record.trace.holds(self._workshop.project, asset, self._workshop.looks)
+        )
+        return record if is_good else None
+
+    def _loaded(self, raw: bytes | None) -> Record | None:
+        try:
+            return Record.loads(raw) if raw is not None else None
+        except (ValueError, TypeError, KeyError, IndexError):
+            self._store.missed()
+            return None
+
+    def _whole(self, asset: Asset) -> Asset:
+        """An asset as it must be to be made: one that wasn't read again has no body."""
+        return asset if asset.body else reread(asset, self._root, self._workshop.project.config, self._content)
+
+    @property
+    def _content(self) -> str:
+        return self._workshop.project.addresses.content
+
+    def _kept(self, packed: Packed, read: Mapping[str, str] | None = None) -> Record:
+        record = Record.loads(packed.record)
+        if read:
+            record = replace(record, read=read)
+        self._store.put("record", record.owner, record.dumps() if read else packed.record)
+        self._store.put("rows", record.owner, packed.rows)
+        self._store.put("content", record.owner, packed.content)
+        for channel, data in packed.entries.items():
+            self._store.put("entries", f"{channel} {record.owner}", data)
+        return record
+
+    def _entries(self, channel: str) -> list[tuple[Record, Slip]]:
+        """What a channel keeps of the assets, newest first, undated last."""
+        kept = [(one, one.slips[channel]) for one in self._records.values() if channel in one.slips]
+        kept.sort(key=lambda pair: pair[0].asset or "")
+        return sorted(kept, key=lambda pair: -pair[1].date if pair[1].date is not None else float("inf"))
+
+    def _collected(self, channel: str, order: str, entries: Sequence[tuple[Record, Slip]]) -> Record:
+        data = [_Data(self, channel, record.owner) for record, _ in entries]
+        listed = [
+            Entry(record.asset or "", slip.language, some) for (record, slip), some in zip(entries, data, strict=True)
+        ]
+        packed = self._workshop.collect(channel, order, listed)
+        read = {some.owner: slip.digest for some, (_, slip) in zip(data, entries, strict=True) if some.is_read}
+        return self._kept(packed, read)
+
+    def _held(self, kind: str, key: str) -> bytes:
+        """A value of the store; one that is lost or spoilt is made again."""
+        value = self._store.get(kind, key)
+        if value is None:
+            self._store.missed()
+            self._again(key.partition(" ")[2] if kind == "entries" else key)
+            value = self._store.get(kind, key)
+        assert value is not None
+        return value
+
+    def _again(self, owner: str) -> None:
+        if owner in self._added:
+            self._kept(self._added[owner])
+        elif owner in self._assets:
+            self._kept(self._workshop.make(self._whole(self._assets[owner])))
+        else:
+            channel = owner.removeprefix(LIBRARY)
+            self._collected(channel, self._records[owner].origin, self._entries(channel))
+
+    def _contents(self, owner: str) -> Mapping[str, bytes]:
+        record = self._records[owner]
+        try:
+            found = unpacked(record, self._held("content", owner))
+            if all(sha256(found[file.path]).hexdigest() == file.sha256 for file in record.files):
+                return found
+        except zlib.error:
+            pass
+        self._store.missed()
+        self._again(owner)
+        return unpacked(record, self._held("content", owner))
+
+    def entry(self, channel: str, owner: str) -> Mapping[str, Any]:
+        """What a channel keeps of an asset."""
+        data: Mapping[str, Any] = plain.loads(self._held("entries", f"{channel} {owner}"))
+        return data
+
+    def _piece(self, owner: str, path: str) -> str:
+        """The id of the first piece that stands in a file."""
+        if owner in self._media:
+            return self._media[owner][1].id
+        rows = (one.split(b"\0") for one in self._held("rows", owner).split(b"\n"))
+        return next((row[1].decode() for row in rows if row[0].decode() == path), owner)
+
+
+class _Data(Mapping[str, Any]):
+    """What a channel keeps of an asset, fetched when somebody looks into it."""
+
+    def __init__(self, shelf: Shelf, channel: str, owner: str) -> None:
+        self._shelf, self._channel, self.owner = shelf, channel, owner
+        self._data: Mapping[str, Any] | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody did."""
+        return self._data is not None
+
+    def _known(self) -> Mapping[str, Any]:
+        if self._data is None:
+            self._data = self._shelf.entry(self._channel, self.owner)
+        return self._data
+
+    def __getitem__(self, key: str) -> Any:
+        return self._known()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+
+def _slashes(path: str) -> Iterator[int]:
+    return (at for at, char in enumerate(path) if char == "/")

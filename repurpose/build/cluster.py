@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import Any
 
 from repurpose.errors import UsageError
 
@@ -21,13 +22,14 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     if not address.startswith(SCHEME):
         raise UsageError(f"--executor: {address!r} is no cluster's address", hint=f"write {SCHEME}HOST:PORT")
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise UsageError(
             "--executor: Dask is not installed", hint="`pip install repurpose[cluster]` brings it"
         ) from None
+    connect: Any = distributed.Client
     try:
-        client = Client(address.replace(SCHEME, "tcp://", 1), set_as_default=False)
+        client = connect(address.replace(SCHEME, "tcp://", 1), set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(f"--executor: no cluster answers at {address}: {error}") from None
     with client:

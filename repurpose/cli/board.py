@@ -45,6 +45,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, check: bool, 
     project = open_project(directory, as_of)
 
     from repurpose.build.render import Renderer
+    from repurpose.build.templates import own_texts
     from repurpose.cli.usage.opening import surroundings
     from repurpose.editorial.board import as_data, columns
     from repurpose.editorial.column import COLUMNS
@@ -64,7 +65,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, check: bool, 
         data = as_data(board, flowing, streams, moment)
         content = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     elif form == "html":
-        content = Renderer(project.root).text(
+        content = Renderer(own_texts(project.root)).text(
             "board/board.html",
             {
                 "site": project.config.site,

@@ -47,6 +47,8 @@ class Mark:
 
 def marks(asset: Asset, gated: Mapping[Access, Sequence[str]], readable_text: str) -> tuple[Mark, ...]:
     """The gated sentences of an asset; those that everyone may read elsewhere in it are none."""
+    if not gated:
+        return ()
     public = letters(readable_text)
     shortest = SHORTEST if is_spaced(asset.language) else SHORTEST_UNSPACED
     found: dict[str, Mark] = {}

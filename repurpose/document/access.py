@@ -36,6 +36,7 @@ NAMES = {
 _WORDS = "|".join(NAMES)
 _MARK = re.compile(rf"\s*<!--\s*(more|{_WORDS})\s*-->\s*", re.I)
 _LIKE_A_GATE = re.compile(rf"<!--\s*(?:{_WORDS})\b|^\s*:{{3,}}\s*(?:\{{\s*\.)?(?:{_WORDS})\b", re.I | re.M)
+_MAY_HOLD_GATE = re.compile("<!--|:::|&")
 _CONTAINER_NAME = re.compile(r"\s*([\w-]+)")
 
 
@@ -73,6 +74,14 @@ def gates(tokens: Sequence[Token], access: Access) -> list[Access]:
     return out
 
 
+def is_gated(tokens: Sequence[Token], access: Access) -> bool:
+    """Whether some tier may not read all of it: an asset without gates is the same for everyone."""
+    return access is not Access.OPEN or any(
+        token.type == "container_block_open" or (token.type == "html_block" and mark(token) in NAMES)
+        for token in tokens
+    )
+
+
 def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
     """The first block in which something looks like the mark of a gate and is none, so that nothing is gated by it."""
     for token in tokens:
@@ -83,10 +92,13 @@ def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
             slip = name is not None and get_close_matches(name[1].lower(), NAMES, n=1, cutoff=0.75)
             if not is_gate and (words & NAMES.keys() or slip):
                 return token
-        is_mark = token.level == 0 and mark(token) is not None
-        if token.type == "html_block" and not is_mark and _LIKE_A_GATE.search(token.content):
-            return token
-        for child in token.children or ():
+        if token.type == "html_block":
+            is_mark = token.level == 0 and mark(token) is not None
+            if not is_mark and _LIKE_A_GATE.search(token.content):
+                return token
+        if not token.children or not _MAY_HOLD_GATE.search(token.content):
+            continue
+        for child in token.children:
             if child.type in {"text", "html_inline"} and _LIKE_A_GATE.search(child.content):
                 return token
     return None

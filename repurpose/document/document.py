@@ -141,30 +141,38 @@ class Document:
 
     def _references(self) -> Iterator[Reference]:
         for block in self.tokens:
-            for raw in (block, *(block.children or ())):
-                if raw.type in {"html_block", "html_inline"}:
-                    for tag, attributes, source in _RAW_REFERENCE.findall(raw.content):
-                        alt = _RAW_ALT.search(attributes)
-                        yield Reference(
-                            unescape(source),
-                            unescape(alt[1]) if alt else "",
-                            self.location(block),
-                            tag.lower() == "img",
-                        )
-            opened: list[tuple[Token, list[str]]] = []
-            for token in block.children or ():
-                if token.type == "link_open":
-                    opened.append((token, []))
-                elif token.type == "link_close" and opened:
-                    link, words = opened.pop()
-                    yield Reference(str(link.attrs.get("href", "")), "".join(words), self.location(block), False)
-                elif token.type == "image":
-                    yield Reference(str(token.attrs.get("src", "")), plain(token), self.location(block), True)
-                    for _, words in opened:
-                        words.append(plain(token))
-                else:
-                    for _, words in opened:
-                        words.append(token.content)
+            if block.type == "html_block":
+                yield from self._raw_references(block.content, block)
+            elif block.children:
+                yield from self._inline_references(block)
+
+    def _inline_references(self, block: Token) -> Iterator[Reference]:
+        children = block.children or ()
+        if "<" in block.content:
+            for raw in children:
+                if raw.type == "html_inline":
+                    yield from self._raw_references(raw.content, block)
+        opened: list[tuple[Token, list[str]]] = []
+        for token in children:
+            if token.type == "link_open":
+                opened.append((token, []))
+            elif token.type == "link_close" and opened:
+                link, words = opened.pop()
+                yield Reference(str(link.attrs.get("href", "")), "".join(words), self.location(block), False)
+            elif token.type == "image":
+                yield Reference(str(token.attrs.get("src", "")), plain(token), self.location(block), True)
+                for _, words in opened:
+                    words.append(plain(token))
+            elif opened:
+                for _, words in opened:
+                    words.append(token.content)
+
+    def _raw_references(self, html: str, block: Token) -> Iterator[Reference]:
+        for tag, attributes, source in _RAW_REFERENCE.findall(html):
+            alt = _RAW_ALT.search(attributes)
+            yield Reference(
+                unescape(source), unescape(alt[1]) if alt else "", self.location(block), tag.lower() == "img"
+            )
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,8 @@ class Parsed:
     @cached_property
     def documents(self) -> Mapping[Access, Document]:
         """What readers of each tier may read; where that is the same, it is the same Document, viewed once."""
+        if not self.is_gated:
+            return dict.fromkeys(access.TIERS, Document(self.asset, self.tokens))
         found: dict[Access, Document] = {}
         for tier in access.TIERS:
             part: Cut = access.cut(self.tokens, self.asset.access, tier)
@@ -185,10 +195,15 @@ class Parsed:
             found[tier] = same or Document(self.asset, part.tokens, part.gate)
         return found
 
+    @cached_property
+    def is_gated(self) -> bool:
+        """Whether some tier may not read all of it."""
+        return access.is_gated(self.tokens, self.asset.access)
+
     @property
     def gated(self) -> dict[Access, list[str]]:
         """The texts that only some may read, by the lowest tier that may."""
-        return access.gated_texts(self.tokens, self.asset.access)
+        return access.gated_texts(self.tokens, self.asset.access) if self.is_gated else {}
 
 
 def parse_asset(asset: Asset) -> Parsed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ WIDTH = 72
 """Leaves room for two levels of reply marks below the 78 columns of RFC 5322."""
 
 Resolve = Callable[[str, bool], str | None]
+
+_NARROW = re.compile("[\x00-\u02ff\u2010-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u22ff]*")
+"""Latin and its punctuation: blocks in which every character takes one column."""
 
 
 @dataclass(slots=True)
@@ -113,6 +117,9 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
 
 def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list[str]:
     """Lines of at most `width` columns; a longer word stands alone. Wide characters count two and may part anywhere."""
+    plain = " ".join(text.split())
+    if _is_narrow(plain) and " ”" not in plain and " ’" not in plain:
+        return _filled(plain, width, first, rest)
     lines: list[str] = []
     line, used = first, columns(first)
     fresh = True
@@ -126,6 +133,20 @@ def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list
         used += gap + size
         fresh = False
     lines.append(line.rstrip())
+    return lines
+
+
+def _filled(text: str, width: int, first: str, rest: str) -> list[str]:
+    """`wrap` for words whose every character takes one column, single spaces between them."""
+    lines: list[str] = []
+    line, room, start = first, width - columns(first), 0
+    while len(text) - start > room:
+        end = text.rfind(" ", start, max(start, start + room + 1))
+        if end == -1 and (end := text.find(" ", start)) == -1:
+            break
+        lines.append(line + text[start:end])
+        line, room, start = rest, width - columns(rest), end + 1
+    lines.append((line + text[start:]).rstrip())
     return lines
 
 
@@ -151,8 +172,14 @@ def _closes(unit: str) -> bool:
     return len(unit) == 1 and unit in "、。，．・：；？！」』）】〉》”’ー々"
 
 
+def _is_narrow(text: str) -> bool:
+    return text.isascii() or _NARROW.fullmatch(text) is not None
+
+
 def columns(text: str) -> int:
     """How many columns of a terminal `text` takes: wide characters two, combining ones none."""
+    if _is_narrow(text):
+        return len(text)
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from repurpose.document.parser import parse
 from repurpose.formats.html import to_html
-from repurpose.formats.text import WIDTH, to_text, wrap
+from repurpose.formats.text import WIDTH, _is_narrow, to_text, wrap
 from tests.builders import as_written, kitchen_sink, spec_examples
 from tests.conftest import Golden
 
@@ -136,3 +136,19 @@ def test_every_link_of_the_html_is_in_the_text() -> None:
 def test_the_reference(golden: Golden) -> None:
     """Every construct as plain text."""
     golden("formats/kitchen-sink.txt", to_text(kitchen_sink().document.tokens, as_written).encode())
+
+
+def test_what_is_taken_for_narrow_is() -> None:
+    """The quick way to count columns and to fill lines knows only characters of one column."""
+    for char in map(chr, range(0x10000)):
+        if _is_narrow(char):
+            assert unicodedata.combining(char) == 0
+            assert unicodedata.east_asian_width(char) not in "WF"
+
+
+@given(st.text(alphabet="ab .-(’”é\n\u2014", max_size=200), st.integers(1, 80), st.sampled_from(["", "- ", "[12] "]))
+def test_the_quick_way_to_fill_lines_is_the_slow_one(words: str, width: int, first: str) -> None:
+    """A wide character anywhere sends a text the slow way, which must wrap what stands before it alike."""
+    slow = wrap(f"{words} {'x' * 90} 日", width, first, "  ")
+    quick = wrap(f"{words} {'x' * 90}", width, first, "  ")
+    assert quick == slow[: len(quick)]

@@ -20,6 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from repurpose.document.rules import speed_up
 from repurpose.ids import slugify
 
 ATTRIBUTES = ("id", "class", "width", "height", "lang", "dir")
@@ -47,8 +48,8 @@ def is_safe_link(url: str) -> bool:
 
 
 @cache
-def markdown() -> MarkdownIt:
-    """The parser, set up once per process."""
+def markdown(*, quick: bool = True) -> MarkdownIt:
+    """The parser, set up once per process; not `quick`, by the stock rules alone."""
     md = MarkdownIt("commonmark", {"html": True, "tasklists": True, "alerts": True, "validateLink": is_safe_link})
     md.enable(["table", "strikethrough"])
     md.validateLink = is_safe_link  # type: ignore[method-assign]
@@ -59,7 +60,7 @@ def markdown() -> MarkdownIt:
     md.use(attrs_block_plugin, allowed=ATTRIBUTES)
     md.block.ruler.before("fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.core.ruler.push("heading_ids", _heading_ids)
-    return md
+    return speed_up(md) if quick else md
 
 
 def parse(text: str) -> list[Token]:

@@ -20,8 +20,8 @@ from tests.builders import spec_examples
 from tests.test_corpora import CORPUS
 
 PARTS = (
-    *"* _ ** ` `` [ ] ( ) < > ! ![ ]( \\ &amp; & ~~ ~ ^[ [^1] {.a} {#b} { } www. http:// https://a.b/c a@b.co :".split(),
-    *"w <b> </b> <!-- --> [a] [b][a] [a](<b>) . 1 é 日本 \" ' - = + # | word [x] \0 mailto: \u00a0".split(" "),
+    *"_ ** ` `` [ ] ( ) < > ! ![ ]( \\ &amp; & ~~ ~ ^[ [^1] {.a} {#b} { } www. http:// https://a.b/c a@b.co :".split(),
+    *"* w <b> </b> <!-- --> [a] [b][a] [a](<b>) . 1 é 日本 \" ' - = + # | word [x] \0 mailto: \u00a0".split(" "),
     *(" ", "\n", "\n\n", "  \n", "\n    ", "\n  ", "\n\t", "\n> ", "\n- ", "\n1. ", "\n2) ", "\n* ", "\n+ ", "\n# "),
     *("\n===\n", "\n---\n", "\n***\n", "\n```\n", "\n~~~\n", "\n:::x\n", "\n:::\n", "\n[a]: /u\n", "\n[^1]: n\n"),
     *("\n| a | b |\n", "\n|---|---|\n", "\n: d\n", "\n~ d\n", "\nterm\n", "\n<div>\n", "\n> [!NOTE]\n> x", "\n- [x] y"),

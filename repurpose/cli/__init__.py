@@ -18,6 +18,7 @@ _COMMANDS = {
     "check": "tell what is wrong or worth mending; write nothing",
     "show": "show the pieces of an asset in the terminal",
     "usage": "keep account of every use, and of what readers did with it",
+    "winners": "tell which pieces did well or wore out, how sure that is, and why",
     "calendar": "show what was used, when, and what is planned",
     "board": "show where each asset stands, and how they flow",
     "channels": "list channels, networks and their rules",

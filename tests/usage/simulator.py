@@ -17,10 +17,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from repurpose.ids import link_id
 from repurpose.model import Placement
+from repurpose.usage.delivery import Day, Delivery, Target
+from repurpose.usage.ledger import book
+from repurpose.usage.ledger.apply import apply
+from repurpose.usage.ledger.book import Match, PieceFacts, Placed
+from repurpose.usage.ledger.connect import Ledger
+from repurpose.usage.ledger.seal import Batch
 from repurpose.usage.score.score import Scores, Settings, score
 from repurpose.usage.score.series import Daily, Use
 
@@ -211,3 +219,28 @@ def _rate(mean: float, variation: float, normal: float) -> float:
 def _faded(rest: float) -> float:
     """The share of wear that so many days of rest leave."""
     return math.exp(-math.log(2) * rest / RECOVERY)
+
+
+def into(world: World, ledger: Ledger) -> None:
+    """Write what was counted into a ledger, as an import would."""
+    days: dict[dt.date, dict[tuple[Target, str], int]] = defaultdict(dict)
+    for name, metrics in world.counts.items():
+        for metric, daily in metrics.items():
+            for day, value in daily.values.items():
+                days[dt.date.fromordinal(day)][(Target(name, link=link_id(name)), metric)] = value
+    delivery = Delivery("ga4", "", "posts", "2027-01-01T00:00:00Z", {day: Day(row) for day, row in days.items()})
+    with ledger.writing() as connection:
+        batch = Batch(connection, "import", "2027-01-01T00:00:00Z", "a simulation")
+        apply(batch, delivery)
+        book.add_pieces(batch, [PieceFacts(name, name.split("/")[0], CHANNEL) for name in world.pieces])
+        starts = {name: min(one["impression"].values, default=0) for name, one in world.counts.items()}
+        book.add_placements(
+            batch,
+            [
+                Placed(Placement(name, 1, dt.date.fromordinal(day), CHANNEL), "asset")
+                for name, day in starts.items()
+                if day
+            ],
+        )
+        book.add_matches(batch, [Match(one.id, one.target.key, 1, "link id") for one in book.targets(connection)])
+        batch.close()

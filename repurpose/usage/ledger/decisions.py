@@ -46,15 +46,24 @@ def latest(connection: Connection, before: dt.date) -> dict[Subject, Decision]:
     return _latest(connection, DECISION.c.at < before.isoformat())
 
 
-def unsaid(connection: Connection, day: dt.date, made: Iterable[Decision], claims: Collection[str]) -> list[Decision]:
+def unsaid(
+    connection: Connection,
+    day: dt.date,
+    made: Iterable[Decision],
+    claims: Collection[str],
+    silent: Collection[str] = (),
+) -> list[Decision]:
     """The decisions of a day that are to be written.
 
-    `claims`: kinds that are written again when they rest on other counts; other kinds only when they are new.
+    `claims`: kinds that are written again when they rest on other counts; other kinds only when they are new. `silent`:
+    kinds that go without saying, unless something else was said before.
     """
     before, today = latest(connection, day), _latest(connection, DECISION.c.at == day.isoformat())
     found = []
     for one in made:
         last = today.get(one.subject) or before.get(one.subject)
+        if last is None and one.kind in silent:
+            continue
         if last is None or last.kind != one.kind or (one.kind in claims and last.inputs_sha256 != one.inputs_sha256):
             found.append(one)
     return found

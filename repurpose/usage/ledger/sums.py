@@ -48,8 +48,8 @@ def sums(
 ) -> Sums:
     """Totals of each placement from `since` to `until`, both days included; metrics that count people are left out."""
     matches = book.matches(connection)
-    uses = _uses(connection)
-    kinds = _kinds(connection)
+    uses = uses_of(connection)
+    kinds = sources_of(connection)
     totals: dict[tuple[str, int, str], int] = defaultdict(int)
     by_day = [
         number for number, match in matches.items() if match.use is None and len(uses.get(match.piece_id, ())) > 1
@@ -81,9 +81,9 @@ def sums(
         for target, metric, day, number in connection.execute(each):
             match = matches[target]
             if chosen.get((_channel(match), metric)) == kinds[target]:
-                totals[(match.piece_id, _use_on(uses[match.piece_id], day), metric)] += number
+                totals[(match.piece_id, use_on(uses[match.piece_id], day), metric)] += number
     fallen: list[str] = []
-    for one in _differences(connection, matches, uses, chosen, kinds, fallen):
+    for one in differences(connection, matches, uses, chosen, kinds, fallen):
         if (since is None or one.day >= since) and (until is None or one.day <= until):
             totals[(one.piece_id, one.use, one.metric)] += one.value
     return Sums(dict(totals), tuple(fallen))
@@ -93,7 +93,7 @@ def rollups(connection: Connection, authority: Mapping[str, str] | None = None) 
     """Every placement's metrics day by day; lifetime totals as the differences of their snapshots."""
     from repurpose.usage.ledger.schema import DAY
 
-    matches, uses, kinds = book.matches(connection), _uses(connection), _kinds(connection)
+    matches, uses, kinds = book.matches(connection), uses_of(connection), sources_of(connection)
     chosen = authorities(connection, matches, authority or {})
     spread = {
         (scope, day): count > 1
@@ -108,10 +108,10 @@ def rollups(connection: Connection, authority: Mapping[str, str] | None = None) 
     for target, metric, day, value, scope in rows:
         match = matches.get(target)
         if match and chosen.get((_channel(match), metric)) == kinds[target]:
-            use = match.use or _use_on(uses.get(match.piece_id, []), day)
+            use = match.use or use_on(uses.get(match.piece_id, []), day)
             on = dt.date.fromisoformat(day)
             yield Rollup(match.piece_id, use, metric, on, value, spread.get((scope, day), False))
-    yield from _differences(connection, matches, uses, chosen, kinds, [])
+    yield from differences(connection, matches, uses, chosen, kinds, [])
 
 
 def authorities(
@@ -126,7 +126,7 @@ def authorities(
         .where(READING.c.scope_id.in_(select(SCOPE.c.id).where(SCOPE.c.lifetime == 0)))
         .distinct()
     )
-    return _choose(((row.target_id, row.metric) for row in daily), connection, matches, _kinds(connection), told)
+    return _choose(((row.target_id, row.metric) for row in daily), connection, matches, sources_of(connection), told)
 
 
 def _choose(
@@ -160,7 +160,7 @@ def _authority(source: tuple[str, str]) -> tuple[float, str, str]:
     return (rank, kind, account)
 
 
-def _differences(
+def differences(
     connection: Connection,
     matches: Mapping[int, Match],
     uses: Mapping[str, list[tuple[str, int]]],
@@ -211,7 +211,7 @@ def _differences(
             for number, share in enumerate(spread_evenly(gained, max(1, (end - begin).days + 1))):
                 on = begin + dt.timedelta(number)
                 if share:
-                    use = match.use or _use_on(uses.get(match.piece_id, []), on.isoformat())
+                    use = match.use or use_on(uses.get(match.piece_id, []), on.isoformat())
                     yield Rollup(match.piece_id, use, metric, on, share, interpolated=True)
             highest, last = max(highest, value), end
 
@@ -220,7 +220,7 @@ def _channel(match: Match) -> str:
     return channel_of(match.piece_id) or ""
 
 
-def _kinds(connection: Connection) -> dict[int, tuple[str, str]]:
+def sources_of(connection: Connection) -> dict[int, tuple[str, str]]:
     """By target, its source."""
     sources = {
         row[0]: (row[1], row[2]) for row in connection.execute(select(SOURCE.c.id, SOURCE.c.kind, SOURCE.c.account))
@@ -228,7 +228,7 @@ def _kinds(connection: Connection) -> dict[int, tuple[str, str]]:
     return {number: sources[source] for number, source in connection.execute(select(TARGET.c.id, TARGET.c.source_id))}
 
 
-def _uses(connection: Connection) -> dict[str, list[tuple[str, int]]]:
+def uses_of(connection: Connection) -> dict[str, list[tuple[str, int]]]:
     """By piece, the days its uses began, in order."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for (piece, use), placed in book.placements(connection).items():
@@ -236,7 +236,7 @@ def _uses(connection: Connection) -> dict[str, list[tuple[str, int]]]:
     return {piece: sorted(begun) for piece, begun in found.items()}
 
 
-def _use_on(begun: Iterable[tuple[str, int]], day: str) -> int:
+def use_on(begun: Iterable[tuple[str, int]], day: str) -> int:
     """The use that a day belongs to: the last that began by then, else the first."""
     uses = list(begun)
     return next((use for start, use in reversed(uses) if start <= day), uses[0][1] if uses else 1)

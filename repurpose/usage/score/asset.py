@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repurpose.usage.score.flags import WIN, Flag, flag_of
+from repurpose.usage.score.flags import LOSS, WIN, Flag, flag_of
 from repurpose.usage.score.prior import USUAL_VARIATION, Posterior
 from repurpose.usage.score.standing import Standing
 
@@ -42,5 +42,5 @@ def asset_standing(parts: Sequence[Standing]) -> AssetStanding:
     expected = sum(one.expected for one in parts)
     posterior = Posterior(worth + acted, worth + expected, counted=True)
     actions = sum(one.actions for one in parts)
-    flag = flag_of(posterior, 1.0, actions, max(one.days for one in parts))
+    flag = flag_of(posterior.above(WIN), 1 - posterior.above(LOSS), actions, max(one.days for one in parts))
     return AssetStanding(flag, posterior, len(parts), sum(one.exposures for one in parts), actions)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from operator import mul
 
 from repurpose.usage.score.series import Series
 
@@ -23,37 +24,52 @@ AROUND = 14
 
 def day_factors(placements: Sequence[Series], sweeps: int = SWEEPS) -> dict[int, float]:
     """By day (ordinal), how much more readers did than on an average day. Days that aren't in it are average."""
-    told = [one for one in placements if one.days and not one.spread]
-    crowd: Counter[int] = Counter()
-    done: dict[int, float] = defaultdict(float)
-    met: dict[int, float] = defaultdict(float)
-    for one in told:
-        crowd.update(one.days)
-        for day, number, acted in zip(one.days, one.shown, one.acted, strict=True):
-            done[day] += acted
-            met[day] += number
-    totals = [one.actions for one in told]
-    everything = sum(met.values())
-    days = sorted(crowd)
-    alone = [day for day in days if crowd[day] == 1]
-    shared = [day for day in days if crowd[day] > 1]
-    factor = dict.fromkeys(days, 1.0)
-    for _ in range(sweeps):
-        want = dict.fromkeys(days, 0.0)
-        for one, actions in zip(told, totals, strict=True):
-            weighted = 0.0
-            for day, number in zip(one.days, one.shown, strict=True):
-                weighted += number * factor[day]
-            rate = actions / weighted
-            if rate:
-                for day, number in zip(one.days, one.shown, strict=True):
-                    want[day] += number * rate
-        level = _levels(days, shared, done, want)
-        factor = {day: (done[day] + DAMPING * level[day]) / (want[day] + DAMPING) for day in shared}
-        factor.update(_by_weekday(alone, done, want, level))
-        scale = sum(met[day] * factor[day] for day in days) / everything if everything else 1.0
-        factor = {day: value / scale for day, value in factor.items()}
-    return factor
+    fit = DayFit(placements)
+    return fit.factors([one.shown for one in placements], sweeps)
+
+
+class DayFit:
+    """The fit, for exposures that change while days and actions stay."""
+
+    def __init__(self, placements: Sequence[Series]) -> None:
+        self._places = [place for place, one in enumerate(placements) if one.days and not one.spread]
+        self._days = [placements[place].days for place in self._places]
+        self._totals = [placements[place].actions for place in self._places]
+        crowd: Counter[int] = Counter()
+        done: dict[int, float] = defaultdict(float)
+        for place in self._places:
+            crowd.update(placements[place].days)
+            for day, acted in zip(placements[place].days, placements[place].acted, strict=True):
+                done[day] += acted
+        self._done = done
+        self._all = sorted(crowd)
+        self._alone = [day for day in self._all if crowd[day] == 1]
+        self._shared = [day for day in self._all if crowd[day] > 1]
+
+    def factors(
+        self, exposures: Sequence[Sequence[float]], sweeps: int = SWEEPS, start: Mapping[int, float] | None = None
+    ) -> dict[int, float]:
+        """The factors for these exposures of each placement; `start`: what they were for similar ones."""
+        shown = [exposures[place] for place in self._places]
+        met = dict.fromkeys(self._all, 0.0)
+        for days, numbers in zip(self._days, shown, strict=True):
+            for day, number in zip(days, numbers, strict=True):
+                met[day] += number
+        everything = sum(met.values())
+        factor = dict(start) if start else dict.fromkeys(self._all, 1.0)
+        for _ in range(sweeps):
+            want = dict.fromkeys(self._all, 0.0)
+            for days, numbers, actions in zip(self._days, shown, self._totals, strict=True):
+                if actions:
+                    rate = actions / sum(map(mul, numbers, map(factor.__getitem__, days)))
+                    for day, number in zip(days, numbers, strict=True):
+                        want[day] += number * rate
+            level = _levels(self._all, self._shared, self._done, want)
+            factor = {day: (self._done[day] + DAMPING * level[day]) / (want[day] + DAMPING) for day in self._shared}
+            factor.update(_by_weekday(self._alone, self._done, want, level))
+            scale = sum(met[day] * factor[day] for day in self._all) / everything if everything else 1.0
+            factor = {day: value / scale for day, value in factor.items()}
+        return factor
 
 
 def _levels(

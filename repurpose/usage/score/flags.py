@@ -39,28 +39,29 @@ class Flag(StrEnum):
     UNMEASURED = "unmeasured"
 
 
-def flag_of(posterior: Posterior, normal: float, actions: float, days: int, *, was_winner: bool = False) -> Flag:
-    """The flag that a posterior bears against the stratum's mean rate; `actions` as counted, `days` since it began.
+def flag_of(win: float, loss: float, actions: float, days: int, *, was_winner: bool = False) -> Flag:
+    """The flag for these probabilities; `actions` as counted, `days` since it began.
 
-    `was_winner`: it bore the badge before; the badge goes when the probability falls below .80, not below .95.
+    `win`: that the true rate is at least 1.25 times the normal one; `loss`: that it is at most .8 times. `was_winner`:
+    it bore the badge before; the badge goes when the probability falls below .80, not below .95.
     """
-    win = posterior.above(WIN * normal)
     if actions >= LEAST_ACTIONS and days >= LEAST_DAYS and win >= (LIKELY if was_winner else SURE):
         return Flag.WINNER
     if win >= LIKELY and actions >= LEAST_ACTIONS_LIKELY:
         return Flag.PROMISING
-    not_lost = posterior.above(LOSS * normal)
-    if 1 - not_lost >= SURE:
+    if loss >= SURE:
         return Flag.LOSER
-    return Flag.ORDINARY if not_lost - win >= SURE else Flag.TOO_EARLY
+    return Flag.ORDINARY if 1 - loss - win >= SURE else Flag.TOO_EARLY
 
 
-def exposures_to_settle(posterior: Posterior, normal: float, actions: float, dispersion: float = 1.0) -> int | None:
-    """How many more exposures would settle the flag if the shrunk rate holds; None: no number within reason.
+def exposures_to_settle(
+    posterior: Posterior, normal: float, actions: float, dispersion: float = 1.0, *, rate: float | None = None
+) -> int | None:
+    """How many more exposures would settle the flag if the shrunk rate (or `rate`) holds; None: none within reason.
 
-    Found by bisection. What it would settle to is what the shrunk rate says: winner, loser or ordinary.
+    Found by bisection. What it would settle to is what the rate says: winner, loser or ordinary.
     """
-    rate = posterior.mean
+    rate = posterior.mean if rate is None else rate
     low, high = LOSS * normal, WIN * normal
 
     def settled(more: float) -> bool:
@@ -85,6 +86,17 @@ def exposures_to_settle(posterior: Posterior, normal: float, actions: float, dis
         middle = (bottom + top) / 2
         bottom, top = (bottom, middle) if settled(middle) else (middle, top)
     return ceil(top * dispersion)
+
+
+def exposures_for_even_chance(
+    posterior: Posterior, normal: float, actions: float, dispersion: float = 1.0
+) -> int | None:
+    """How many more exposures settle the flag in half of all cases: the median over what the true rate may be."""
+    several = [
+        exposures_to_settle(posterior, normal, actions, dispersion, rate=posterior.quantile(chance))
+        for chance in (0.1, 0.3, 0.5, 0.7, 0.9)
+    ]
+    return sorted(several, key=lambda number: _NEVER if number is None else number)[2]
 
 
 def one_look(wins: Sequence[float]) -> list[int]:

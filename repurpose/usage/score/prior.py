@@ -40,13 +40,24 @@ class Posterior:
         cdf = gamma_cdf if self.counted else beta_cdf
         return 1.0 - cdf(self.alpha, self.beta, rate)
 
+    def quantile(self, chance: float) -> float:
+        """The rate that the true one is below with this probability, to three digits, by bisection."""
+        low, high = 0.0, self.mean
+        while self.above(high) > 1 - chance:
+            high *= 2
+        while high - low > 1e-3 * high:
+            middle = (low + high) / 2
+            low, high = (low, middle) if self.above(middle) <= 1 - chance else (middle, high)
+        return (low + high) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """A stratum: its mean rate, the variance of true rates in it, over how many placements."""
+    """A stratum: its mean rate, the variance of true rates, the mean's standard error, over how many placements."""
 
     mean: float
     variance: float
+    error: float
     pieces: int
     counted: bool = False
 
@@ -56,6 +67,15 @@ class Prior:
         if self.counted:
             return self.mean / self.variance
         return max(_LEAST_STRENGTH, self.mean * (1 - self.mean) / self.variance - 1)
+
+    def chance(self, posterior: Posterior, times: float) -> float:
+        """The probability that a true rate is at least so many times the mean, which is itself not known for sure.
+
+        Over three means, as Gauss and Hermite have it for a normal distribution.
+        """
+        step = 3**0.5 * min(self.error, self.mean / 2)
+        low, middle, high = (posterior.above(times * (self.mean + side * step)) for side in (-1, 0, 1))
+        return (low + 4 * middle + high) / 6
 
     def posterior(self, shown: float, acted: float) -> Posterior:
         """What so many (deflated) exposures and actions make of it."""
@@ -89,4 +109,5 @@ def fit_prior(
     seen = max(0.0, (scatter - chance * (len(pairs) - 1)) / room) if room > 0 else 0.0
     telling = sum(number / (number + 2.7 / mean) for number, _ in pairs) if room > 0 else 0.0
     variance = (_WORTH * (variation * mean) ** 2 + telling * seen) / (_WORTH + telling)
-    return Prior(mean, variance, len(pairs), counted)
+    error = sum(1 / (variance + chance / number) for number, _ in pairs) ** -0.5
+    return Prior(mean, variance, error, len(pairs), counted)

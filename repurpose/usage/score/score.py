@@ -237,7 +237,8 @@ class _Judged:
         self._whole.update({(piece, paid): whole for piece, whole in wholes.items()})
         self._wear.update({(piece, paid): wear for piece, wear in fitted.items()})
         kept = {use: _kept(series, fitted[use[0]]) for use, series in own.items()}
-        return standings(own, USUAL_VARIATION, self._today, winners=badges, kept=kept)
+        doubt = {piece: wear.doubt for piece, wear in fitted.items()}
+        return standings(own, USUAL_VARIATION, self._today, winners=badges, kept=kept, doubt=doubt)
 
     def placement(self, use: Use) -> Score:
         paid = self._paid[use]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from repurpose.usage.score.channel_days import day_factors, normalised
 from repurpose.usage.score.dispersion import dispersion
-from repurpose.usage.score.flags import LOSS, WIN, Flag, exposures_to_settle, flag_of
+from repurpose.usage.score.flags import LOSS, WIN, Flag, exposures_for_even_chance, exposures_to_settle, flag_of
 from repurpose.usage.score.prior import Posterior, Prior, fit_prior
 from repurpose.usage.score.series import Series, Use
 
@@ -28,12 +28,15 @@ WHOLE = ""
 class Standing:
     """A placement or piece against what is normal.
 
-    `flag` is one of return. `posterior`: what its true rate may be. `normal`: its stratum's mean rate. `exposures`,
-    `actions`: as counted; `days`: since it was first met. `dispersion`: what counts were divided by. `expected`: the
-    actions (so divided) that normal would have brought. `stratum`: a format, or empty.
+    `flag` is one of return. `win`: the probability that the true rate is at least 1.25 times the normal one, which is
+    known as well as it is; `loss`: that it is at most .8 times. `posterior`: what its true rate may be. `normal`: its
+    stratum's mean rate. `exposures`, `actions`: as counted; `days`: since it was first met. `dispersion`: what counts
+    were divided by. `expected`: the actions (so divided) that normal would have brought. `stratum`: a format, or empty.
     """
 
     flag: Flag
+    win: float
+    loss: float
     posterior: Posterior
     normal: float
     exposures: int
@@ -54,14 +57,19 @@ class Standing:
         return self.rate / self.normal
 
     @property
-    def win(self) -> float:
-        """The probability that the true rate is at least 1.25 times the normal one."""
-        return self.posterior.above(WIN * self.normal)
+    def seen_lift(self) -> float:
+        """What was seen against normal, luck and all: never told, only compared with the shrunk lift."""
+        return self.actions / self.dispersion / self.expected if self.expected else 0.0
 
     @property
-    def loss(self) -> float:
-        """The probability that the true rate is at most .8 times the normal one."""
-        return 1.0 - self.posterior.above(LOSS * self.normal)
+    def is_open(self) -> bool:
+        """Whether more exposures may still settle it."""
+        return self.flag in {Flag.TOO_EARLY, Flag.PROMISING}
+
+    @property
+    def even_chance(self) -> int | None:
+        """How many more exposures settle it in half of all cases; None: no number within reason."""
+        return exposures_for_even_chance(self.posterior, self.normal, self.actions, self.dispersion)
 
     @property
     def more(self) -> int | None:
@@ -87,10 +95,12 @@ def standings(
     *,
     winners: Collection[tuple[str, int]] = (),
     kept: Mapping[Use, Sequence[float]] | None = None,
+    doubt: Mapping[str, float] | None = None,
 ) -> Standings | None:
     """Judge the placements of one channel, all paid for or none; None if no reader ever acted.
 
     `kept`: by placement, what was left of its fresh rate each day; rates are then those of fresh pieces.
+    `doubt`: by piece, the variance of the logarithm of that share, which its counts can't make up for.
     `winners`: the placements, and with use 0 the pieces, that bear the badge already. `today`: days before it count.
     """
     fresh = {use: one.thinned(kept[use]) for use, one in series.items()} if kept else series
@@ -119,17 +129,24 @@ def standings(
         name = _format(uses[0]) if _format(uses[0]) in priors else WHOLE
         prior = priors[name]
         met = sum(shown[use] for use in uses)
-        posterior = prior.posterior(met, sum(acted[use] for use in uses))
+        done = sum(acted[use] for use in uses)
+        trust = 1.0 / (1.0 + done * (doubt or {}).get(badge[0], 0.0))
+        posterior = prior.posterior(trust * met, trust * done)
         actions = sum(series[use].actions for use in uses)
         exposures = sum(series[use].exposures for use in uses)
         begun = [one.first for use in uses if (one := series[use]).first is not None]
         days = (today - min(begun)).days if begun else 0
-        flag = flag_of(posterior, prior.mean, actions, days, was_winner=badge in winners)
-        return Standing(flag, posterior, prior.mean, int(exposures), int(actions), days, phi, met * prior.mean, name)
+        was_winner = badge in winners or (len(uses) == len(by_piece[badge[0]]) and (badge[0], 0) in winners)
+        win, loss = prior.chance(posterior, WIN), 1.0 - prior.chance(posterior, LOSS)
+        flag = flag_of(win, loss, actions, days, was_winner=was_winner)
+        return Standing(
+            flag, win, loss, posterior, prior.mean, int(exposures), int(actions), days, phi, met * prior.mean, name
+        )
 
+    placements = {use: judge([use], use) for use in series}
     return Standings(
-        {use: judge([use], use) for use in series},
-        {piece: judge(uses, (piece, 0)) for piece, uses in by_piece.items()},
+        placements,
+        {piece: judge(uses, (piece, 0)) if len(uses) > 1 else placements[uses[0]] for piece, uses in by_piece.items()},
         factors,
         phi,
         priors,

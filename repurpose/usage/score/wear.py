@@ -15,9 +15,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import erf, exp, log, sqrt
+from math import erf, exp, inf, log, sqrt
+from operator import mul
 
-from repurpose.usage.score.channel_days import day_factors, normalised
+from repurpose.usage.score.channel_days import DayFit
 from repurpose.usage.score.dispersion import dispersion
 from repurpose.usage.score.rest import HALF_LIFE, READY, ready_on, recovered
 from repurpose.usage.score.series import Series
@@ -31,10 +32,10 @@ UNSEEN_HALF = 0.5
 _HEAVY = 0.5
 """k of the negative binomial: a few readers see much, many see little."""
 _ROUNDS = 8
-START = 0.0
+_SWEEPS = 2
 _QUIET = 0.1
 _FELL, _LATELY, _OLD = 0.8, 14, 28
-_USUAL, _USUAL_SD, _PIECES_SD = 0.2, 0.15, 0.25
+_USUAL, _USUAL_SD, _PIECES_SD, _LEAST_SD, _WORTH = 0.2, 0.15, 0.25, 0.05, 30.0
 
 
 class WearState(StrEnum):
@@ -55,8 +56,8 @@ class Wear:
 
     `speed` and `speed_sd`: g and its standard deviation. `frequency`: x as of the last day shown, log(1 + how often
     the average reader has met it). `last`: that day. `probability`: that it is worn. `ratio`: the rate then against
-    its rate over all its exposures. `audience`: readers that it can reach. `met`: exposures per reader, ever.
-    `kept`: by day, what was left of the fresh rate on its morning.
+    its rate over all its exposures. `audience`: readers that it can reach. `met`: exposures per reader, ever. `doubt`:
+    the variance of the logarithm of what was left on average. `kept`: by day, what was left on its morning.
     """
 
     speed: float
@@ -67,6 +68,7 @@ class Wear:
     ratio: float
     audience: float
     met: float
+    doubt: float
     kept: Mapping[int, float]
 
     @property
@@ -135,22 +137,28 @@ def exposure_of(series: Series, audience: float) -> Exposure:
 
 def fit_wear(pieces: Sequence[Series], audience: float) -> list[Wear]:
     """The wear of each piece of one channel, in their order."""
-    scatter = dispersion(pieces, day_factors(pieces))
+    fit = DayFit(pieces)
+    factors = fit.factors([one.shown for one in pieces])
+    scatter = dispersion(pieces, factors)
     traced = [exposure_of(one, audience) for one in pieces]
-    speeds = [START] * len(pieces)
+    speeds = [0.0] * len(pieces)  # nothing wears unless the counts say so
     spreads = [_PIECES_SD] * len(pieces)
-    for _ in range(_ROUNDS):
-        worn = [
-            one.thinned([exp(-speed * x) for x in trace.before])
-            for one, trace, speed in zip(pieces, traced, speeds, strict=True)
-        ]
-        factors = day_factors(worn)
+    between = _PIECES_SD**2
+    for number in range(_ROUNDS):
+        shown = [_kept(one, trace, speed) for one, trace, speed in zip(pieces, traced, speeds, strict=True)]
+        if number:
+            factors = fit.factors(shown, _SWEEPS, factors)
         steps = [
-            _step(one, trace.before, speed, factors, scatter)
-            for one, trace, speed in zip(worn, traced, speeds, strict=True)
+            _step(one, left, trace.before, speed, factors, scatter)
+            for one, left, trace, speed in zip(pieces, shown, traced, speeds, strict=True)
         ]
-        speeds, spreads = _shrunk(steps)
+        speeds, spreads, between = _shrunk(steps, between)
     return [_wear(one, traced[place], speeds[place], spreads[place], audience) for place, one in enumerate(pieces)]
+
+
+def _kept(series: Series, trace: Exposure, speed: float) -> list[float]:
+    """Exposures, each worth what was left of the fresh rate."""
+    return [number * exp(-speed * x) for number, x in zip(series.shown, trace.before, strict=True)]
 
 
 def wear_state(
@@ -195,37 +203,51 @@ def _mean_factor(rows: Sequence[tuple[int, float]], factors: Mapping[int, float]
 
 
 def _step(
-    worn: Series, trace: Sequence[float], speed: float, factors: Mapping[int, float], scatter: float
+    series: Series,
+    shown: Sequence[float],
+    trace: Sequence[float],
+    speed: float,
+    factors: Mapping[int, float],
+    scatter: float,
 ) -> tuple[float, float]:
     """One Gauss-Newton step: where a speed leads, and its variance (infinite: the piece tells nothing)."""
-    actions = worn.actions
-    if not actions or len(worn.days) < 2:
-        return speed, float("inf")
-    rate = actions / normalised(worn, factors)
-    expected = [number * factors.get(day, 1.0) * rate for day, number in zip(worn.days, worn.shown, strict=True)]
-    middle = sum(e * x for e, x in zip(expected, trace, strict=True)) / actions
-    slope = information = 0.0
-    for e, x, done in zip(expected, trace, worn.acted, strict=True):
-        aside = x - middle
-        slope += (done - e) * aside
-        information += e * aside * aside
+    actions = series.actions
+    if not actions or len(series.days) < 2:
+        return speed, inf
+    weighted = list(map(mul, shown, [factors.get(day, 1.0) for day in series.days]))
+    total = sum(weighted)
+    rate = actions / total
+    middle = sum(map(mul, weighted, trace)) / total
+    aside = [x - middle for x in trace]
+    pulls = list(map(mul, weighted, aside))
+    information = rate * sum(map(mul, pulls, aside))
     if information <= 0:
-        return speed, float("inf")
+        return speed, inf
+    slope = sum(map(mul, series.acted, aside)) - rate * sum(pulls)
     return speed - slope / information, scatter / information
 
 
-def _shrunk(steps: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    between = _PIECES_SD**2
+def _shrunk(steps: Sequence[tuple[float, float]], between: float) -> tuple[list[float], list[float], float]:
+    """Speeds, their standard deviations, and the variance of speeds among pieces, as far as the pieces tell it.
+
+    `between` is what that variance was taken for so far; a usual one is worth 30 pieces.
+    """
     weights = [1 / (variance + between) for _, variance in steps]
     mean = (sum(w * speed for w, (speed, _) in zip(weights, steps, strict=True)) + _USUAL / _USUAL_SD**2) / (
         sum(weights) + 1 / _USUAL_SD**2
     )
     speeds, spreads = [], []
-    for speed, variance in steps:
+    seen = told = 0.0
+    for weight, (speed, variance) in zip(weights, steps, strict=True):
         precision = 1 / variance + 1 / between
         speeds.append((speed / variance + mean / between) / precision)
         spreads.append(precision**-0.5)
-    return speeds, spreads
+        if weight:
+            share = (between * weight) ** 2
+            told += share
+            seen += share * ((speed - mean) ** 2 - variance)
+    now = (_WORTH * _PIECES_SD**2 + seen) / (_WORTH + told)
+    return speeds, spreads, max(now, _LEAST_SD**2)
 
 
 def _wear(series: Series, trace: Exposure, speed: float, spread: float, audience: float) -> Wear:
@@ -241,5 +263,6 @@ def _wear(series: Series, trace: Exposure, speed: float, spread: float, audience
         min(1.0, exp(-speed * trace.now) / (average or 1.0)),
         audience,
         exposures / audience,
+        (spread * sum(map(mul, series.shown, trace.before)) / (exposures or 1.0)) ** 2,
         dict(zip(series.days, kept, strict=True)),
     )

@@ -5,7 +5,7 @@ import pytest
 from repurpose.usage.score.flags import LOSS, SURE, WIN, Flag, exposures_to_settle, flag_of, one_look
 from repurpose.usage.score.prior import Posterior, Prior, fit_prior
 
-NORMAL = Prior(0.02, (0.6 * 0.02) ** 2, 100)
+NORMAL = Prior(0.02, (0.6 * 0.02) ** 2, 0.0, 100)
 
 
 def test_the_prior_is_as_reckoned_by_hand() -> None:
@@ -48,6 +48,11 @@ def test_more_than_one_action_an_exposure() -> None:
     assert 0.5 < told.above(2.2) < 1
 
 
+def _flag(told: Posterior, actions: int, days: int, *, was_winner: bool = False) -> Flag:
+    win, loss = told.above(WIN * NORMAL.mean), 1 - told.above(LOSS * NORMAL.mean)
+    return flag_of(win, loss, actions, days, was_winner=was_winner)
+
+
 @pytest.mark.parametrize(
     ("shown", "acted", "flag"),
     [
@@ -60,18 +65,18 @@ def test_more_than_one_action_an_exposure() -> None:
     ],
 )
 def test_flags(shown: int, acted: int, flag: Flag) -> None:
-    assert flag_of(NORMAL.posterior(shown, acted), NORMAL.mean, acted, 9) is flag
+    assert _flag(NORMAL.posterior(shown, acted), acted, 9) is flag
 
 
 def test_a_badge_needs_ten_actions_and_three_days_and_goes_only_below_80() -> None:
     sure = NORMAL.posterior(4000, 160)
-    assert flag_of(sure, NORMAL.mean, 160, 2) is Flag.PROMISING
-    assert flag_of(NORMAL.posterior(50, 9), NORMAL.mean, 9, 9) is Flag.PROMISING
+    assert _flag(sure, 160, 2) is Flag.PROMISING
+    assert _flag(NORMAL.posterior(50, 9), 9, 9) is Flag.PROMISING
     between = NORMAL.posterior(700, 23)
     assert 0.8 < between.above(WIN * NORMAL.mean) < 0.95
-    assert flag_of(between, NORMAL.mean, 23, 9) is Flag.PROMISING
-    assert flag_of(between, NORMAL.mean, 23, 9, was_winner=True) is Flag.WINNER
-    assert flag_of(NORMAL.posterior(700, 18), NORMAL.mean, 18, 9, was_winner=True) is Flag.TOO_EARLY
+    assert _flag(between, 23, 9) is Flag.PROMISING
+    assert _flag(between, 23, 9, was_winner=True) is Flag.WINNER
+    assert _flag(NORMAL.posterior(700, 18), 18, 9, was_winner=True) is Flag.TOO_EARLY
 
 
 @pytest.mark.parametrize(("shown", "acted"), [(60, 6), (1000, 14), (1000, 22), (300, 9)])

@@ -96,6 +96,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     """
     names = registry.chosen(order.config.channels.enabled, order.channels)
     registry.check_options(order.config.channels.options)
+    registry.check_plan(order.config.plan)
     made_of = (order.config, order.content, names, order.drafts)
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
     reading = Reading(store, store.now())

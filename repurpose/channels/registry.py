@@ -10,8 +10,9 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePosixPath
 
 from repurpose.channels.channel import Channel
-from repurpose.config import FILE_NAME
+from repurpose.config import FILE_NAME, Plan
 from repurpose.errors import ConfigError, Location
+from repurpose.rules.networks import networks
 from repurpose.tables import did_you_mean
 
 GROUP = "repurpose.channels"
@@ -105,6 +106,22 @@ def _check_files(name: str, patterns: object, made: Sequence[str]) -> None:
         if not any(fnmatchcase(one, pattern) for one in made):
             hint = f"it makes {', '.join(made)}"
             raise ConfigError(f"[channels.{name}] files: {pattern!r} is none of its files", Location(FILE_NAME), hint)
+
+
+def check_plan(plan: Plan) -> None:
+    """Refuse settings of `[plan]` for channels and networks that aren't there.
+
+    Raises:
+        ConfigError: with what was likely meant.
+    """
+    names = [*_points(), *(f"social.{network}" for network in networks())]
+    for key in ("cadence", "cooldown", "times", "audience"):
+        for name in getattr(plan, key):
+            channel = name.partition(".")[0]
+            if channel not in _points() or (channel == "social" and name != channel and name not in names):
+                near = did_you_mean(name, names)
+                hint = f"did you mean {near}?" if near else f"known: {', '.join(names)}"
+                raise ConfigError(f"[plan] {key}: there is no channel {name!r}", Location(FILE_NAME), hint)
 
 
 def _unknown(name: str) -> ConfigError:

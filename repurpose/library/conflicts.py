@@ -5,7 +5,8 @@ Only what is approved and still to come is judged: what was refused doesn't happ
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -150,51 +151,51 @@ def _uses(schedule: Schedule, assets: Mapping[str, Asset], config: Config) -> li
 
 
 def _together(coming: Iterable[Planned], uses: Sequence[_Use], config: Config) -> Iterator[Notice]:
-    """What is against an entry beside the others: slot, cadence, cooldown."""
-    by_channel: dict[str, list[_Use]] = defaultdict(list)
-    for use in uses:
-        by_channel[use.channel].append(use)
-    order = {id(one.entry): number for number, one in enumerate(uses) if one.entry}
-    for entry in coming:
-        channel, piece = entry.placement.channel, entry.placement.piece_id
-        own = next(use for use in by_channel[channel] if use.entry is entry)
-        others = [use for use in by_channel[channel] if use.entry is not entry]
-        # Of two that clash, the one that was written later is told.
-        earlier = [use for use in others if use.entry is None or order[id(use.entry)] < order[id(entry)]]
-        if clash := next((use for use in earlier if use.entry and _same_slot(entry, use.entry, config)), None):
-            when = f"{entry.time_of_day(config):%H:%M}" if entry.time_of_day(config) else "all day"
-            text = f"{channel} is taken on {entry.day} ({when}) by the entry on {clash.what}; give one another `time`"
-            yield Notice("calendar-slot", entry.at, text)
-        most = of_channel(config.plan.cadence, channel)
-        if most is not None:
-            monday = entry.day - timedelta(entry.day.weekday())
-            before = [use for use in earlier if use.entry and monday <= use.day < monday + timedelta(7)]
-            if len(before) >= most:
-                text = (
-                    f"{piece} is use {len(before) + 1} of {channel} in the week of {monday}, "
-                    f"and [plan] cadence allows {most}"
-                )
+    """What is against an entry beside the others: slot, cadence, cooldown. Of two that clash, the later one is told."""
+    judged = {id(entry) for entry in coming}
+    on_day: dict[tuple[str, date], list[_Use]] = defaultdict(list)
+    in_week: Counter[tuple[str, date]] = Counter()
+    alike: dict[tuple[str, str], list[tuple[date, int, _Use]]] = defaultdict(list)
+    for number, use in enumerate(uses):
+        alike[(use.channel, use.words)].append((use.day, number if use.entry else -1, use))
+    for some in alike.values():
+        some.sort(key=lambda one: one[:2])
+    for number, use in enumerate(uses):
+        entry = use.entry
+        if entry is None:
+            continue
+        channel, piece = use.channel, entry.placement.piece_id
+        monday = use.day - timedelta(use.day.weekday())
+        same_day, before = on_day[(channel, use.day)], in_week[(channel, monday)]
+        if id(entry) in judged:
+            clash = next((one for one in same_day if one.entry and _same_slot(entry, one.entry, config)), None)
+            if clash:
+                at = entry.time_of_day(config)
+                when = f"{at:%H:%M}" if at else "all day"
+                text = f"{channel} is taken on {use.day} ({when}) by the entry on {clash.what}; give one another `time`"
+                yield Notice("calendar-slot", entry.at, text)
+            most = of_channel(config.plan.cadence, channel)
+            if most is not None and before >= most:
+                text = f"{piece} is use {before + 1} of {channel} in the week of {monday}; [plan] cadence allows {most}"
                 yield Notice("calendar-cadence", entry.at, text)
-        rest = cooldown(config.plan, channel)
-        again = [use for use in others if use.words == own.words and _comes_before(use, own, order)]
-        if again and (entry.day - (last := max(again, key=lambda use: use.day)).day).days < rest:
-            text = (
-                f"{channel} had the same text on {last.day} ({last.what}); "
-                f"[plan] cooldown is {rest} days: take another sentence, or write `text`"
-            )
-            yield Notice("calendar-cooldown", entry.at, text)
+            there = alike[(channel, use.words)]
+            earlier = bisect_left(there, (use.day, number), key=lambda one: one[:2])
+            last = there[earlier - 1] if earlier else None
+            rest = cooldown(config.plan, channel)
+            if last and (use.day - last[0]).days < rest:
+                text = (
+                    f"{channel} had the same text on {last[0]} ({last[2].what}); "
+                    f"[plan] cooldown is {rest} days: take another sentence, or write `text`"
+                )
+                yield Notice("calendar-cooldown", entry.at, text)
+        same_day.append(use)
+        in_week[(channel, monday)] += 1
 
 
 def cooldown(plan: Plan, channel: str) -> int:
     """Days before a text may come again on a channel."""
     told = of_channel(plan.cooldown, channel)
     return COOLDOWN if told is None else told
-
-
-def _comes_before(use: _Use, own: _Use, order: Mapping[int, int]) -> bool:
-    if use.day != own.day or use.entry is None or own.entry is None:
-        return use.day <= own.day
-    return order[id(use.entry)] < order[id(own.entry)]
 
 
 def _same_slot(one: Planned, other: Planned, config: Config) -> bool:

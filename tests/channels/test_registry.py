@@ -10,6 +10,7 @@ import pytest
 from repurpose.channels import registry
 from repurpose.channels.blog import Blog
 from repurpose.errors import ConfigError
+from tests.builders import config
 
 BUILT_IN = ("blog", "feed", "newsletter", "press_release", "social")
 
@@ -148,3 +149,19 @@ def test_patterns_that_fit_no_file_are_refused(patterns: object) -> None:
     """Else a slip would make nothing, and nobody would be told."""
     with pytest.raises(ConfigError, match=r"\[channels.newsletter\] files"):
         registry.check_options({"newsletter": {"files": patterns}})
+
+
+@pytest.mark.parametrize(
+    ("plan", "hint"),
+    [
+        ("cadence = { newsleter = 1 }", "did you mean newsletter?"),
+        ('cooldown = { "social.blusky" = 1 }', "did you mean social.bluesky?"),
+        ('times = { podcast = "09:00" }', "known: "),
+    ],
+)
+def test_plans_name_channels_that_there_are(plan: str, hint: str) -> None:
+    """A slip is told, so that no limit is silently none."""
+    with pytest.raises(ConfigError) as caught:
+        registry.check_plan(config(f"[plan]\n{plan}\n").plan)
+    assert hint in (caught.value.hint or "")
+    registry.check_plan(config('[plan]\ncadence = { social = 3, "social.x" = 1, newsletter = 1 }\n').plan)

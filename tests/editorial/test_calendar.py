@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import icalendar
 import pytest
@@ -151,3 +154,22 @@ def test_conflicts_fail_a_check(run: Run, planned: Path) -> None:
     second = '[[entry]]\npiece = "hello/newsletter'
     (planned / "calendar.toml").write_text(CALENDAR.replace(second, accepted + second))
     assert run("check", "-C", planned, "--as-of", MOMENT).exit_code == 0
+
+
+def test_a_later_use_is_told_from_the_first_by_its_links(run: Run, planned: Path, tmp_path: Path) -> None:
+    """From the calendar to the build, from its links to an export, and back to the use."""
+    piece = "hello/social.x/announcement"
+    run("build", "-C", planned, "--as-of", MOMENT, "-q")
+    rows = json.loads((planned / "outputs/manifest.json").read_text())["pieces"]
+    by_use = {row.get("use", 1): row["links"][0]["url"] for row in rows if row["id"] == piece}
+    links = {use: parse_qs(urlsplit(url).query)["utm_content"][0] for use, url in by_use.items()}
+    assert len({*links.values()}) == len(links) == 2
+    with (planned / "repurpose.toml").open("a") as file:
+        file.write('[usage.mapping.shop]\nlink_id = "Link"\ndate = "Day"\nmetrics = { click = "Clicks" }\n')
+    export = tmp_path / "shop.csv"
+    export.write_text(f"Day,Link,Clicks\n2026-03-03,{links[2]},5\n2026-03-03,{links[1]},2\n")
+    done = run("usage", "import", "-C", planned, "--as-of", MOMENT, "shop", export)
+    assert done.exit_code == 0, done.stderr
+    kept = csv.DictReader(io.StringIO(run("usage", "export", "-C", planned, "-f", "csv").stdout, newline=""))
+    matches = {row["key"].rpartition(":")[2]: (row["piece"], row["use"]) for row in kept if row["record"] == "match"}
+    assert matches == {links[1]: (piece, "1"), links[2]: (piece, "2")}

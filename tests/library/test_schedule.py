@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurpose.errors import RepurposeError
-from repurpose.library.schedule import check_schedule, read_schedule
+from repurpose.library.schedule import _KEYS, Schedule, check_schedule, read_schedule
 from repurpose.model import Placement, Stage
 from tests.builders import config
 
@@ -84,3 +88,41 @@ def test_a_comment_accepts_a_notice() -> None:
     schedule = check_schedule(f"# repurpose: ignore calendar-slot both are short\n{ENTRY}# repurpose: ignore x\n")
     assert [(one.code, one.first) for one in schedule.ignores] == [("calendar-slot", 1)]
     assert [notice.code for notice in schedule.notices] == ["ignore-reason"]
+
+
+_VALUES = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=8) | st.dates() | st.times()
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from([*_KEYS, "piec", "x"]),
+            _VALUES | st.lists(_VALUES, max_size=2) | st.sampled_from(["a/social.x/b", "approved", "09:30", "UTC"]),
+        ),
+        max_size=3,
+    )
+)
+def test_whatever_an_entry_holds_it_is_read_or_told(entries: list[dict[str, Any]]) -> None:
+    """Never anything but a schedule, or errors that a person can mend."""
+
+    def text(value: object) -> str:
+        if isinstance(value, list):
+            return f"[{', '.join(map(text, value))}]"
+        if isinstance(value, dt.time):
+            return value.replace(tzinfo=None).isoformat()
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        return str(value) if isinstance(value, float) else json.dumps(value)
+
+    written = "".join(
+        "[[entry]]\n" + "".join(f"{key} = {text(value)}\n" for key, value in entry.items() if value is not None)
+        for entry in entries
+    )
+    told: tuple[RepurposeError, ...] = ()
+    schedule = Schedule()
+    try:
+        schedule = check_schedule(written)
+    except RepurposeError as error:
+        told = error.parts
+    assert all(part.location is not None for part in told)
+    assert all(one.moment(config()).tzinfo is dt.UTC for one in schedule.entries)

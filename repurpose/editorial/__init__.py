@@ -1,1 +1,1 @@
-"""What editors look at: the calendar and the board."""
+"""What editors look at and decide on: the plan, the calendar, the board."""

@@ -39,6 +39,14 @@ def open_books(project: Project, *, create: bool = False) -> Books:
     return Books(settings, ledger)
 
 
+def books_if_any(project: Project) -> Books | None:
+    """The project's ledger; None if nothing was ever imported or recorded."""
+    settings = read_settings(project.config, os.environ)
+    if "://" not in settings.database and not (project.root / settings.database).is_file():
+        return None
+    return open_books(project)
+
+
 def surroundings(project: Project, talk: Talk) -> Surroundings:
     """The project's assets, pieces and calendar; an asset that can't be read hinders nothing here."""
     from repurpose.build.lock import settle
@@ -75,10 +83,10 @@ def recorded(project: Project) -> Records:
     from repurpose.usage.ledger.decisions import latest
     from repurpose.usage.placing import Lineage
 
-    settings = read_settings(project.config, os.environ)
-    if "://" not in settings.database and not (project.root / settings.database).is_file():
+    books = books_if_any(project)
+    if books is None:
         return Records({}, Lineage(), {}, frozenset(), (), is_there=False)
-    with open_books(project).ledger.reading() as connection:
+    with books.ledger.reading() as connection:
         return Records(
             book.placements(connection),
             Lineage(book.successors(connection)),

@@ -27,7 +27,7 @@ def option(name: str, rate: float = 0.02, **fields: object) -> Option:
 
 def worn(left: float, last: dt.date = DAY) -> Wear:
     """A piece of which so much is left on a day."""
-    return Wear(-log(left), 0.1, 1.0, last, 0.9, 1.0, 1000.0, 1.0, kept={})
+    return Wear(-log(left), 0.1, 1.0, last, 0.9, 1.0, 1000.0, 1.0, doubt=0.0, kept={})
 
 
 def slots(*days: int, channel: str = X) -> list[Slot]:

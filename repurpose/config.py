@@ -291,6 +291,13 @@ class _Reader:
             value = getattr(sender, key)
             if value and any(char in value for char in "\r\n\0"):
                 self._wrong(f"newsletter.{key.rstrip('_')}", f"[newsletter] {key.rstrip('_')} must stand on one line")
+        if sender.esp != "generic":
+            from repurpose.rules.mail_systems import mail_systems
+
+            if sender.esp not in mail_systems():
+                near = did_you_mean(sender.esp, mail_systems())
+                known = f"did you mean {near}?" if near else f"known: {', '.join(mail_systems())}"
+                self._wrong("newsletter.esp", f"[newsletter] esp: there is no mail system {sender.esp!r}; {known}")
         if sender.list_id and not re.fullmatch(r"[\x20-\x3b\x3d\x3f-\x7e]*<[\w.-]+>|[\w.-]+", sender.list_id, re.A):
             self._wrong(
                 "newsletter.list_id", "[newsletter] list_id must be like news.example.com, or Name <news.example.com>"

@@ -13,6 +13,7 @@ from repurpose.config import Newsletter as Sender
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError, Location
 from repurpose.formats.html import Style, to_html
+from repurpose.formats.merge import field
 from repurpose.formats.text import to_text
 from repurpose.ids import piece_id
 from repurpose.language.tags import direction
@@ -20,6 +21,7 @@ from repurpose.library.fields import line_of_text
 from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice
+from repurpose.rules.mail_systems import mail_systems
 
 _HTML, _TEXT = "newsletter/message.html", "newsletter/message.txt"
 SUBJECT_SHOWN = 60
@@ -84,8 +86,7 @@ class Newsletter:
             "image_width": _fitting(brief.image_size(asset.image)) if asset.image else None,
             "cta": cta,
             "gate": brief.document.gate,
-            "postal_address": sender.postal_address,
-            "unsubscribe_url": sender.unsubscribe_url,
+            **_sent_by(sender),
         }
         links = html_links.links
         path = f"newsletter/{brief.folder}/message" + (f"-{use}" if use > 1 else "")
@@ -94,7 +95,7 @@ class Newsletter:
             replace(draft, links=links, use=use, not_before=due)
             for draft in (
                 Draft("message", "html", f"{path}.html", "text/html", fields, template=_HTML, encoder="mail_html"),
-                Draft("message", "text", f"{path}.txt", "text/plain", fields, template=_TEXT),
+                Draft("message", "text", f"{path}.txt", "text/plain", fields, template=_TEXT, encoder="mail_text"),
                 Draft(
                     "message",
                     "eml",
@@ -112,6 +113,19 @@ class Newsletter:
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """Nothing: a mail is made from one asset."""
         return Composed()
+
+
+def _sent_by(sender: Sender) -> dict[str, Any]:
+    """What the foot of a mail needs, and its head: from the mail system where that fills it in, else our own."""
+    system = mail_systems()[sender.esp]
+    marks = {name: field(name) for name in ("unsubscribe", "view_online", "name", "address") if name in system.fields}
+    return {
+        "system": system,
+        "field": marks,
+        "view_online": marks.get("view_online"),
+        "postal_address": marks.get("address") or sender.postal_address,
+        "unsubscribe_url": marks.get("unsubscribe") or sender.unsubscribe_url,
+    }
 
 
 def _fitting(size: tuple[int, int] | None) -> int:
@@ -149,6 +163,7 @@ def _envelope(brief: Brief, fields: Mapping[str, Any], use: int, planned: Planne
         "fields": fields,
         "html_template": _HTML,
         "text_template": _TEXT,
+        "path": brief.asset.path,
         "subject": fields["subject"],
         "from": sender.from_,
         "reply_to": sender.reply_to,
@@ -172,11 +187,12 @@ def _subject_notices(asset: Asset, subject: str, where: Location | None) -> Iter
 
 
 def _sender_notices(sender: Sender) -> Iterator[Notice]:
-    for key, why in (
-        ("postal_address", "the law wants one in every mail"),
-        ("unsubscribe_url", "the law and mail providers want one"),
+    filled = mail_systems()[sender.esp].fields
+    for key, name, why in (
+        ("postal_address", "address", "the law wants one in every mail"),
+        ("unsubscribe_url", "unsubscribe", "the law and mail providers want one"),
     ):
-        if not getattr(sender, key):
+        if not getattr(sender, key) and name not in filled:
             yield Notice(
                 "mail-draft", Location(FILE_NAME), f"[newsletter] {key} is missing, so mails are drafts only: {why}"
             )

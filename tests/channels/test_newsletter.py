@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,7 +13,8 @@ from repurpose.config import read_config
 from repurpose.errors import AssetError
 from repurpose.ids import link_id
 from repurpose.model import CallToAction
-from tests.builders import BASE, asset, brief, compose, kitchen_sink, pieces, project, rendered
+from repurpose.rules.mail_systems import mail_systems
+from tests.builders import BASE, asset, brief, compose, config, kitchen_sink, pieces, project, rendered
 from tests.conftest import Golden
 from tests.oracle import faults
 
@@ -131,3 +135,26 @@ def test_the_reference(golden: Golden) -> None:
     for name, piece in made.items():
         golden(f"newsletter/kitchen-sink/{name}", piece.content)
     assert faults(made["message.html"].content.decode()) == []
+
+
+@pytest.mark.parametrize("name", sorted(set(mail_systems()) - {"generic"}))
+def test_a_mail_systems_fields_stand_in_each_file(name: str) -> None:
+    """Where to unsubscribe and to read online, in its own syntax; an author's text that looks like one is none."""
+    where = project(replace(config(), newsletter=replace(config().newsletter, esp=name)))
+    literal = {"mailchimp": "*|FNAME|*", "klaviyo": "{% if x %}"}.get(name, "{{ name }}")
+    some = asset(f"Write `{literal}` for a name.\n", title=f"Say {literal}")
+    made = pieces("newsletter", some, where)
+    fields = mail_systems()[name].fields
+    for file in ("message.html", "message.txt"):
+        assert fields["unsubscribe"].value in made[file]
+        assert fields["view_online"].value in made[file]
+        assert literal not in made[file]
+        assert f"{BASE}/post/" in made[file]
+    message = message_from_bytes(made["message.eml"].encode(), policy=default)
+    assert literal not in message["Subject"]
+
+
+def test_what_a_mail_system_fills_in_is_not_missing() -> None:
+    """Only what nobody fills in makes a mail a draft."""
+    where = project(read_config('[site]\nurl = "https://example.org"\n[newsletter]\nesp = "mailchimp"\n', {}))
+    assert not compose("newsletter", brief(asset(), where)).notices

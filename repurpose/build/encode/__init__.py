@@ -13,7 +13,7 @@ from repurpose.build.encode.csv import csv
 from repurpose.build.encode.feed import atom, jsonfeed, rss
 from repurpose.build.encode.ics import ics
 from repurpose.build.encode.json import as_json
-from repurpose.build.encode.mail import mail_html, mime
+from repurpose.build.encode.mail import mail_html, mail_text, mime
 from repurpose.channels.channel import Draft
 
 Fill = Callable[[str, Mapping[str, Any]], str]
@@ -25,6 +25,7 @@ ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "json": as_json,
     "jsonfeed": jsonfeed,
     "mail_html": mail_html,
+    "mail_text": mail_text,
     "mime": mime,
     "rss": rss,
 }

@@ -10,11 +10,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from repurpose.channels.channel import Draft
 from repurpose.errors import AssetError, ConfigError, Location
+from repurpose.formats.merge import merge_html, merge_text
 
 Fill = Callable[[str, Mapping[str, Any]], str]
 
@@ -33,9 +34,20 @@ def _inliner() -> Any:
 def mail_html(draft: Draft, fill: Fill) -> bytes:
     """The HTML part as a file of its own."""
     assert draft.template is not None
-    return _inlined(fill(draft.template, draft.fields)).encode()
+    return _html(draft.template, draft.fields, fill).encode()
 
 
+def mail_text(draft: Draft, fill: Fill) -> bytes:
+    """The plain-text part as a file of its own."""
+    assert draft.template is not None
+    return merge_text(fill(draft.template, draft.fields), draft.fields["system"]).encode()
+
+
+def _html(template: str, fields: Mapping[str, Any], fill: Fill) -> str:
+    return merge_html(_inlined(fill(template, fields)), fields["system"])
+
+
+@lru_cache(maxsize=1)  # the message holds the same HTML as the file beside it
 def _inlined(html: str) -> str:
     inlined: str = _inliner().inline(html)
     return inlined.strip("\n") + "\n"
@@ -52,11 +64,12 @@ def mime(draft: Draft, fill: Fill) -> bytes:
         ConfigError: an address of `[newsletter]` is none.
     """
     fields = draft.fields
-    text = fill(fields["text_template"], fields["fields"])
-    html = _inlined(fill(fields["html_template"], fields["fields"]))
+    system, path = fields["fields"]["system"], fields["path"]
+    text = merge_text(fill(fields["text_template"], fields["fields"]), system)
+    html = _html(fields["html_template"], fields["fields"], fill)
     digest = hashlib.sha256(f"{fields['id']}\0{text}\0{html}".encode()).hexdigest()
     message = EmailMessage(SMTP)
-    message["Subject"] = _header(fields["subject"], fields["fields"]["asset"].path)
+    message["Subject"] = _header(merge_text(fields["subject"], system), path)
     if fields["from"]:
         message["From"] = _address(fields["from"], "from")
     if fields["reply_to"]:
@@ -67,7 +80,7 @@ def mime(draft: Draft, fill: Fill) -> bytes:
     message["X-Unsent"] = "1"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = fields["language"]  # not before: it would go to the first part
+    message["Content-Language"] = _header(fields["language"], path)  # not before: it would go to the first part
     message.set_boundary(f"={digest[32:60]}=")
     return _with_list_headers(message.as_bytes(), fields)
 
@@ -94,7 +107,9 @@ def _header(text: str, path: str) -> str:
     # Some Pythons decode an encoded word while they fold, and write the line ends in it as headers (CVE-2024-6923).
     if _ENCODED_WORD.search(text):
         raise AssetError(
-            "the mail's subject looks like an encoded header (=?...?=)", Location(path, 1), "write it as plain text"
+            "the mail's head holds what looks like an encoded header (=?...?=)",
+            Location(path, 1),
+            "write it as plain text",
         )
     return text
 

@@ -13,6 +13,7 @@ import pytest
 from markdown_it.token import Token
 
 from repurpose.build.render import Renderer
+from repurpose.build.templates import post_patterns
 from repurpose.channels import registry
 from repurpose.channels.channel import Brief, Composed, Entry, Project
 from repurpose.config import Config, read_config
@@ -73,7 +74,7 @@ def project(settings: Config | None = None, **addresses: Any) -> Project:
     """The tests' project; `addresses` are fields of Addresses."""
     chosen = settings if settings is not None else config()
     known: dict[str, Any] = {"posts": {"post.md": "post/"}}
-    return Project(chosen, MOMENT, Addresses(chosen.url, **known | addresses))
+    return Project(chosen, MOMENT, Addresses(chosen.url, **known | addresses), patterns=post_patterns({}))
 
 
 def brief(some: Asset, where: Project | None = None, tier: Access = Access.OPEN) -> Brief:

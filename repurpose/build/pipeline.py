@@ -20,7 +20,7 @@ from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.gate import Mark
 from repurpose.build.places import addresses, translations
 from repurpose.build.shelf import Shelf
-from repurpose.build.templates import digests, own_texts
+from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop
 from repurpose.channels import registry
@@ -97,7 +97,9 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     names = registry.chosen(order.config.channels.enabled, order.channels)
     registry.check_options(order.config.channels.options)
     registry.check_plan(order.config.plan)
-    made_of = (order.config, order.content, names, order.drafts)
+    templates = own_texts(order.root)
+    patterns = post_patterns(templates)
+    made_of = (order.config, order.content, names, order.drafts, patterns)
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
     reading = Reading(store, store.now())
     found = list(look(order.root / order.content)) if (order.root / order.content).is_dir() else []
@@ -107,8 +109,8 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     shown = [asset for asset in library.assets if _is_public(asset, order)]
     places = addresses(library, shown, media, order.config, order.content)
     schedule = read_schedule(order.root)
-    project = Project(order.config, order.moment, places, translations(shown, order.config), names, schedule.by_asset())
-    templates = own_texts(order.root)
+    named_in = translations(shown, order.config)
+    project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns)
     workshop = Workshop(project, names, order.drafts, templates, digests(templates))
     asked = {named(library, name).id for name in order.assets}
     wanted = [asset for asset in library.assets if not asked or asset.id in asked]

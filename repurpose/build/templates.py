@@ -8,6 +8,8 @@ from pathlib import Path
 
 FOLDER = "templates"
 
+PATTERNS = "social/patterns/"
+
 ANY = "*"
 """Stands for all templates, where one names others by what it is given."""
 
@@ -35,6 +37,12 @@ def digests(own: Mapping[str, str]) -> Mapping[str, str]:
     """The digest of each template by its name, a project's own before the built-in ones."""
     texts = {**builtin_texts(), **own}
     return {name: hashlib.sha256(text.encode()).hexdigest()[:32] for name, text in texts.items()}
+
+
+def post_patterns(own: Mapping[str, str]) -> Mapping[str, str]:
+    """The patterns of posts by name, a project's own before the built-in ones: plain texts, which need no engine."""
+    texts = {**builtin_texts(), **own}
+    return {name[len(PATTERNS) : -4]: text for name, text in sorted(texts.items()) if name.startswith(PATTERNS)}
 
 
 def _texts(folder: Path) -> dict[str, str]:

@@ -84,7 +84,8 @@ anything being made anew but the pieces of the assets it is told of.
 class Project:
     """What all briefs share: the settings, the told moment, where everything stands, which channels are built.
 
-    `planned` are the approved entries of the calendar, by asset.
+    `planned` are the approved entries of the calendar, by asset. `patterns` are the texts of templates/social/patterns
+    by their names.
     """
 
     config: Config
@@ -93,6 +94,7 @@ class Project:
     translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     channels: tuple[str, ...] = ()
     planned: Mapping[str, tuple[Planned, ...]] = field(default_factory=dict)
+    patterns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moment(self) -> datetime:

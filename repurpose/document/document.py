@@ -40,7 +40,8 @@ class Heading:
 class Block:
     """A paragraph or list item in plain text, the sentences in it, and where it stands.
 
-    `kind` is paragraph, item or quote; `heading` is the text of the heading above it.
+    `kind` is paragraph, item or quote; `heading` is the text of the heading above it. `list` numbers the list that an
+    item begins an entry of.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Block:
     sentences: tuple[str, ...]
     location: Location
     heading: str | None
+    list: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,12 @@ class Document:
     def _blocks(self) -> Iterator[Block]:
         kinds: list[str] = []
         heading: str | None = None
+        lists = 0
         for index, token in enumerate(self.tokens):
             if token.type == "footnote_block_open":
                 return
+            if token.level == 0 and token.type in {"bullet_list_open", "ordered_list_open"}:
+                lists += 1
             if token.type in {"list_item_open", "blockquote_open", "alert_open", "table_open", "dl_open"}:
                 kinds.append(token.type.removesuffix("_open"))
             elif token.type in {"list_item_close", "blockquote_close", "alert_close", "table_close", "dl_close"}:
@@ -135,8 +140,14 @@ class Document:
                 text = " ".join(plain(token).split())
                 if text:
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", "paragraph")
+                    begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
                     yield Block(
-                        kind, text, tuple(split_sentences(text, self.asset.language)), self.location(token), heading
+                        kind,
+                        text,
+                        tuple(split_sentences(text, self.asset.language)),
+                        self.location(token),
+                        heading,
+                        lists if begins else None,
                     )
 
     def _references(self) -> Iterator[Reference]:

@@ -65,6 +65,11 @@ def fault(
     return None
 
 
+def is_prose(text: str) -> bool:
+    """Whether a text holds neither code nor addresses, and closes what it opens."""
+    return _CODE.search(text) is None and is_balanced(text)
+
+
 def is_balanced(text: str) -> bool:
     """Whether every quote and bracket that opens is closed."""
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):

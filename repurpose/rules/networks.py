@@ -27,7 +27,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network's rules; None where it has none."""
+    """A network's rules; None where it has none.
+
+    `form` is what is handed over: a `post`, the `title` of a link, or a title and a `description`. `thread_link` says
+    whether the first or last post of a thread carries the link; None: it takes no threads. `refuses` are characters it
+    won't take. A network that is `asked_for` is made only where a project or an author names it.
+    """
 
     name: str
     title: str
@@ -37,7 +42,15 @@ class Network:
     links: Rule | None = None
     hashtags: Rule | None = None
     shown: Rule | None = None
+    title_limit: Rule | None = None
+    premium_limit: Rule | None = None
+    card_title: Rule | None = None
+    card_description: Rule | None = None
     needs_image: bool = False
+    form: str = "post"
+    thread_link: str | None = None
+    refuses: str = ""
+    asked_for: bool = False
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -66,6 +79,11 @@ def with_overrides(network: Network, own: Mapping[str, Any], at: Location) -> Ne
         ConfigError: no such rule, or no number.
     """
     for key, value in own.items():
+        if key == "premium" and network.premium_limit:
+            if not isinstance(value, bool):
+                raise ConfigError(f"[social.{network.name}] premium must be true or false, not {value!r}", at)
+            network = replace(network, limit=network.premium_limit if value and "limit" not in own else network.limit)
+            continue
         rule = network.rules.get(key)
         if rule is None:
             near = did_you_mean(key, network.rules)

@@ -31,7 +31,7 @@ def test_blocks_are_running_text() -> None:
     body = "One. Two.\n\n## Head\n\n- item\n\n> quote\n"
     assert document(body).blocks == (
         Block("paragraph", "One. Two.", ("One.", "Two."), at(10), None),
-        Block("item", "item", ("item",), at(14), "Head"),
+        Block("item", "item", ("item",), at(14), "Head", 1),
         Block("quote", "quote", ("quote",), at(16), "Head"),
     )
 

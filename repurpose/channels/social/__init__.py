@@ -11,10 +11,10 @@ from typing import Any
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
 from repurpose.channels.social.count import length, over
 from repurpose.channels.social.facets import facets
-from repurpose.channels.social.shape import Post, post_of, posts_of
+from repurpose.channels.social.forms import forms
+from repurpose.channels.social.shape import Post, material, post_of, posts_of, warning
 from repurpose.clock import rfc3339
 from repurpose.config import FILE_NAME
-from repurpose.document.extract import snippets
 from repurpose.errors import AssetError, CalendarError, ConfigError, Location, RepurposeError
 from repurpose.ids import block_slot, piece_id
 from repurpose.library.visibility import Showing
@@ -28,7 +28,7 @@ SNIPPETS = 3
 
 
 class Social:
-    """Posts for X, Mastodon, Bluesky, Threads, LinkedIn, Facebook and Instagram."""
+    """Posts for the networks of rules/networks.toml."""
 
     name = "social"
     does = "posts for each network, counted as it counts, to paste or to hand to a scheduler"
@@ -40,9 +40,9 @@ class Social:
     def compose(self, brief: Brief) -> Composed:
         """The posts of every network that the project uses."""
         asset = brief.asset
-        used = _used(brief.project)
+        used = _used(brief.project, asset)
         own = _own_posts(asset, used)
-        best = snippets(brief.document, SNIPPETS)
+        given = material(brief, SNIPPETS)
         errors: list[RepurposeError] = []
         drafts: list[Draft] = []
         for network in used.values():
@@ -51,7 +51,7 @@ class Social:
                 errors += faults
                 reason = None if posts else "the author's own post can't be used"
             else:
-                posts, reason = posts_of(brief, network, best)
+                posts, reason = posts_of(brief, network, given)
             posts, misfits = _with_planned(brief, network, posts)
             errors += misfits
             drafts += _drafts(brief, network, posts, reason)
@@ -62,15 +62,19 @@ class Social:
         return Composed()
 
 
-def _used(project: Project) -> dict[str, Network]:
-    """The networks of the project, by its own numbers where it has some."""
+def _used(project: Project, asset: Asset) -> dict[str, Network]:
+    """The networks of the project, and those that the author has words for; by the project's own numbers."""
     social = project.config.social
-    names = social.networks if social.networks is not None else tuple(networks())
+    usual = tuple(name for name, network in networks().items() if not network.asked_for or name in social.options)
+    names = social.networks if social.networks is not None else usual
     for name in (*names, *social.options):
         if name not in networks():
             near = did_you_mean(name, networks())
             hint = f"did you mean {near}?" if near else f"known: {', '.join(networks())}"
             raise ConfigError(f"[social] there is no network {name!r}", Location(FILE_NAME), hint)
+    if social.networks is None:
+        own = asset.overrides.get("social", {})
+        names = (*names, *(name for name in networks() if name in own and name not in names))
     return {name: with_overrides(networks()[name], social.options.get(name, {}), Location(FILE_NAME)) for name in names}
 
 
@@ -108,10 +112,11 @@ def _written(brief: Brief, network: Network, texts: Sequence[str]) -> tuple[list
         slot = block_slot(text)
         linker = Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
         whole = _tracked(text, linker)
-        if "://" not in text and (network.links is None or network.links.value > 0):
+        if "://" not in text and network.form == "post" and (network.links is None or network.links.value > 0):
             whole = f"{text}\n\n{linker.link(brief.url, own=True)}"
-        if excess := over(whole, network):
-            size = f"{length(whole, network)} of {network.limit.value} {network.limit.unit}"
+        counted = warning(brief, network) + whole
+        if excess := over(counted, network):
+            size = f"{length(counted, network)} of {network.limit.value} {network.limit.unit}"
             message = f"social: the post for {network.name} has {size}, {excess} over"
             errors.append(AssetError(message, where, "shorten it; links and what tracks them count as well"))
         else:
@@ -140,6 +145,8 @@ def _with_planned(brief: Brief, network: Network, posts: Sequence[Post]) -> tupl
                 post,
                 slot=slot,
                 text=again(post.text, first, planned),
+                rest=tuple(again(text, first, planned) for text in post.rest),
+                url=again(post.url, first, planned) if post.url else None,
                 links=tuple(replace(link, url=again(link.url, first, planned)) for link in post.links),
                 use=placement.use,
                 planned=True,
@@ -167,12 +174,13 @@ def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str |
         {
             "id": piece_id(brief.asset.id, name, post.slot),
             "text": post.text,
-            "length": length(post.text, network),
+            "length": length(warning(brief, network) + post.text, network),
             "limit": network.limit.value,
             "unit": network.limit.unit,
             "alt": list(post.alt),
             "facets": facets(post.text) if network.name == "bluesky" else [],
             "why": list(post.why),
+            **forms(brief, network, post),
             **_when(post),
         }
         for post in posts

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from repurpose.language.graphemes import graphemes
-from repurpose.rules.networks import Network
+from repurpose.rules.networks import Network, Rule
 
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points of weight 1 in X's configuration v3; all others weigh 2."""
@@ -16,16 +16,18 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 _URL_WITH_SCHEME = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]", re.I)
 
 
-def length(text: str, network: Network) -> int:
-    """The length of `text` in the unit of the network's limit."""
+def length(text: str, network: Network, rule: Rule | None = None) -> int:
+    """The length of `text` in the unit of the network's limit, or of another of its rules."""
     url = network.url_length.value if network.url_length else None
-    match network.limit.unit:
+    match (rule or network.limit).unit:
         case "weighted":
             return weighted_length(text, url or 23)
         case "graphemes":
             return len(graphemes(_mastodon(text, url) if url else text))
         case "emoji-bytes":
             return sum(len(part.encode()) if _is_emoji(part) else len(part) for part in graphemes(text))
+        case "bytes":
+            return len(text.encode())
         case _:
             return len(text)
 
@@ -102,6 +104,16 @@ _PATH_END = rf"[A-Za-z0-9\u0400-\u04ff+\-=_#/{_LATIN}]"
 _BRACKETS = rf"\((?:{_IN_PATH}+|{_IN_PATH}*\({_IN_PATH}+\){_IN_PATH}*)\)"
 _IN_QUERY = r"[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]"
 _TOP_LEVEL = r"(?:\L<top_levels>(?=[^0-9A-Za-z@+-]|$)|xn--[-0-9a-z]+)"
+
+
+def is_top_level(name: str) -> bool:
+    """Whether `name` is a top-level domain, such as `com`."""
+    return name.lower() in _known_levels()
+
+
+@cache
+def _known_levels() -> frozenset[str]:
+    return frozenset(_top_levels())
 
 
 @cache

@@ -1,18 +1,25 @@
-"""Sentences -> posts that fit a network: one that announces the asset, and one for each sentence worth repeating."""
+"""Sentences -> posts that fit a network: an announcement, one for each sentence or list worth repeating, a thread.
+
+Nothing is cut: what doesn't fit gives up its hashtags, then what only helps, then the post.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
+from repurpose.channels.social.hashtags import tags_of
+from repurpose.channels.social.voice import fill, pattern
 from repurpose.document.extract import Snippet, snippets
+from repurpose.document.listing import Listing, listings
+from repurpose.document.standalone import SHORTEST
 from repurpose.document.summary import shorten, summary
-from repurpose.language.graphemes import graphemes
 from repurpose.language.sentences import ends_sentence, split_sentences
+from repurpose.language.stems import overlap, stems
 from repurpose.language.tags import is_spaced
 from repurpose.model import Link
 from repurpose.rules.networks import Network
@@ -20,12 +27,19 @@ from repurpose.rules.networks import Network
 ROOMY = 1_000
 """A network whose limit is above this takes several points in one post."""
 
+FEWEST, MOST = 4, 8
+"""Posts of a thread: fewer are said in one post, more are read by nobody."""
+
+COUNTED = 6
+"""A thread of so many posts tells readers how far they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """One post: its slot, text, the links in it, texts for those who don't see its pictures, why it was made.
 
-    `use` counts its uses; `planned`: the calendar asks for it, and `due` is when.
+    `angle` is what it is good for; `title` stands where the network has a field for it, and so does `url`. `rest` are
+    the further posts of a thread. `use` counts its uses; `planned`: the calendar asks for it, and `due` is when.
     """
 
     slot: str
@@ -33,23 +47,49 @@ class Post:
     links: tuple[Link, ...] = ()
     alt: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    angle: str = "own"
+    title: str | None = None
+    url: str | None = None
+    rest: tuple[str, ...] = ()
     use: int = 1
     planned: bool = False
     due: datetime | None = None
 
 
-def posts_of(brief: Brief, network: Network, best: Sequence[Snippet]) -> tuple[list[Post], str | None]:
-    """The posts for one network, of the sentences worth repeating; with none, the reason."""
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an asset gives for posts, found once for all networks."""
+
+    says: str
+    best: tuple[Snippet, ...]
+    more: tuple[Snippet, ...]
+    lists: tuple[Listing, ...]
+
+
+def material(brief: Brief, count: int) -> Material:
+    """What there is to post: the `count` best sentences, and further ones for a thread."""
+    found = snippets(brief.document, MOST)
+    return Material(summary(brief.document, 300), found[:count], found, listings(brief.document))
+
+
+def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post], str | None]:
+    """The posts for one network; with none, the reason."""
     if network.needs_image and brief.asset.image is None:
         return [], f"{network.title} takes no post without a picture, and the asset has no image"
     if not brief.document.blocks and not brief.asset.description:
         return [], "the asset has no text to post"
-    announcement = _announcement(brief, network, best)
+    if network.form == "title":
+        return _submission(brief, network)
+    announcement = _announcement(brief, network, given)
     posts = [announcement] if announcement else []
-    for snippet in best if not network.needs_image else ():
-        post = _fitted(brief, network, snippet.slot, snippet.text)
-        if post and not (announcement and snippet.text in announcement.text):  # no network hears a sentence twice
-            posts.append(replace(post, why=snippet.why))
+    if network.form == "post" and not network.needs_image:
+        said = [stems(announcement.text, brief.asset.language)] if announcement else []
+        for snippet in given.best:
+            post = post_of_snippet(brief, network, snippet)
+            # No network hears a sentence twice.
+            if post and all(overlap(stems(snippet.text, brief.asset.language), one) < 0.8 for one in said):
+                posts.append(post)
+        posts += [post for post in (_list(brief, network, given), _thread(brief, network, given)) if post]
     return posts, None if posts else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
 
 
@@ -57,58 +97,161 @@ def post_of(brief: Brief, network: Network, slot: str) -> Post | None:
     """The post of the sentence worth repeating that has this slot, be it among the best or not."""
     for snippet in snippets(brief.document, len(brief.document.blocks) + len(brief.asset.quotes)):
         if snippet.slot == slot:
-            post = _fitted(brief, network, slot, snippet.text)
-            return replace(post, why=snippet.why) if post else None
+            return post_of_snippet(brief, network, snippet)
     return None
 
 
-def _announcement(brief: Brief, network: Network, best: Sequence[Snippet]) -> Post | None:
-    """The title as hook, what the asset says, its points where there is room, link and hashtags."""
+def post_of_snippet(brief: Brief, network: Network, snippet: Snippet) -> Post | None:
+    """The post of one sentence; the title stands with it where the sentence doesn't name the subject."""
     asset = brief.asset
-    says = summary(brief.document, 300)
-    opening = "" if says.startswith(asset.title) else _as_sentence(asset.title, says)
-    points = [one.text for one in sorted(best, key=lambda one: one.location.sort_key) if one.text not in says]
-    listed = "\n".join(f"• {point}" for point in points) if len(points) > 1 and network.limit.value > ROOMY else ""
-    parts = [opening, says, listed]
+    named = stems(snippet.text, asset.language) & stems(asset.title, asset.language)
+    values = {"text": snippet.text, "context": "" if named else asset.title}
+    post = _fitted(brief, network, snippet.slot, snippet.angle, values, kind="snippet")
+    return replace(post, why=snippet.why) if post else None
+
+
+def warning(brief: Brief, network: Network) -> str:
+    """The content warning, which Mastodon shows instead of the post, and counts."""
+    told = brief.asset.extra.get("content_warning")
+    return str(told) if told and network.name == "mastodon" else ""
+
+
+def _announcement(brief: Brief, network: Network, given: Material) -> Post | None:
+    """The title as hook, what the asset says, its points where there is room, link and hashtags."""
+    asset, says = brief.asset, given.says
+    hook = "" if says.startswith(asset.title) else _as_hook(asset.title, says)
+    points = [one.text for one in sorted(given.best, key=lambda one: one.location.sort_key) if one.text not in says]
+    roomy = network.limit.value > ROOMY and len(points) > 1
+    values = {"hook": hook, "text": says, "points": _bullets(points) if roomy else "", "cta": _call(brief)}
+    short = {"hook": hook, "text": _first_sentence(says, asset.language)}
     for shorter in (
-        parts,
-        [opening, says],
-        [opening, _first_sentence(says, asset.language)],
-        [opening or says],
-        [shorten(asset.title, 120, asset.language)],
+        values,
+        {**values, "points": ""},
+        {**values, "points": "", "cta": ""},
+        short,
+        {"hook": hook or says},
+        {"hook": shorten(asset.title, 120, asset.language)},
     ):
-        post = _fitted(brief, network, "announcement", "\n\n".join(filter(None, shorter)))
+        post = _fitted(brief, network, "announcement", "announcement", shorter)
         if post:
             alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
-            return replace(post, alt=alt, why=("announces the asset",))
+            title = _title(brief, network) if network.form == "description" else None
+            return replace(post, alt=alt, why=("announces the asset",), title=title)
     return None
 
 
-def _fitted(brief: Brief, network: Network, slot: str, text: str) -> Post | None:
-    """`text` with link and hashtags if that fits, else with fewer hashtags, else None: a sentence is never cut."""
-    linker = Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
+def _list(brief: Brief, network: Network, given: Material) -> Post | None:
+    """The first list that fits as a whole, with the sentence that announces it."""
+    for listing in given.lists:
+        values = {"intro": listing.intro, "points": _bullets(listing.items)}
+        post = _fitted(brief, network, listing.slot, "list", values)
+        if post:
+            return replace(post, why=("a list that makes sense alone",))
+    return None
+
+
+def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
+    """A hook, one thought a post in the order of the text, the link where the network wants it."""
+    if network.thread_link is None:
+        return None
+    asset = brief.asset
+    listing = next((one for one in given.lists if all(_is_thought(item) for item in one.items)), None)
+    ordered = sorted(given.more, key=lambda one: one.location.sort_key)
+    thoughts = list(listing.items) if listing else [one.text for one in ordered if one.text not in given.says]
+    thoughts = thoughts[: MOST - 1] if not listing else thoughts
+    size = len(thoughts) + 1
+    if size < FEWEST:
+        return None
+    marks = [f"{number}/{size}" if size >= COUNTED else "" for number in range(1, size + 1)]
+    opening = listing.intro if listing else given.says
+    linker = _linker(brief, network, "thread")
+    link = linker.link(brief.url, own=True)
+    tags = " ".join(_tags(brief, network))
+    heads = [_counted(_as_hook(asset.title, opening), marks[0])]
+    first = {"hook": heads[0], "text": opening}
+    last = {"text": _counted(thoughts[-1], marks[-1])}
+    (first if network.thread_link == "first" else last)["link"] = link
+    last["tags"] = tags
+    shape = pattern(brief.project.patterns, network.name, "thread", "thread")
+    middle = [_counted(text, mark) for text, mark in zip(thoughts[:-1], marks[1:-1], strict=True)]
+    if not heads[0]:
+        first["text"] = _counted(opening, marks[0])
+    for ending in (last, {**last, "tags": ""}):
+        texts = [fill(shape, first), *middle, fill(shape, ending)]
+        if not any(over(warning(brief, network) + text, network) for text in texts):
+            why = "its list, an entry a post" if listing else "its best sentences, one a post"
+            return Post("thread", texts[0], linker.links, why=(why,), angle="thread", rest=tuple(texts[1:]))
+    return None
+
+
+def _is_thought(text: str) -> bool:
+    """Whether an entry of a list says enough for a post of its own."""
+    return len(text) >= SHORTEST * (0.4 if not text.isascii() else 1) and ends_sentence(text)
+
+
+def _counted(text: str, mark: str) -> str:
+    return f"{text} ({mark})" if text and mark else text
+
+
+def _submission(brief: Brief, network: Network) -> tuple[list[Post], str | None]:
+    """The asset's own title, or its part before a colon, for networks that take a title and a link."""
+    whole = brief.asset.title
+    for title in (whole, re.split(r":\s|：|\s[—–]\s", whole, maxsplit=1)[0]):
+        if not over(title, network):
+            linker = _linker(brief, network, "announcement")
+            url = linker.link(brief.url, own=True)
+            return [Post("announcement", title, linker.links, (), ("its title",), "announcement", url=url)], None
+    return [], f"its title is longer than {network.limit.value} {network.limit.unit}"
+
+
+def _title(brief: Brief, network: Network) -> str:
+    limit = network.title_limit.value if network.title_limit else network.limit.value
+    kept = "".join(char for char in brief.asset.title if char not in network.refuses)
+    return shorten(kept, limit, brief.asset.language)
+
+
+def _call(brief: Brief) -> str:
+    """The author's call to action, else one that fits the stage of the customer's life; none without a stage."""
+    if brief.asset.cta:
+        return brief.asset.cta.text
+    stages = brief.asset.stages
+    return brief.words(f"cta_{stages[0].value.replace('-', '_')}") if stages else ""
+
+
+def _linker(brief: Brief, network: Network, slot: str) -> Linker:
+    return Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
+
+
+def _tags(brief: Brief, network: Network) -> list[str]:
+    return tags_of(brief.document, network.hashtags.value if network.hashtags else 0)
+
+
+def _fitted(
+    brief: Brief, network: Network, slot: str, angle: str, values: Mapping[str, str], kind: str | None = None
+) -> Post | None:
+    """A post with link and hashtags if that fits, else with fewer hashtags, else without context, else None."""
+    linker = _linker(brief, network, slot)
     takes_links = network.links is None or network.links.value > 0
-    link = linker.link(brief.url, own=True) if takes_links else ""
-    tags = hashtags(brief.asset.tags, network.hashtags.value if network.hashtags else 0)
-    for count in range(len(tags), -1, -1):
-        whole = "\n\n".join(filter(None, (text, link, " ".join(tags[:count]))))
-        if not over(whole, network):
-            return Post(slot, whole, linker.links)
+    link = linker.link(brief.url, own=True)
+    shape = pattern(brief.project.patterns, network.name, angle, kind or angle)
+    tags = _tags(brief, network)
+    counts = range(len(tags), -1, -1)
+    tries = [{**values, "tags": " ".join(tags[:count])} for count in counts] + [{**values, "context": ""}]
+    for one in tries:
+        filled = {"title": brief.asset.title, "link": link if takes_links else "", **one}
+        whole = "".join(char for char in fill(shape, filled) if char not in network.refuses)
+        if not over(warning(brief, network) + whole, network):
+            url = None if takes_links or network.form == "post" else link
+            links = linker.links if takes_links or url else ()
+            return Post(slot, whole, links, angle=angle, url=url)
     return None
 
 
-def hashtags(tags: tuple[str, ...], limit: int) -> list[str]:
-    """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart."""
-    found: list[str] = []
-    for tag in tags:
-        words = [word for word in re.split(r"[\W_]+", tag) if word]
-        name = "".join(word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words)
-        if name and not name.isdigit() and len(graphemes(name)) <= 40 and f"#{name}" not in found:
-            found.append(f"#{name}")
-    return found[:limit]
+def _bullets(points: Sequence[str]) -> str:
+    return "\n".join(f"• {point}" for point in points)
 
 
-def _as_sentence(title: str, says: str) -> str:
+def _as_hook(title: str, says: str) -> str:
     """The title as the first line; left out where the next line already says the same words."""
     words = set(re.findall(r"\w{4,}", title.lower()))
     repeated = words and len(words & set(re.findall(r"\w{4,}", says.lower()))) / len(words) > 0.8

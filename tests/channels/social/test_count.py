@@ -97,13 +97,13 @@ console.log(JSON.stringify(texts.map(text => parseTweet(text).weightedLength)));
 
 
 def test_xs_own_program() -> None:
-    """Two thousand random texts are counted as X's program counts them."""
+    """Ten thousand random texts are counted as X's program counts them."""
     node = shutil.which("node")
     if node is None or not (ROOT / "node_modules" / "twitter-text").is_dir():
         pytest.skip("needs node and `npm install`")
     chance = random.Random(20261122)
     texts = [
-        "".join(chance.choice(PARTS) + chance.choice(GLUE) for _ in range(chance.randint(1, 8))) for _ in range(2000)
+        "".join(chance.choice(PARTS) + chance.choice(GLUE) for _ in range(chance.randint(1, 8))) for _ in range(10_000)
     ]
     answer = subprocess.run(
         [node, "-e", COUNTER], input=json.dumps(texts), capture_output=True, text=True, check=True, cwd=ROOT
@@ -133,6 +133,20 @@ def test_xs_own_program() -> None:
 def test_each_network_counts_in_its_own_way(network: str, text: str, size: int) -> None:
     """Graphemes with short links, graphemes alone, characters with emoji in bytes, characters."""
     assert length(text, networks()[network]) == size
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("a" * 476 + " http://" + "b" * 30 + ".com/example", True),
+        ("a" * 475 + " @alice@" + "b" * 30 + ".com", True),
+        ("a" * 520, False),
+        ("a" * 250 + "b" * 251, False),
+    ],
+)
+def test_mastodons_published_cases(text: str, fits: bool) -> None:
+    """What its own validator takes and refuses (spec/validators/status_length_validator_spec.rb)."""
+    assert (over(text, networks()["mastodon"]) == 0) == fits
 
 
 def test_a_limit_in_bytes_counts_as_well() -> None:

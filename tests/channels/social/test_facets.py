@@ -29,7 +29,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("日本 👩‍👩‍👧‍👦 https://example.org/é?a=b&c#d.", ["https://example.org/é?a=b&c#d"]),
         ("(http://example.org/a) and https://example.org/b, c", ["http://example.org/a", "https://example.org/b"]),
         ("“https://example.org”", ["https://example.org"]),
-        ("example.org e.g. ftp://example.org", []),
+        ("e.g. ftp://example.org something-cool.jpg a..url", []),
+        ("https://example.org/thing_(cool)", ["https://example.org/thing_(cool)"]),
+        (
+            "https://a.example, https://b.example/c; https://d.example.",
+            ["https://a.example", "https://b.example/c", "https://d.example"],
+        ),
     ],
 )
 def test_links(text: str, links: list[str]) -> None:
@@ -38,10 +43,38 @@ def test_links(text: str, links: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown", "uri"),
+    [
+        (
+            "start middle.com/foo/bar?baz=bux#hash end",
+            "middle.com/foo/bar?baz=bux#hash",
+            "https://middle.com/foo/bar?baz=bux#hash",
+        ),
+        ("newline1.com\n", "newline1.com", "https://newline1.com"),
+        ("(middle.com)", "middle.com", "https://middle.com"),
+    ],
+)
+def test_bare_links(text: str, shown: str, uri: str) -> None:
+    """As on Bluesky itself, a bare address of a known top-level domain is a link."""
+    assert found(text) == [(shown, uri)]
+
+
+@pytest.mark.parametrize("text", ["not.. a..url ..here", "e.g.", "website.com.jpg", "e.g./foo", "website.com.jpg/foo"])
+def test_what_only_looks_like_a_link(text: str) -> None:
+    """Cases of Bluesky's own library that are none."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "tags"),
     [
         ("#tag", ["tag"]),
-        ("a #tag, #b_ b", ["tag", "b_"]),
+        ("a #tag, #b_ b", ["tag", "b"]),
+        ("#_b #-b ##c d/e#f", []),
+        ("#a_b #a__b #a-b", ["a_b", "a__b", "a-b"]),
+        ("#n0n3s@n5e! #with,punctuation", ["n0n3s", "with"]),
+        ("#like. #this! #turtles!!!", ["like", "this", "turtles"]),
+        ("#🦋 emoji, and #butter🦋fly, and #🦋🦋🦋 #👍🏻", ["🦋", "butter🦋fly", "🦋🦋🦋", "👍🏻"]),
         ("#1", []),
         ("#a1", ["a1"]),
         ("#日本 語", ["日本"]),

@@ -12,8 +12,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurpose.channels.social.shape import Post, hashtags, posts_of
-from repurpose.document.extract import snippets
+from repurpose.channels.social.hashtags import hashtags
+from repurpose.channels.social.shape import Post, material, posts_of
 from repurpose.rules.networks import Network, networks
 from tests.builders import BASE, asset, brief
 
@@ -23,7 +23,7 @@ OTHER = "Never publish a page that nobody in the company would send to a friend 
 
 def posts(network: Network, **fields: Any) -> list[Post]:
     some = brief(asset(**fields))
-    return posts_of(some, network, snippets(some.document, 3))[0]
+    return posts_of(some, network, material(some, 3))[0]
 
 
 def test_the_announcement_comes_first() -> None:
@@ -70,12 +70,12 @@ def test_a_network_without_links_gets_none() -> None:
 
 def test_with_nothing_to_say_there_is_a_reason() -> None:
     """An asset without text makes no post, and says why; nor does one that fits nowhere."""
-    empty = brief(asset("```\ncode\n```\n"))
-    assert posts_of(empty, networks()["x"], ())[1] == "the asset has no text to post"
-    assert "picture" in (posts_of(brief(asset()), networks()["instagram"], ())[1] or "")
+    empty, plain = brief(asset("```\ncode\n```\n")), brief(asset())
+    assert posts_of(empty, networks()["x"], material(empty, 3))[1] == "the asset has no text to post"
+    assert "picture" in (posts_of(plain, networks()["instagram"], material(plain, 3))[1] or "")
     x = networks()["x"]
     tiny = replace(x, limit=replace(x.limit, value=10))
-    assert posts_of(brief(asset()), tiny, ()) == ([], "nothing in it fits 10 weighted with its link")
+    assert posts_of(plain, tiny, material(plain, 3)) == ([], "nothing in it fits 10 weighted with its link")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,8 @@ def at_most(text: str, network: Network) -> int:
             size += network.url_length.value
         elif unit == "characters":
             size += len(part)
+        elif unit == "bytes":
+            size += len(part.encode())
         else:
             size += sum(_size(cluster, unit) for cluster in regex.findall(r"\X", part))
     return size
@@ -155,17 +157,19 @@ def test_every_post_fits_and_nothing_is_cut(
 ) -> None:
     """By a count of our own no post is over its limit; every word and link in it is whole."""
     some = brief(asset(body + "\n", title=title, description=description, tags=tags, language=language))
-    best = snippets(some.document, 3)
+    given = material(some, 3)
     known = set(" ".join((title, description or "", body)).split())
     graphemes = set(regex.findall(r"\X", " ".join((title, description or "", body))))
     for usual in networks().values():
         network = replace(usual, limit=replace(usual.limit, value=limit)) if limit else usual
-        for post in posts_of(some, network, best)[0]:
-            assert at_most(post.text, network) <= network.limit.value
-            assert not network.byte_limit or len(post.text.encode()) <= network.byte_limit.value
-            links = [part for part in post.text.split() if "://" in part]
-            assert links == [link.url for link in post.links]
-            for part in post.text.split():
+        for post in posts_of(some, network, given)[0]:
+            for text in (post.text, *post.rest):
+                assert at_most(text, network) <= network.limit.value
+                assert not network.byte_limit or len(text.encode()) <= network.byte_limit.value
+            whole = "\n\n".join((post.text, *post.rest))
+            links = [part for part in whole.split() if "://" in part]
+            assert links == [link.url for link in post.links if link.url != post.url]
+            for part in whole.split():
                 if part in known or part in links or part.startswith("#") or part == "•":
                     continue
                 assert part.endswith("…"), part  # a title that was shortened shows it

@@ -1,0 +1,45 @@
+"""The voice of posts: patterns of text, one an angle or a network and angle, which a project may write anew.
+
+A pattern is plain text with names in braces. A paragraph whose names are all empty is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from repurpose.errors import ConfigError, Location
+
+NAMES = ("hook", "text", "points", "intro", "context", "cta", "link", "tags", "title")
+"""What a pattern may name."""
+
+_NAME = re.compile(r"\{(\w*)\}")
+_PLAIN = "{hook}\n\n{intro}\n\n{text}\n\n{points}\n\n{context}\n\n{link}\n\n{tags}"
+
+
+def pattern(patterns: Mapping[str, str], network: str, angle: str, kind: str) -> str:
+    """The pattern for a network's post: of that angle there, of its kind there, of the angle, of the kind.
+
+    Raises:
+        ConfigError: it names something that posts don't have.
+    """
+    for name in (f"{network}.{angle}", f"{network}.{kind}", angle, kind):
+        if name in patterns:
+            if unknown := next((one for one in _NAME.findall(patterns[name]) if one not in NAMES), None):
+                raise ConfigError(
+                    f"a post has no {{{unknown}}}",
+                    Location(f"templates/social/patterns/{name}.txt"),
+                    f"there are {', '.join(f'{{{one}}}' for one in NAMES)}",
+                )
+            return patterns[name]
+    return _PLAIN
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A pattern with its names filled, without the paragraphs that say nothing then."""
+    kept = []
+    for paragraph in text.strip().split("\n\n"):
+        names = _NAME.findall(paragraph)
+        if not names or any(values.get(name) for name in names):
+            kept.append(_NAME.sub(lambda name: values.get(name[1], ""), paragraph).strip())
+    return "\n\n".join(one for one in kept if one)

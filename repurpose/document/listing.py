@@ -1,0 +1,71 @@
+"""Lists that can be repeated whole: what announces them, and their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from repurpose.document.document import Block, Document
+from repurpose.document.standalone import fault, is_prose
+from repurpose.errors import Location
+from repurpose.ids import block_slot
+from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.sentences import ends_sentence
+
+FEWEST, MOST = 3, 9
+"""Entries of a list that is worth repeating: two are a sentence, ten a table."""
+
+LONGEST = 220
+"""Characters of an entry that is read at a glance."""
+
+_ANNOUNCES = (":", "：")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list with the sentence that announces it; `slot` is the digest of the block that does."""
+
+    intro: str
+    items: tuple[str, ...]
+    slot: str
+    location: Location
+
+
+def listings(document: Document) -> tuple[Listing, ...]:
+    """The lists of a document that make sense alone, in order."""
+    return tuple(_listings(document))
+
+
+def _listings(document: Document) -> Iterator[Listing]:
+    runs = [list(run) for _, run in groupby(document.blocks, key=lambda block: block.list)]
+    for before, run in pairwise(runs):
+        if run[0].list is None or not FEWEST <= len(run) <= MOST:
+            continue
+        intro = _intro(before[-1], document.asset.language)
+        items = tuple(block.text for block in run)
+        if intro and all(_is_repeatable(text, document.asset.language) for text in items):
+            yield Listing(intro, items, block_slot(before[-1].text), before[-1].location)
+
+
+def _intro(block: Block, language: str) -> str | None:
+    """The sentence that announces a list, if it is clear by itself."""
+    last = block.sentences[-1]
+    if block.kind != "paragraph" or not last.endswith(_ANNOUNCES):
+        return None
+    lists, reading = rhetoric(language), read(last, language)
+    if lists.chatter.within(reading) or lists.stale.within(reading):
+        return None
+    return last if fault(last[:-1] + ".", language, shortest=20, reading=reading) is None else None
+
+
+def _is_repeatable(text: str, language: str) -> bool:
+    lists, reading = rhetoric(language), read(text, language)
+    return (
+        len(text) <= LONGEST
+        and is_prose(text)
+        and (len(text) < 80 or ends_sentence(text))
+        and not text.endswith(_ANNOUNCES)
+        and not lists.chatter.within(reading)
+        and not lists.stale.within(reading)
+    )

@@ -1,0 +1,66 @@
+"""Threads: a hook, one thought a post, the link where the network wants it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from repurpose.channels.social.shape import Post, material, posts_of
+from repurpose.rules.networks import networks
+from tests.builders import asset, brief
+
+ITEMS = (
+    "Write the piece for one reader, and name the problem that keeps this reader awake.",
+    "Cut the first paragraph, which is nearly always the writer clearing a throat.",
+    "Give every figure its source, so that nobody has to ask where it comes from.",
+    "Read the piece aloud once, and mend each sentence that makes you stumble.",
+)
+BODY = "A piece that lasts needs four habits of its writer:\n\n" + "\n".join(f"- {item}" for item in ITEMS) + "\n"
+
+
+def thread(name: str, body: str = BODY, **fields: Any) -> Post | None:
+    """The thread for one network."""
+    some = brief(asset(body, **{"title": "Habits of writers", "description": "What lasts.", **fields}))
+    return next((one for one in posts_of(some, networks()[name], material(some, 3))[0] if one.slot == "thread"), None)
+
+
+def test_each_entry_is_a_post() -> None:
+    """The title is the hook; what announces the list stands with it, each entry alone and whole, the link last."""
+    made = thread("x", tags=("writing",))
+    assert made is not None
+    assert made.text == "Habits of writers\n\nA piece that lasts needs four habits of its writer:"
+    assert made.rest[:-1] == ITEMS[:-1]
+    last, link, tags = made.rest[-1].split("\n\n")
+    assert (last, tags) == (ITEMS[-1], "#Writing")
+    assert [one.url for one in made.links] == [link]
+
+
+@pytest.mark.parametrize(("name", "place"), [("x", -1), ("threads", -1), ("mastodon", 0), ("bluesky", 0)])
+def test_the_link_stands_where_the_network_wants_it(name: str, place: int) -> None:
+    """In the last post, or in the first."""
+    made = thread(name)
+    assert made is not None
+    texts = (made.text, *made.rest)
+    assert [index for index, text in enumerate(texts) if "://" in text] == [place % len(texts)]
+
+
+def test_a_long_thread_counts() -> None:
+    """From six posts on, each says how far the reader is; shorter ones need no numbers."""
+    more = BODY + "\n".join(f"- {item.replace('piece', 'letter').replace('the', 'each')}" for item in ITEMS[:2])
+    made = thread("mastodon", more)
+    assert made is not None
+    assert made.rest[1].endswith("(3/7)")
+    assert "/" not in (thread("mastodon") or made).rest[0]
+
+
+def test_no_thread_without_matter() -> None:
+    """Names are no thoughts; two entries make no thread; LinkedIn has none; what doesn't fit isn't cut."""
+    assert thread("x", "Four tools that writers use each day:\n\n- Pen\n- Paper\n- Time\n- Tea\n") is None
+    assert thread("x", "A piece needs two habits of its writer:\n\n- " + "\n- ".join(ITEMS[:2])) is None
+    assert thread("linkedin") is None
+    x = networks()["x"]
+    some = brief(asset(BODY, title="Habits of writers"))
+    small = replace(x, limit=replace(x.limit, value=70))
+    assert all(post.slot != "thread" for post in posts_of(some, small, material(some, 3))[0])

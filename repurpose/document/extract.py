@@ -15,13 +15,11 @@ from repurpose.document.document import Block, Document
 from repurpose.document.standalone import fault, is_labelled, lacks_subject
 from repurpose.errors import Location
 from repurpose.ids import block_slot
+from repurpose.language.density import density
 from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
 from repurpose.language.stems import overlap, stems
-from repurpose.language.tags import is_spaced, primary
+from repurpose.language.tags import primary
 from repurpose.model import Asset
-
-ENOUGH = 1.5
-"""The score from which on a sentence is worth a post of its own."""
 
 ALIKE = 0.5
 """The overlap of stems from which on two sentences say the same."""
@@ -45,7 +43,10 @@ _FIGURE = re.compile(
 _DIGIT = re.compile(r"\d")
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _ASKS = ("?", "？", "؟")
-_NAMES = re.compile(r"^(?:The|A|An)\s(?:[\w-]+\s){0,2}?[A-Z]")
+_NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
+_BEFORE_THE = frozenset(
+    "when if once since because after before while for in on at with by during from as through under where".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _candidates(
 ) -> Iterator[Snippet]:
     language = document.asset.language
     for index, sentence in enumerate(block.sentences):
-        if not 18 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
+        if not 12 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
             continue
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
         if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, reading=reading):
@@ -149,7 +150,7 @@ def _candidates(
         scored.by_place(opens=index == 0, early=position < 3)
         scored.by_subject(subject)
         scored.by_manner()
-        if scored.total >= ENOUGH:
+        if scored.total >= lists.enough:
             yield Snippet(
                 sentence, block_slot(block.text), block.location, scored.total, scored.angle, tuple(scored.why)
             )
@@ -213,11 +214,12 @@ class _Score:
             self.total -= 0.9
 
     def _names_unknown(self, subject: Subject) -> bool:
-        """Whether an English sentence begins with "the" and something nobody has introduced."""
+        """Whether an English sentence begins with "the", or "when the", and something nobody has introduced."""
         words = self._reading.words
-        if words[:1] != ("the",) or _NAMES.match(self._sentence):
+        after = 1 if words[:1] == ("the",) else 2 if words[1:2] == ("the",) and words[0] in _BEFORE_THE else 0
+        if not after or _NAMES.match(self._sentence):
             return False
-        near = words[1:4]
+        near = words[after : after + 3]
         return not (
             self._lists.superlative.among(near)
             or any(word.endswith("est") for word in near)
@@ -227,7 +229,7 @@ class _Score:
     def by_manner(self) -> None:
         """How it says it: what is long, hedged, bracketed or about the writer is marked down."""
         lists, reading, sentence = self._lists, self._reading, self._sentence
-        size = len(sentence) / (1.0 if is_spaced(self._language) else 0.4)
+        size = len(sentence) / density(self._language)
         self.total -= abs(size - BEST_LENGTH) / BEST_LENGTH * 0.6
         for found, loss in (
             (lists.hedge.within(reading), 0.4),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
 from repurpose.language.sentences import ends_sentence
 from repurpose.language.tags import is_spaced
 
 SHORTEST, LONGEST = 45, 240
-"""Graphemes of a sentence in a spaced language; others say the same in about 0.4 of them."""
+"""Graphemes of an English sentence; other languages say the same in fewer of them."""
 
 DANGLING = "begins with a word that points at what stood before"
 NOT_PROSE = "holds code or an address"
@@ -43,9 +44,9 @@ def fault(
     """Why a sentence can't stand alone, or None."""
     spaced = is_spaced(language)
     size = len(sentence) if sentence.isascii() else len(graphemes(sentence))
-    if size < shortest * (1.0 if spaced else 0.4):
+    if size < shortest * density(language):
         return "too short"
-    if size > longest * (1.0 if spaced else 0.6):
+    if size > longest * min(1.0, 1.5 * density(language)):
         return "too long"
     if not ends_sentence(sentence) or _LOOSE_END.search(sentence):
         return "doesn't end as a sentence"
@@ -94,7 +95,7 @@ def lacks_subject(reading: Reading) -> bool:
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     if lists.opens.at_start(reading) and not (sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING):
         return True
-    return lists.pronouns.among(reading.words[:6])
+    return lists.pronouns.among(reading.words[:8])
 
 
 _ASKING = tuple((word,) for word in ("who", "which", "when", "where", "why", "what", "how"))

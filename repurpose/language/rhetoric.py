@@ -18,6 +18,10 @@ from repurpose.language.tags import is_spaced, primary
 _WORD = re.compile(r"\w[\w'’]*(?:[-.+#]\w[\w'’]*)*[+#]*")
 
 
+ENOUGH = 1.5
+"""The score that a sentence needs by full lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A sentence as it is looked through: its words in small letters, as a set, and as one text between spaces."""
@@ -89,10 +93,12 @@ class Rhetoric:
     What nobody wants repeated: `stale` (true on its day only), `chatter` (thanks, greetings, signposts), `dull` (the
     writer's own housekeeping), `hedge`, `first_person`, and `skip` (headings whose sections are of that kind).
     What is worth repeating: `claim`, `contrast`, `gain`, `news`, and `doing` (verbs that begin an instruction).
-    `superlative` words after an article name what needs no introduction.
+    `superlative` words after an article name what needs no introduction. `enough` is the score from which on a sentence
+    is worth a post of its own: shorter lists find less in it.
     """
 
     known: bool
+    enough: float
     opens: Phrases
     leans: Phrases
     excused: Phrases
@@ -118,8 +124,9 @@ def rhetoric(tag: str) -> Rhetoric:
     language, spaced = primary(tag), is_spaced(tag)
     file = files("repurpose.language") / "rhetoric" / f"{language}.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    names = [spec.name for spec in fields(Rhetoric) if spec.name != "known"]
-    return Rhetoric(bool(table), **{name: Phrases(table.get(name, ()), spaced=spaced) for name in names})
+    names = [spec.name for spec in fields(Rhetoric) if spec.name not in {"known", "enough"}]
+    lists = {name: Phrases(table.get(name, ()), spaced=spaced) for name in names}
+    return Rhetoric(bool(table), float(table.get("enough", ENOUGH)), **lists)
 
 
 def read(sentence: str, language: str) -> Reading:

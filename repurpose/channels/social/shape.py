@@ -18,6 +18,7 @@ from repurpose.document.extract import Snippet, snippets
 from repurpose.document.listing import Listing, listings
 from repurpose.document.standalone import SHORTEST
 from repurpose.document.summary import shorten, summary
+from repurpose.language.density import density
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.stems import overlap, stems
 from repurpose.language.tags import is_spaced
@@ -155,7 +156,7 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     if network.thread_link is None:
         return None
     asset = brief.asset
-    listing = next((one for one in given.lists if all(_is_thought(item) for item in one.items)), None)
+    listing = next((one for one in given.lists if all(_is_thought(item, asset.language) for item in one.items)), None)
     ordered = sorted(given.more, key=lambda one: one.location.sort_key)
     thoughts = list(listing.items) if listing else [one.text for one in ordered if one.text not in given.says]
     thoughts = thoughts[: MOST - 1] if not listing else thoughts
@@ -184,9 +185,9 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     return None
 
 
-def _is_thought(text: str) -> bool:
+def _is_thought(text: str, language: str) -> bool:
     """Whether an entry of a list says enough for a post of its own."""
-    return len(text) >= SHORTEST * (0.4 if not text.isascii() else 1) and ends_sentence(text)
+    return len(text) >= SHORTEST * density(language) and ends_sentence(text)
 
 
 def _counted(text: str, mark: str) -> str:

@@ -27,6 +27,9 @@ ALIKE = 0.5
 BEST_LENGTH = 110
 """Characters of a sentence that is taken in at a glance; sentences are marked down the further they are from it."""
 
+SKIPPED = 3
+"""Words of a heading that names what kind of section stands below it; longer ones say something."""
+
 _FIGURE = re.compile(
     r"""(?:[$€£¥₹]\s?\d[\d.,]*|(?<![\w.,#v:/-])\d[\d.,]*(?:\s?[%٪]|[xX×]\b|\s?(?:percent|per\ cent|times|fold|prozent
     |million\w*|billion\w*
@@ -40,6 +43,14 @@ _FIGURE = re.compile(
     |[٠-٩]+|\d+\s+(?:ساعة|دقيقة|يوم|مرة|مرات|شهر|سنة)""",
     re.X,
 )
+_DAY = re.compile(
+    r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d月\d{1,2}[日号]"
+)
+"""A day: what happens or happened on it is news for that day."""
+
+_TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _ASKS = ("?", "？", "؟")
@@ -123,7 +134,9 @@ def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
     position = 0
     for block in document.blocks:
         if block.heading not in skipped:
-            skipped[block.heading] = lists.skip.within(read(block.heading or "", document.asset.language))
+            heading = read(block.heading or "", document.asset.language)
+            # "Thanks" and "Release notes" name a section of that kind, "Thanks to you we doubled our list" doesn't.
+            skipped[block.heading] = len(heading.words) <= SKIPPED and lists.skip.within(heading)
         if skipped[block.heading] or block.kind == "quote":
             continue
         best = max(_candidates(block, document, subject, lists, position), key=lambda one: one.score, default=None)
@@ -158,8 +171,10 @@ def _candidates(
 
 def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block) -> bool:
     """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
-    if lists.chatter.within(reading) or lists.stale.within(reading):
+    if lists.chatter.within(reading) or lists.stale.within(reading) or _DAY.search(sentence):
         return True
+    if sentence.endswith("?") and "the" in reading.bag and _TO_READERS.isdisjoint(reading.bag):
+        return True  # an English question that asks no reader is the writer's own
     return is_labelled(sentence) or (block.kind == "item" and lacks_subject(reading))
 
 

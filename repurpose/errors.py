@@ -110,3 +110,9 @@ class Errors(RepurposeError):  # noqa: N818 (it is several)
     def parts(self) -> tuple[RepurposeError, ...]:
         """The errors in it."""
         return self._parts
+
+
+def known_errors() -> dict[str, type[RepurposeError]]:
+    """The kinds of one error, by name: for those who keep errors as data."""
+    kinds = (AssetError, CalendarError, ConfigError, DiskError, GateError, LedgerError, RepurposeError, UsageError)
+    return {kind.__name__: kind for kind in kinds}

@@ -16,6 +16,9 @@ NAME = "manifest.json"
 
 Row = Mapping[str, Any]
 
+_TAIL = 16 * 1024
+"""Bytes at a manifest's end in which its site stands."""
+
 _TEXTS = ("id", "role", "channel", "slot", "path", "media_type", "language")
 
 
@@ -92,6 +95,18 @@ def read_manifest(raw: bytes) -> list[Row]:
         return [row for row in pieces if _is_row(row)]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
+
+
+def site_of(raw: bytes) -> Mapping[str, str] | None:
+    """The title and url of the site that a manifest is of; None if it doesn't tell, as those of old don't."""
+    for told in raw[-_TAIL:].splitlines():
+        if told.startswith(b'"site": '):
+            try:
+                site = json.loads(told.removeprefix(b'"site": ').removesuffix(b","))
+            except ValueError:
+                return None
+            return site if isinstance(site, dict) else None
+    return None
 
 
 def _is_row(row: Any) -> bool:

@@ -6,18 +6,18 @@ What earlier builds made isn't made again (`cache`), and stands in the same form
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime, time, timedelta
 
 from repurpose.build.agenda import CHANNEL as CALENDAR
 from repurpose.build.agenda import calendar_pieces, files_of
-from repurpose.build.cache.program import generation
+from repurpose.build.cache.program import generation, other_packages
 from repurpose.build.cache.reading import Reading
-from repurpose.build.cache.record import File
+from repurpose.build.cache.record import File, Record
 from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.gate import Mark
+from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, translations
 from repurpose.build.shelf import Shelf
 from repurpose.build.templates import digests, own_texts, post_patterns
@@ -25,7 +25,6 @@ from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
-from repurpose.config import Config
 from repurpose.errors import RepurposeError
 from repurpose.library.agenda import agenda
 from repurpose.library.conflicts import judge
@@ -35,30 +34,8 @@ from repurpose.library.library import Library, named, read_library
 from repurpose.library.media import Media, read_media
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.library.schedule import Schedule, read_schedule
-from repurpose.library.visibility import Showing, verdict
+from repurpose.library.visibility import Showing, steady, verdict
 from repurpose.model import Access, Asset, Notice, Piece
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build. `channels` and `assets` (their ids, or those of pieces) narrow it down; empty: all.
-
-    With `is_cached`, what was made is kept in the project's folder `.repurpose`, and used again. `jobs` are the
-    processes to work in (None: as many as pay), `executor` the address of a cluster to work on instead.
-    """
-
-    root: Path
-    config: Config
-    moment: datetime
-    content: str = "content"
-    channels: tuple[str, ...] = ()
-    assets: tuple[str, ...] = ()
-    drafts: bool = False
-    jobs: int | None = None
-    executor: str | None = None
-    is_cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +44,8 @@ class Built:
 
     `shelf` has the contents of all `files`; `failed` are the paths of the sources whose earlier pieces stay, as far as
     they hold none of the gated `marks`; `reasons` says, by piece folder, why a channel made nothing; `assets` are the
-    ids of those that were asked for, none if that were all.
+    ids of those that were asked for, none if that were all. From the first moment of `span` until before the second all
+    is the same; `packages` are the folders of other packages whose channels took part.
     """
 
     files: tuple[File, ...]
@@ -80,6 +58,8 @@ class Built:
     reasons: Mapping[str, str]
     marks: tuple[Mark, ...] = ()
     assets: tuple[str, ...] = ()
+    span: tuple[datetime | None, datetime | None] = (None, None)
+    packages: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -162,7 +142,24 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
         {f"{one.asset}/{name}": why for one in made for name, why in one.reasons.items()},
         known,
         tuple(one.asset for one in made if one.asset) if order.assets else (),
+        _span(order, library, schedule, made, failed),
+        other_packages(channels),
     )
+
+
+def _span(
+    order: Order, library: Library, schedule: Schedule, made: Iterable[Record], failed: Collection[str]
+) -> tuple[datetime | None, datetime | None]:
+    """The moments for which a build is the same: all between two turns; this one alone, if the calendar has entries."""
+    second = timedelta(seconds=1)
+    coming = any(asset.date and asset.date > order.moment for asset in library.assets)
+    if schedule.entries or coming or failed:
+        return order.moment, order.moment + second
+    midnight = datetime.combine(order.moment.astimezone(order.config.zone).date(), time(), order.config.zone)
+    turns = [(one.trace.since, one.trace.until) for one in made]
+    turns += [steady(asset, order.moment, order.config.build) for asset in library.assets]
+    since = max([midnight, *(turn[0] for turn in turns if turn[0])])
+    return since, min([midnight + timedelta(days=1), *(turn[1] for turn in turns if turn[1])])
 
 
 def _calendar(order: Order, project: Project, library: Library, schedule: Schedule, shelf: Shelf) -> list[Piece]:

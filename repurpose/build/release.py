@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from repurpose.build.gate import Gate
-from repurpose.build.pipeline import Built, Order
+from repurpose.build.order import Order
+from repurpose.build.pipeline import Built
 from repurpose.build.shelf import MEDIA
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry

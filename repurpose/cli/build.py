@@ -85,8 +85,8 @@ def command(
 
     from repurpose.build.cache.store import FOLDER, NAME
     from repurpose.build.lock import alone
-    from repurpose.build.pipeline import Order, build
-    from repurpose.build.release import release
+    from repurpose.build.order import Order
+    from repurpose.build.run import run
 
     order = Order(
         project.root,
@@ -99,39 +99,36 @@ def command(
         executor=executor,
         is_cached=not no_cache,
     )
-    with alone(target, talk.say, wait):
-        with progress(talk, "building") as advance:
-            built = build(order, advance)
-        from repurpose.cli.check import unknown_notices
+    with alone(target, talk.say, wait), progress(talk, "building") as advance:
+        report = run(order, target, advance)
+    from repurpose.cli.check import unknown_notices
 
-        notices = unknown_notices(project, built.notices)
-        written = release(built, order, target)
-        damage = built.shelf.close(is_whole=not order.assets)
-    if damage:
-        talk.say(f"{FOLDER}/{NAME}: notice: the cache can't be used, or not wholly: {damage} [cache]")
-    talk.errors(built.errors)
+    notices = unknown_notices(project, report.notices)
+    if report.damage:
+        talk.say(f"{FOLDER}/{NAME}: notice: the cache can't be used, or not wholly: {report.damage} [cache]")
+    talk.errors(report.errors)
     talk.notices(notices, EXAMPLES, strict=strict)
-    files = len(written.changed) + written.unchanged
+    files = len(report.changed) + report.unchanged
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
-    made = f"{plural(len(built.library.assets), 'asset')}, {plural(files, 'file')}"
-    talk.say(f"{plural(built.shelf.made, 'asset')} made, {built.shelf.kept} as an earlier build made them", 1)
+    talk.say(f"{plural(report.made, 'asset')} made, {report.kept} as an earlier build made them", 1)
+    made = f"{plural(report.assets, 'asset')}, {plural(files, 'file')} for {plural(report.channels, 'channel')}"
     talk.say(
-        f"{made} for {plural(len(built.channels), 'channel')} in {shown}/: "
-        f"{len(written.changed)} written, {written.unchanged} unchanged, {len(written.removed)} removed"
-        + (f"; {plural(len(built.errors), 'error')}" if built.errors else "")
+        f"{made} in {shown}/: "
+        f"{len(report.changed)} written, {report.unchanged} unchanged, {len(report.removed)} removed"
+        + (f"; {plural(len(report.errors), 'error')}" if report.errors else "")
     )
     if talk.as_json:
         data = {
             "output": str(shown),
-            "written": list(written.changed),
-            "removed": list(written.removed),
-            "unchanged": written.unchanged,
-            "cache": {"made": built.shelf.made, "kept": built.shelf.kept, "damage": damage},
-            "errors": [as_data(error) for error in built.errors],
+            "written": list(report.changed),
+            "removed": list(report.removed),
+            "unchanged": report.unchanged,
+            "cache": {"made": report.made, "kept": report.kept, "damage": report.damage},
+            "errors": [as_data(error) for error in report.errors],
             "notices": [notice_data(notice) for notice in notices],
         }
         talk.data("", data)
-    sys.exit(max([error.exit_code for error in built.errors], default=1 if strict and notices else 0))
+    sys.exit(max([error.exit_code for error in report.errors], default=1 if strict and notices else 0))
 
 
 def _target(project: Project, output: Path | None) -> Path:

@@ -43,7 +43,8 @@ def command(
     """
     project = open_project(directory, as_of)
 
-    from repurpose.build.pipeline import Order, build
+    from repurpose.build.order import Order
+    from repurpose.build.pipeline import build
     from repurpose.library.conflicts import CONFLICTS
 
     changed = _changed(project.root, revision) if revision else None

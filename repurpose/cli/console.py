@@ -237,6 +237,9 @@ def check_channels(names: Iterable[str]) -> None:
     Raises:
         UsageError: one is none.
     """
+    names = tuple(names)
+    if not names:
+        return
     from repurpose.channels import registry
     from repurpose.tables import did_you_mean
 

@@ -41,7 +41,8 @@ def command(
     check_channels(channels)
     project = open_project(directory, as_of)
 
-    from repurpose.build.pipeline import Order, build
+    from repurpose.build.order import Order
+    from repurpose.build.pipeline import build
 
     wanted = wanted.removeprefix("content/").removesuffix(".md")
     order = Order(project.root, project.config, project.moment, channels=channels, assets=(wanted,), drafts=True)

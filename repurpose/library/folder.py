@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,25 @@ Stamp = tuple[int, int, int, int]
 
 The second time is the system's own on all but Windows: it moves even if a program sets the first one back.
 """
+
+
+TICK = 20_000_000
+"""Nanoseconds in which a file may change twice and show the same time: a tick of the system's clock."""
+
+_COARSE_TICK = 2_000_000_000
+"""The same where times are told in whole seconds, or in two, as on FAT."""
+
+
+def trusted(stamp: Stamp | None, since: int) -> Stamp | None:
+    """A stamp that was taken after the moment `since`, if a later change of the file can't give the same one.
+
+    What changed within the clock's last tick could change again in the same; git calls that racily clean.
+    """
+    if stamp is None:
+        return None
+    latest = max(stamp[1], stamp[2])
+    tick = TICK if latest % 1_000_000_000 else _COARSE_TICK
+    return stamp if latest < since - tick else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +82,33 @@ def _look(folder: str, prefix: str) -> Iterator[Found]:
             except OSError:
                 stamp, is_folder = None, False
             yield Found(f"{prefix}{name}", Path(entry.path), stamp, is_link, is_folder)
+
+
+def glance(folder: str | Path) -> tuple[str, int | None]:
+    """A digest of the names and stamps of all files below a folder, and when the last of them changed.
+
+    That is None where a stamp doesn't tell all: a symlink may lead to another file than before.
+    """
+    names: list[str] = []
+    flat = array("Q")
+    latest: int | None = 0
+    ahead = [str(folder)]
+    while ahead:
+        try:
+            with os.scandir(ahead.pop()) as entries:
+                for entry in entries:
+                    if entry.name.startswith(".") or entry.name == "__pycache__":
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        ahead.append(entry.path)
+                        continue
+                    if entry.is_symlink():
+                        latest = None
+                    state = entry.stat(follow_symlinks=False)
+                    if latest is not None:
+                        latest = max(latest, state.st_mtime_ns, state.st_ctime_ns)
+                    names.append(entry.path)
+                    flat.extend(stamp_of(state))
+        except OSError:  # gone meanwhile, or not to be read: whoever reads it will tell
+            continue
+    return hashlib.sha256("\0".join(names).encode(errors="surrogateescape") + flat.tobytes()).hexdigest(), latest

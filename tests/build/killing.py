@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from repurpose.build.lock import alone
-from repurpose.build.pipeline import Order, build
+from repurpose.build.order import Order
+from repurpose.build.pipeline import build
 from repurpose.build.release import release
 from repurpose.build.switch import LOCK, STAGE
 from repurpose.config import read_config

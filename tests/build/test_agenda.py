@@ -10,7 +10,8 @@ from pathlib import Path
 import html5lib
 
 from repurpose.build.agenda import calendar_pieces, files_of, months
-from repurpose.build.pipeline import Order, build
+from repurpose.build.order import Order
+from repurpose.build.pipeline import build
 from repurpose.config import read_config
 from repurpose.library.agenda import Item
 from repurpose.model import Stage

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from repurpose.build.pipeline import Built, Order, build
+from repurpose.build.order import Order
+from repurpose.build.pipeline import Built, build
 from repurpose.config import read_config
 from repurpose.document.document import parse_asset
 from repurpose.document.extract import snippets

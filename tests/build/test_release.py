@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.build.pipeline import Built, Order, build
+from repurpose.build.order import Order
+from repurpose.build.pipeline import Built, build
 from repurpose.build.release import release
 from repurpose.build.writer import Written
 from repurpose.config import read_config

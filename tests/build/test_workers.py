@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.build.pipeline import Order, build
+from repurpose.build.order import Order
+from repurpose.build.pipeline import build
 from repurpose.build.release import release
 from repurpose.build.workers import Workers
 from repurpose.config import read_config

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -346,3 +348,27 @@ def test_a_channel_makes_only_the_files_it_is_asked_for(run: Run, project: Path)
     assert {path.rpartition(".")[2] for path in made if path.startswith("social/")} == {"json"}
     assert "site/feed.xml" in made
     assert "site/atom.xml" not in made
+
+
+def test_another_sites_outputs_are_refused(tmp_path: Path) -> None:
+    """Built to the outputs of another site, nothing of theirs is replaced; one's own may be called anew."""
+    for name in ("one", "two"):
+        (tmp_path / name / "content").mkdir(parents=True)
+        (tmp_path / name / "content/a.md").write_text(f"---\ntitle: {name}\n---\nWords.\n")
+    command = [sys.executable, "-m", "repurpose", "build", "-q", "-C"]
+    subprocess.run([*command, str(tmp_path / "one")], check=True)
+    page = tmp_path / "one/outputs/site/a/index.html"
+    before = page.read_bytes()
+
+    done = subprocess.run(
+        [*command, str(tmp_path / "two"), "-o", str(tmp_path / "one/outputs")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "holds the outputs of another site, 'one' at https://example.com" in done.stderr
+    assert page.read_bytes() == before
+
+    (tmp_path / "one/repurpose.toml").write_text('[site]\ntitle = "Renamed"\nurl = "https://one.example"\n')
+    subprocess.run([*command, str(tmp_path / "one")], check=True)

@@ -26,6 +26,13 @@ def generation(parts: Iterable[object], channels: Iterable[str]) -> str:
     return known.hexdigest()[:32]
 
 
+def other_packages(channels: Iterable[str]) -> tuple[str, ...]:
+    """The folders of the packages that bring channels, this one left out."""
+    names = {registry.module(name).partition(".")[0] for name in channels} - {"repurpose"}
+    specs = [find_spec(name) for name in sorted(names)]
+    return tuple(str(Path(spec.origin).parent) for spec in specs if spec and spec.origin)
+
+
 def _packages() -> list[str]:
     """The packages that are installed, with their versions, by the names of their folders."""
     found: set[str] = set()

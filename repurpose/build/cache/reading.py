@@ -11,7 +11,7 @@ from typing import Any
 from repurpose.build.cache import plain
 from repurpose.build.cache.store import Store
 from repurpose.errors import Location
-from repurpose.library.folder import Found, Stamp
+from repurpose.library.folder import Found, trusted
 from repurpose.library.ignores import Ignore
 from repurpose.library.media import Medium
 from repurpose.library.source import Checked
@@ -21,21 +21,6 @@ _Row = tuple[Any, str, str]
 """A file's stamp, its digest, and what it told."""
 
 _KEY = "reading"
-_TICK = 100_000_000
-_COARSE_TICK = 2_000_000_000
-"""Nanoseconds in which a file may change twice and show the same time: a clock's tick, and that of FAT."""
-
-
-def trusted(stamp: Stamp | None, since: int) -> Stamp | None:
-    """A stamp that was taken after the moment `since`, if a later change of the file can't give the same one.
-
-    What changed within the clock's last tick could change again in the same; git calls that racily clean.
-    """
-    if stamp is None:
-        return None
-    latest = max(stamp[1], stamp[2])
-    tick = _TICK if latest % 1_000_000_000 else _COARSE_TICK
-    return stamp if latest < since - tick else None
 
 
 class Reading:

@@ -18,16 +18,12 @@ from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
 from repurpose.build.gate import Mark
 from repurpose.channels.channel import Entry
-from repurpose.errors import AssetError, CalendarError, ConfigError, DiskError, GateError, Location, RepurposeError
+from repurpose.errors import GateError, Location, RepurposeError, known_errors
 from repurpose.manifest import line, row_of
 from repurpose.model import Access, Notice, Piece
 
 LIBRARY = "@library/"
 """Begins the owner of what a channel made of the whole library."""
-
-_ERRORS = {
-    kind.__name__: kind for kind in (AssetError, CalendarError, ConfigError, DiskError, GateError, RepurposeError)
-}
 
 
 class File(NamedTuple):
@@ -111,6 +107,7 @@ class Record:
     def loads(cls, raw: bytes) -> Record:
         """What `dumps` wrote."""
         owner, asset, origin, trace, files, slips, errors, notices, reasons, media, gated, marks, read = json.loads(raw)
+        kinds = known_errors()
         since, until, links, answers, about, templates, looks, known = trace
         return cls(
             owner,
@@ -128,7 +125,7 @@ class Record:
             ),
             tuple(File(*file) for file in files),
             {name: Slip(*slip) for name, slip in slips.items()},
-            tuple(_ERRORS[kind](text, Location(*at) if at else None, hint) for kind, text, at, hint in errors),
+            tuple(kinds[kind](text, Location(*at) if at else None, hint) for kind, text, at, hint in errors),
             tuple(Notice(code, Location(path, line), text) for code, path, line, text in notices),
             reasons,
             frozenset(media),

@@ -29,6 +29,9 @@ APPLICATION = 0x72657075
 GENERATIONS = 4
 """For so many combinations of settings, program and options what was made is kept, those used last."""
 
+STANDING = "@standing"
+"""The generation of how everything stood (`standing`); it always stays."""
+
 KINDS = ("record", "rows", "entries", "content", "note")
 
 _TABLES = {
@@ -122,13 +125,15 @@ class Store:
             rows = self._made.execute(f"SELECT * FROM {kind}")  # noqa: S608
             kept.executemany(f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
         latest = "INSERT OR REPLACE INTO generation SELECT ?, coalesce(max(used), 0) + 1 FROM generation"
-        kept.execute(latest, (self._generation,))
+        if self._generation != STANDING:
+            kept.execute(latest, (self._generation,))
         kept.execute(
             "DELETE FROM generation WHERE name NOT IN (SELECT name FROM generation ORDER BY used DESC LIMIT ?)",
             (GENERATIONS,),
         )
         for kind in KINDS:
-            kept.execute(f"DELETE FROM {kind} WHERE generation NOT IN (SELECT name FROM generation)")  # noqa: S608
+            gone = f"DELETE FROM {kind} WHERE generation NOT IN (SELECT name FROM generation UNION SELECT ?)"  # noqa: S608
+            kept.execute(gone, (STANDING,))
         kept.execute("COMMIT")
 
     def _opened(self, path: Path) -> sqlite3.Connection | None:

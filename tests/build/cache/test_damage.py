@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from repurpose.build.cache.store import FOLDER, NAME, Store
-from repurpose.build.pipeline import Built, Order, build
+from repurpose.build.order import Order
+from repurpose.build.pipeline import Built, build
 from repurpose.build.release import release
 from repurpose.config import read_config
 from tests.build.cache.test_incremental import tree

@@ -1,0 +1,176 @@
+"""How everything stood after the last build: files by their stamps. Where all stands so still, there is nothing to do.
+
+Stamps hold on one machine and in one checkout only; what can be carried elsewhere goes by content (`cache`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from array import array
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import repurpose
+from repurpose.build.cache.store import FOLDER, NAME, STANDING, Store
+from repurpose.build.order import Order, Report
+from repurpose.build.templates import FOLDER as TEMPLATES
+from repurpose.build.templates import builtin_templates
+from repurpose.clock import rfc3339
+from repurpose.errors import Location, RepurposeError, known_errors
+from repurpose.files import write_whole
+from repurpose.library.folder import TICK, glance
+from repurpose.library.schedule import FILE_NAME as SCHEDULE
+from repurpose.manifest import NAME as MANIFEST
+from repurpose.model import Notice
+
+Span = tuple[datetime | None, datetime | None]
+
+
+class Standing:
+    """How the files that one order reads and writes stand; taken when it is made, before anything is read."""
+
+    def __init__(self, order: Order, output: Path) -> None:
+        self._order, self._output = order, output
+        self._path = order.root / FOLDER / NAME
+        asked = (order.config, order.content, order.channels, order.drafts, os.path.relpath(output, order.root))
+        key = f"{sys.version} {asked!r} {_packages()}"
+        self._key = hashlib.sha256(key.encode()).hexdigest()[:32]
+        store = Store(self._path, STANDING)
+        self._since = store.now()
+        store.close()
+        self._before = self._inputs(())
+
+    def recall(self) -> Report | None:
+        """What the last build told, if nothing has changed since; the manifest is brought to the told moment."""
+        if not self._path.is_file() or self._before is None:
+            return None
+        store = Store(self._path, STANDING)
+        try:
+            raw = store.get("note", self._key)
+            told = json.loads(raw) if raw else None
+        finally:
+            store.close()
+        if told is None or not self._holds(told):
+            return None
+        manifest = self._output / MANIFEST
+        if told["as_of"] != (now := rfc3339(self._order.moment)):
+            content = manifest.read_bytes()
+            old = f'"as_of": "{told["as_of"]}"'.encode()
+            if content.count(old, 0, 80) != 1:
+                return None
+            write_whole(manifest, content.replace(old, f'"as_of": "{now}"'.encode(), 1))
+            self._keep(told | {"as_of": now, "outputs": self._stamps(told["paths"])})
+        return Report(
+            told["assets"],
+            told["channels"],
+            (),
+            (),
+            len(told["paths"]) - 1,
+            tuple(_error(*one) for one in told["errors"]),
+            tuple(Notice(code, Location(path, line), text) for code, path, line, text in told["notices"]),
+            0,
+            told["assets"],
+        )
+
+    def remember(self, report: Report, paths: Iterable[str], span: Span, packages: Sequence[str]) -> None:
+        """Keep how everything stands now; `span` are the moments for which it does, `packages` other channels' code."""
+        if self._before is None:
+            return
+        listed = [*paths, MANIFEST]
+        time.sleep(2 * TICK / 1e9)  # what changes from here on has another stamp
+        self._keep(
+            {
+                "as_of": rfc3339(self._order.moment),
+                "since": span[0].isoformat() if span[0] else None,
+                "until": span[1].isoformat() if span[1] else None,
+                "inputs": self._before,
+                "packages": list(packages),
+                "code": [_surely(name, self._since) for name in packages],
+                "paths": listed,
+                "outputs": self._stamps(listed),
+                "assets": report.assets,
+                "channels": report.channels,
+                "errors": [
+                    [type(one).__name__, one.message, one.location and [one.location.path, one.location.line], one.hint]
+                    for one in report.errors
+                ],
+                "notices": [[one.code, one.location.path, one.location.line, one.text] for one in report.notices],
+            }
+        )
+
+    def _keep(self, told: dict[str, Any]) -> None:
+        if told["outputs"] is None or None in told["code"]:
+            return
+        store = Store(self._path, STANDING)
+        store.put("note", self._key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+        store.close()
+
+    def _holds(self, told: dict[str, Any]) -> bool:
+        since, until = (datetime.fromisoformat(told[key]) if told[key] else None for key in ("since", "until"))
+        moment = self._order.moment
+        return (
+            (since is None or since <= moment)
+            and (until is None or moment < until)
+            and told["inputs"] == self._before
+            and told["code"] == [_surely(name, self._since) for name in told["packages"]]
+            and told["outputs"] == self._stamps(told["paths"])
+        )
+
+    def _inputs(self, more: Sequence[str]) -> list[str] | None:
+        """A digest of the stamps of all that a build reads; None where they can't be relied on."""
+        root = self._order.root
+        folders = [root / self._order.content, root / TEMPLATES, Path(repurpose.__file__).parent, builtin_templates()]
+        found = [_surely(folder, self._since) for folder in folders]
+        try:
+            state = (root / SCHEDULE).stat()
+        except OSError:
+            found.append("")
+        else:
+            latest = max(state.st_mtime_ns, state.st_ctime_ns)
+            found.append(str([state.st_size, latest, state.st_ino]) if latest < self._since - TICK else None)
+        return None if None in found else [one for one in found if one is not None]
+
+    def _stamps(self, paths: Iterable[str]) -> str | None:
+        """A digest of how the outputs stand; None if one isn't there."""
+        flat = array("Q")
+        prefix = f"{self._output}{os.sep}"
+        status = os.lstat
+        try:
+            for path in paths:
+                state = status(prefix + path)
+                flat.extend((state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino))
+        except (OSError, ValueError):
+            return None
+        return hashlib.sha256(flat.tobytes()).hexdigest()
+
+
+def _surely(folder: str | Path, since: int) -> str | None:
+    """A digest of all files below a folder; None if it doesn't tell all: a file changed just now, or is a symlink."""
+    digest, latest = glance(folder)
+    return digest if latest is not None and latest < since - TICK else None
+
+
+def _packages() -> list[str]:
+    """The packages that are installed: their folders' names and when each was changed."""
+    found: list[str] = []
+    for place in sys.path:
+        try:
+            with os.scandir(place or ".") as entries:
+                found += [
+                    f"{entry.name} {entry.stat().st_mtime_ns}"
+                    for entry in entries
+                    if entry.name.endswith((".dist-info", ".egg-info"))
+                ]
+        except OSError:
+            continue
+    return sorted(found)
+
+
+def _error(kind: str, message: str, at: list[Any] | None, hint: str | None) -> RepurposeError:
+    return known_errors()[kind](message, Location(*at) if at else None, hint)

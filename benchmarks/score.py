@@ -66,7 +66,7 @@ def fill(path: Path, placements: int) -> None:
 
 
 def child(path: Path) -> None:
-    """Read, score, and keep what is said; each part's seconds."""
+    """Read, score, and keep what is said; for how many seconds each part kept a core busy."""
     from repurpose.usage.ledger.connect import open_ledger
     from repurpose.usage.ledger.daily import daily
     from repurpose.usage.score.score import Settings
@@ -74,14 +74,14 @@ def child(path: Path) -> None:
 
     ledger = open_ledger(str(path), path.parent)
     today = FIRST + dt.timedelta(DAYS)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with ledger.reading() as connection:
         daily(connection, today)
-    read = time.perf_counter()
+    read = time.process_time()
     judged = judge(ledger, Settings(), today)
-    scored = time.perf_counter()
+    scored = time.process_time()
     kept = keep(ledger, judged, dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
-    done = time.perf_counter()
+    done = time.process_time()
     print(f"read {read - begun:.3f}\njudged {scored - read:.3f}\nkept {done - scored:.3f}\ndecisions {kept}")
 
 
@@ -269,7 +269,7 @@ def wear(worlds: int, seed: int) -> list[str]:
 
 
 def speed() -> list[str]:
-    """The table of seconds."""
+    """The table of seconds of one busy core, which what else the machine does changes less than those of a clock."""
     lines = [
         "| placements | daily values | reading the ledger | reading and scoring | keeping what is said | memory |",
         "|---|---|---|---|---|---|",
@@ -312,6 +312,8 @@ def main() -> None:
         "Tired: said to be tired or worn out; right: at most .8 of the fresh rate is left. Fresh: .95 or more is left.",
         "",
         *wear(options.worlds, options.seed),
+        "",
+        "Seconds that one core was busy:",
         "",
         *quick,
     ]

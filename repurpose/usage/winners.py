@@ -55,7 +55,8 @@ def judge(
     """
     with ledger.reading() as connection:
         metrics = daily(connection, today, authority)
-        placements = {use: placed.placement for use, placed in book.placements(connection).items()}
+        known = {use: placed.placement for use, placed in book.placements(connection).items()}
+        placements = {use: one for use, one in known.items() if use in metrics or one.on is None or one.on < today}
         for piece, use in metrics.keys() - placements.keys():
             placements[(piece, use)] = Placement(piece, use, None, channel_of(piece) or "")
         before = latest(connection, today)

@@ -96,6 +96,7 @@ def test_the_page_shows_what_stands_out(project: Path) -> None:
 def test_no_winner_yet_on_the_first_days(project: Path) -> None:
     page = run(project, "--as-of", "2026-01-07").stdout
     assert "No winner yet." in page, SEED
+    assert "unmeasured" not in page, "what hasn't begun is not waited for"
 
 
 def test_only_a_channel_that_is_there(project: Path) -> None:

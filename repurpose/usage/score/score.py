@@ -12,6 +12,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import prod
 from statistics import median
 
 from repurpose.model import Asset, Placement
@@ -36,6 +37,7 @@ from repurpose.usage.score.wear import Wear, WearState, fit_wear, wear_state
 MODEL = "1"
 """Changes with every change of a formula or bar, so that a stored decision says by which it was made."""
 
+_READERS = frozenset({"told", "deliveries"})
 _FIRST_DAYS = 14
 _APART = 7
 
@@ -77,7 +79,8 @@ class Score:
     """A placement (`use` counts from 1), or a piece over all its uses on its channel (`use` 0).
 
     A piece that was used both ways is judged by its uses that weren't paid for. `standing`, `influence` and `wear` are
-    None where they can't be known, which is no zero. `wear_state` is said of pieces only.
+    None where they can't be known, which is no zero. `wear_state` is said of pieces only. `unopened`: of mails, the
+    share of the list that has most likely opened none of the uses.
     """
 
     piece: str
@@ -97,6 +100,7 @@ class Score:
     evergreen: bool = False
     dormant: bool = False
     audience_by: str = ""
+    unopened: float | None = None
 
     @property
     def lift(self) -> float | None:
@@ -121,7 +125,9 @@ class Score:
     @property
     def unseen(self) -> float | None:
         """The share of the audience that has most likely never met it; None where the audience isn't known."""
-        return self.wear.unseen if self.wear and self.audience_by in {"told", "deliveries"} else None
+        if self.unopened is not None:
+            return self.unopened
+        return self.wear.unseen if self.wear and self.audience_by in _READERS else None
 
     @property
     def rest_until(self) -> dt.date | None:
@@ -192,7 +198,7 @@ class _Judged:
         assets: Mapping[str, Asset],
         badges: Collection[tuple[str, int]],
     ) -> None:
-        self._name, self._placements, self._today, self._assets = name, placements, today, assets
+        self._name, self._metrics, self._today, self._assets = name, metrics, today, assets
         known = {use: metrics[use] for use in uses if use in metrics}
         self._measure = measure_of(known.values())
         self._paid = {use: _is_paid(placements[use], metrics.get(use, {})) for use in uses}
@@ -265,10 +271,12 @@ class _Judged:
         if standing and self._is_proven(counted, standing):
             flag = Flag.PROVEN
         wear, whole = self._wear.get((piece, paid)), self._whole.get((piece, paid), Series())
+        unopened = self._unopened(counted)
         state = WearState.UNMEASURED
         if wear is not None and standing is not None:
-            told = self.channel.audience_by in {"told", "deliveries"}
-            state = wear_state(wear, own, whole, standing.factors, self._today, audience_is_known=told)
+            seen = wear.unseen if self.channel.audience_by in _READERS else 0.0
+            unseen = seen if unopened is None else unopened
+            state = wear_state(wear, own, whole, standing.factors, self._today, unseen=unseen)
         expires, evergreen = self._truth(piece)
         likely = (own is not None and own.win >= LIKELY) or (passed is not None and passed.flag is Flag.WINNER)
         expired = expires is not None and expires <= self._today
@@ -276,8 +284,17 @@ class _Judged:
             piece, 0, _asset_of(piece), self._name, paid, self._measure, flag, own, passed, wear, state, whole,
             tuple(use for _, use in counted), expires, evergreen,
             likely and not expired and wear is not None and is_dormant(whole, wear, self._today),
-            self.channel.audience_by,
+            self.channel.audience_by, unopened,
         )  # fmt: skip
+
+    def _unopened(self, uses: list[Use]) -> float | None:
+        """Of mails whose opens are told, the share of readers who opened none, as if each use found its own."""
+        opens = [self._metrics[use]["open"] for use in uses if "open" in self._metrics.get(use, {})]
+        if not opens or not self.channel.audience or self.channel.audience_by not in _READERS:
+            return None
+        end = self._today.toordinal()
+        shares = (sum(n for day, n in one.values.items() if day < end) / self.channel.audience for one in opens)
+        return prod(1 - min(1.0, share) for share in shares)
 
     def _is_proven(self, uses: list[Use], standing: Standings) -> bool:
         """Whether two uses, far enough apart to be two trials, are winners each."""

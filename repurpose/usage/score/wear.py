@@ -168,9 +168,9 @@ def wear_state(
     factors: Mapping[int, float],
     today: dt.date,
     *,
-    audience_is_known: bool,
+    unseen: float,
 ) -> WearState:
-    """What may be said of a piece's wear today. `factors`: of the channel's days."""
+    """What may be said of a piece's wear today. `factors`: of the channel's days; `unseen`: 0 where it isn't known."""
     if standing is None or wear.last is None:
         return WearState.UNMEASURED
     if wear.probability >= LIKELY:
@@ -181,7 +181,7 @@ def wear_state(
     if channel_fall(series, factors) <= _FELL and wear.probability < 0.5:
         return WearState.CHANNEL_FELL
     is_old = len(series.days) > 0 and (today.toordinal() - series.days[0]) >= _OLD
-    if audience_is_known and is_old and wear.unseen >= UNSEEN_HALF and wear.probability < 0.5:
+    if is_old and unseen >= UNSEEN_HALF and wear.probability < 0.5:
         return WearState.IN_HOUSE
     return WearState.FRESH
 

@@ -199,7 +199,10 @@ def wear_reason(score: Score, channel: Channel, today: dt.date) -> str:
         fell = percent(1 - channel_fall(score.series, group.factors if group else {}))
         return f"All of {score.channel} fell by about {fell} of late, and this with it: the channel, not the piece."
     if state is WearState.IN_HOUSE and score.unseen is not None and score.flag is not Flag.LOSER:
-        return f"You may be tired of it; about {percent(score.unseen)} of the audience has never met it. Keep using it."
+        met = "opened" if score.unopened is not None else "met"
+        return (
+            f"You may be tired of it; about {percent(score.unseen)} of the audience has never {met} it. Keep using it."
+        )
     return ""
 
 

@@ -163,6 +163,26 @@ def test_clicks_of_later_days_belong_to_the_mail_that_was_sent() -> None:
     assert (series.shown, series.acted) == ((1000.0,), (26.0,))
 
 
+def test_a_mail_that_most_never_opened_is_not_worn() -> None:
+    """A list of 1,000 got it twice; 300 and 200 opened it: .7 * .8 have most likely never done so."""
+    start = TODAY.toordinal() - FIRST
+    metrics: dict[Use, Metrics] = {
+        (f"m{number}/newsletter/mail", use): {
+            "delivery": _daily({start - 100 * use: 1000}),
+            "open": _daily({start - 100 * use: opened}),
+            "click": _daily({start - 100 * use: 30}),
+        }
+        for number in range(6)
+        for use, opened in ((1, 300), (2, 200))
+    }
+    placed = {use: Placement(use[0], use[1], None, "newsletter") for use in metrics}
+    scores = score(metrics, placed, Settings(), TODAY)
+    one = scores.pieces["m1/newsletter/mail"]
+    assert scores.channels["newsletter"].audience_by == "deliveries"
+    assert one.unseen == pytest.approx(0.56)
+    assert one.wear_state is WearState.IN_HOUSE
+
+
 def test_wear_of_nothing_is_unmeasured() -> None:
     scores = _score({("a/social.x/u", 1): {}})
     assert scores.pieces["a/social.x/u"].wear_state is WearState.UNMEASURED

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
+from typing import Any, TypeVar
 
 from markdown_it.token import Token
 
@@ -25,6 +26,9 @@ _RAW_REFERENCE = re.compile(
     r"<(?=(?:img|a)\b)(\w+)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?\b(?:src|href)\s*=\s*[\"']?([^\s\"'>]+)[^>]*)>", re.I
 )
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
+
+
+View = TypeVar("View")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,14 @@ class Document:
     asset: Asset
     tokens: tuple[Token, ...]
     gate: Access | None = None
+    _views: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def view(self, make: Callable[[Document], View]) -> View:
+        """What `make` makes of the document, made once however many channels ask for it."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        found: View = self._views[make]
+        return found
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

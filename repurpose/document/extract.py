@@ -87,7 +87,7 @@ class Subject:
 def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
     """The best sentences of a document, best first, at most one of a block, none saying what another says."""
     asset = document.asset
-    subject = subject_of(document)
+    subject = document.view(subject_of)
     found = [*_quotes(asset), *_best_of_blocks(document, subject)]
     chosen: list[Snippet] = []
     known: list[frozenset[str]] = []

@@ -36,21 +36,25 @@ def summary(document: Document, limit: int = 160) -> str:
     """
     if document.asset.description:
         return document.asset.description
-    blocks = [block for block in document.blocks[:LOOKED_AT] if block.kind != "quote"]
-    found = _telling(document, blocks, limit)
-    if found is not None:
-        return found
-    first = next((sentence for block in blocks for sentence in block.sentences), document.asset.title)
-    return shorten(first, limit, document.asset.language)
+    found = [(score - 0.2 * max(0, len(said) - limit) / limit, said) for score, said in document.view(_telling)]
+    if found:
+        _, chosen = max(found, key=lambda one: one[0])
+    else:
+        chosen = next((sentence for block in _top(document) for sentence in block.sentences), document.asset.title)
+    return shorten(chosen, limit, document.asset.language)
 
 
-def _telling(document: Document, blocks: list[Block], limit: int) -> str | None:
-    """The sentence that tells most of the subject; the earlier of equals."""
+def _top(document: Document) -> list[Block]:
+    return [block for block in document.blocks[:LOOKED_AT] if block.kind != "quote"]
+
+
+def _telling(document: Document) -> list[tuple[float, str]]:
+    """The sentences near the top that may stand for the whole, by how much of the subject each tells."""
     language = document.asset.language
-    subject, lists = subject_of(document), rhetoric(language)
-    best: tuple[float, str] | None = None
+    subject, lists = document.view(subject_of), rhetoric(language)
+    found: list[tuple[float, str]] = []
     place = 0
-    for block in blocks:
+    for block in _top(document):
         for sentence in block.sentences:
             place += 1
             reading = read(sentence, language)
@@ -59,10 +63,8 @@ def _telling(document: Document, blocks: list[Block], limit: int) -> str | None:
                 continue
             score = SUBJECT * _told(sentence, subject, language) - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
-            score -= 0.2 * max(0, len(sentence) - limit) / limit
-            if best is None or score > best[0]:
-                best = score, sentence
-    return shorten(best[1], limit, language) if best else None
+            found.append((score, sentence))
+    return found
 
 
 def _told(sentence: str, subject: Subject, language: str) -> float:

@@ -42,7 +42,7 @@ class Blog:
         within = place if is_open or brief.document.gate is None else f"{brief.tier}/{place}"
         to = _relative_to(within) if is_open else project.addresses.url
         linker = Linker(brief, page=within, outside=not is_open)
-        body = to_html(brief.document.tokens, linker, Style(size=brief.image_size, page=brief.words.words))
+        body = to_html(brief.document, linker, Style(size=brief.image_size, page=brief.words.words))
         page = {
             **_page(project, asset.language, place, asset.title, to),
             "is_open": is_open,

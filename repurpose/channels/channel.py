@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from repurpose.config import Config
 from repurpose.document.document import Document
-from repurpose.document.links import Addresses, folder_of, place_of, relative, tracked
+from repurpose.document.links import Addresses, Resolved, folder_of, place_of, relative, tracked
 from repurpose.errors import RepurposeError
 from repurpose.ids import channel_of, link_id, piece_id
 from repurpose.language.interface import Interface, interface
@@ -211,13 +211,17 @@ class Linker:
         outside: bool = False,
     ) -> None:
         self._brief, self._tracking, self._page, self._outside = brief, tracking, page, outside
+        self._resolved = brief.document.view(_resolved)
         self._media: set[str] = set()
         self._links: dict[str, Link] = {}
         self._faults: dict[tuple[str, str], str] = {}
 
     def __call__(self, href: str, is_image: bool = False) -> str | None:
         """The address to write for one that the author wrote; None to leave it out."""
-        found = self._brief.project.addresses.resolve(self._brief.asset, href, is_image=is_image)
+        found = self._resolved.get((href, is_image))
+        if found is None:
+            found = self._brief.project.addresses.resolve(self._brief.asset, href, is_image=is_image)
+            self._resolved[href, is_image] = found
         if found.fault:
             self._faults.setdefault((href, found.fault[0]), found.fault[1])
         if found.url is None:
@@ -262,6 +266,11 @@ def again(link: str, piece: str, planned: Planned) -> str:
     """What tracks the first use of a piece, in a link or a text, as it is in the use that is planned."""
     placement = planned.placement
     return link.replace(link_id(piece), link_id(placement.piece_id, placement.use))
+
+
+def _resolved(document: Document) -> dict[tuple[str, bool], Resolved]:
+    """Where the links of a document lead, as far as some piece of it has asked: all pieces ask for the same."""
+    return {}
 
 
 def tracking(brief: Brief, channel: str, slot: str, *, network: str | None = None, medium: str) -> dict[str, str]:

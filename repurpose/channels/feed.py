@@ -38,7 +38,7 @@ class Feed:
             notice = Notice("undated", asset.at(), "has no date, so it is in no feed; add `date: ...`")
             return Composed(notices=(notice,), reason="it has no date")
         linker = Linker(brief)
-        body = to_html(brief.document.tokens, linker, Style(anchors=False))
+        body = to_html(brief.document, linker, Style(anchors=False))
         more = f'\n<p><a href="{brief.url}">{brief.words("read_on")}</a></p>' if brief.document.gate else ""
         item = {
             "id": stable_id(asset.id),

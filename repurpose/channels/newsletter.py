@@ -68,7 +68,7 @@ class Newsletter:
             text_links(asset.cta.url)
             cta = {"text": asset.cta.text, "url": address}
         style = Style(anchors=False, size=brief.image_size, mail_width=TEXT_WIDTH)
-        body = to_html(brief.document.tokens, html_links, style)
+        body = to_html(brief.document, html_links, style)
         sender = config.newsletter
         fields: dict[str, Any] = {
             "asset": asset,

@@ -40,6 +40,8 @@ _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\
 
 def is_safe_link(url: str) -> bool:
     """Whether a link may stand in a piece: a relative one, or of an allowed scheme; never `//host`."""
+    if url.startswith(("https://", "http://", "#")):
+        return True
     bare = _UNSEEN.sub("", url)
     if bare.startswith(("//", "\\\\", "/\\", "\\/")):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,10 +13,12 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from repurpose.document.document import Document
 from repurpose.document.parser import SCHEMES, markdown
 
 Resolve = Callable[[str, bool], str | None]
 """(address as written, is it an image) -> address to write, or None to leave it out."""
+Rule = Callable[[Sequence[Token], int, Any, Any], str]
 Size = Callable[[str], tuple[int, int] | None]
 """An image's address as written -> its width and height in pixels, where they are known."""
 
@@ -56,6 +58,12 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
 _FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_STYLED = frozenset(
+    """link_open image table_open table_close list_item_open html_block html_inline heading_open
+    footnote_ref footnote_block_open footnote_open footnote_anchor""".split()
+)
+"""What is rendered by its resolver or style."""
+
 MAX_RAW_DEPTH = 200
 """No text needs more, and what inlines a mail's styles crashes on what is nested without end."""
 MAX_RAW_TAGS = 10_000
@@ -91,21 +99,79 @@ class Html:
     left_out: tuple[str, ...] = ()
 
 
-def to_html(tokens: Sequence[Token], resolve: Resolve, style: Style = Style()) -> Html:
-    """Render block tokens."""
-    writer = _writer()
-    raw = _raw(tokens)
-    if not raw:
-        return Html(writer.render(tokens, markdown().options, {"resolve": resolve, "style": style}))
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Tokens as HTML, but for what differs from place to place: that stands as its rule, its tokens and its index."""
+
+    parts: tuple[str | tuple[Rule, Sequence[Token], int], ...]
+    raw: str
+
+    def filled(self, env: Mapping[str, Any]) -> str:
+        """The HTML for one place."""
+        options = markdown().options
+        return "".join(
+            [part if isinstance(part, str) else part[0](part[1], part[2], options, env) for part in self.parts]
+        )
+
+
+def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style = Style()) -> Html:
+    """Render a document, or block tokens. A document is prepared once, however many places show it."""
+    prepared = source.view(_prepare_document) if isinstance(source, Document) else _prepare(source)
+    if not prepared.raw:
+        return Html(prepared.filled({"resolve": resolve, "style": style}))
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
-    rendered = writer.render(tokens, markdown().options, {"resolve": lambda address, _: address, "style": style})
-    if _is_too_deep(raw, rendered):
+    rendered = prepared.filled({"resolve": lambda address, _: address, "style": style})
+    if _is_too_deep(prepared.raw, rendered):
         env = {"resolve": resolve, "style": style, "escape": True}
-        return Html(writer.render(tokens, markdown().options, env), ("all of it, being too much or nested too deep",))
-    names = {name.lower() for _, name in _TAG.findall(raw)}
+        return Html(prepared.filled(env), ("all of it, being too much or nested too deep",))
+    names = {name.lower() for _, name in _TAG.findall(prepared.raw)}
     clean = _sanitised(rendered, resolve)
     return Html(_FOLDED.sub('<details open=""', clean) if style.mail_width else clean, tuple(sorted(names - TAGS)))
+
+
+def _prepare_document(document: Document) -> _Prepared:
+    return _prepare(document.tokens)
+
+
+def _prepare(tokens: Sequence[Token]) -> _Prepared:
+    parts: list[str | tuple[Rule, Sequence[Token], int]] = []
+    fixed: list[str] = []
+    for some, index in _rendered(tokens):
+        token = some[index]
+        if token.type in _STYLED:
+            parts += ["".join(fixed), (_writer().rules[token.type], some, index)]
+            fixed = []
+        else:
+            fixed.append(_fixed(some, index))
+    return _Prepared((*parts, "".join(fixed)), _raw(tokens))
+
+
+def _rendered(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int]]:
+    """Each token that is rendered, by the list that it stands in and its index there."""
+    for index, token in enumerate(tokens):
+        if token.type != "inline":
+            yield tokens, index
+        elif token.children:
+            for at in range(len(token.children)):
+                yield token.children, at
+
+
+def _fixed(tokens: Sequence[Token], index: int) -> str:
+    """A token that is rendered alike everywhere; the most frequent ones without the detour of their rules."""
+    token = tokens[index]
+    match token.type:
+        case "text":
+            return escapeHtml(token.content)
+        case "softbreak":
+            return "\n"
+        case "paragraph_close":
+            return "" if token.hidden else "</p>\n"
+        case "link_close":
+            return "</a>"
+    writer, options = _writer(), markdown().options
+    rule = writer.rules.get(token.type, writer.renderToken)
+    return rule(tokens, index, options, {})
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:

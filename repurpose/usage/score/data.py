@@ -89,7 +89,7 @@ def _score(one: Score, channel: Channel, today: dt.date) -> dict[str, Any]:
         "dormant": one.dormant,
         "first": _day(one.series.first),
         "last": _day(one.series.last),
-        "reasons": list(reasons(one, channel, today)),
+        "reasons": list(reasons(one, channel, today, forecast=False)),  # `more` tells it as a number
     }
 
 

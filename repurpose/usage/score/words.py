@@ -54,13 +54,13 @@ def per_mille(rate: float, normal: float) -> tuple[str, str, str]:
     return f"{base:,}", f"{base * rate:,.0f}", f"{base * normal:,.0f}"
 
 
-def reasons(score: Score, channel: Channel, today: dt.date) -> tuple[str, ...]:
-    """Every reason that there is to tell, the return first."""
+def reasons(score: Score, channel: Channel, today: dt.date, *, forecast: bool = True) -> tuple[str, ...]:
+    """Every reason that there is to tell, the return first; `forecast`: also what would settle it, if it is open."""
     return tuple(
         filter(
             None,
             (
-                return_reason(score),
+                return_reason(score, forecast=forecast),
                 *_comparison(score, channel),
                 influence_reason(score, channel.sharing or "share"),
                 wear_reason(score, channel, today),

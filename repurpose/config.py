@@ -85,12 +85,14 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class PressRelease:
-    """`[press_release]`: who speaks, and whom editors may call."""
+    """`[press_release]`: who speaks, from which city, in which newsroom's style, and whom editors may call."""
 
     organisation: str | None = None
     boilerplate: str | None = None
     contacts: tuple[Mapping[str, str], ...] = ()
+    city: str | None = None
     dateline: str | None = None
+    style: str = "ap"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,114 +1,250 @@
-"""The press release: a draft in Markdown and HTML, in the order that editors expect, and nothing in it invented.
+"""The press release: a draft in the order that editors expect, and nothing in it invented.
 
-Headline, subhead, dateline and lead, body, quotes, boilerplate, contacts, end mark. What nobody has told stands as a
-visible `[TK: ...]` ("to come", the mark that editors look for).
+Headline, subhead, dateline and lead, body, quotes, boilerplate, contacts, notes, end mark; as Markdown, HTML, a Word
+document and IPTC's ninjs. What nobody has told stands as a visible `[TK: ...]` ("to come", the mark that editors look
+for).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
-from repurpose.document.access import plain
-from repurpose.document.opening import opening, with_lead_in
+from repurpose.config import FILE_NAME
+from repurpose.document.pyramid import Release, inverted_pyramid, paragraph, speaks_to_reader, with_lead_in
 from repurpose.document.summary import summary
-from repurpose.errors import AssetError
+from repurpose.errors import AssetError, ConfigError, Location
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.language.tags import direction, primary
+from repurpose.language.words import reading_length
 from repurpose.library.fields import line_of_text, read_quotes
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice, Quote
+from repurpose.rules.datelines import Style as House
+from repurpose.rules.datelines import styles, zone
+from repurpose.tables import did_you_mean
 
-WORDS, SLACK = 450, 50
-"""A release has 400 to 500 words; whole paragraphs are chosen until it has about so many."""
+FEWEST, MOST = 400, 500
+"""Words of a release, its quotes among them; whole sentences are chosen until it has so many."""
+
+QUOTES = 2
+"""How many of an asset's quotes a release takes; of those that are told for the release alone, all."""
 
 HEADLINE = 100
 """Characters above which a headline is cut in newsrooms' lists."""
 
-_AP_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-"""Months beside a day, by the Associated Press: the short ones are never shortened."""
-
-_KEYS = {"headline", "subhead", "dateline", "city", "quotes", "boilerplate", "contacts", "notes"}
-_SECOND_PERSON = re.compile(r"\b(?:you|your|yours|we|our|ours|us|I|my)\b")
+_LINES = ("headline", "subhead", "lead", "dateline", "city", "boilerplate")
+_KEYS = {*_LINES, "quotes", "contacts", "notes"}
+_ADDRESSES = {"mail": "mailto:", "email": "mailto:", "phone": "tel:", "telephone": "tel:"}
 
 
 class PressRelease:
     """A draft that an editor can take."""
 
     name = "press_release"
-    does = "a press-release draft in Markdown and HTML; what is missing stands as [TK: ...]"
-    files = ("press_release/<slug>/release.md", "press_release/<slug>/release.html")
+    does = "a press-release draft for editors; what is missing stands as [TK: ...]"
+    files = (
+        "press_release/<slug>/release.md",
+        "press_release/<slug>/release.html",
+    )
     showing = Showing.PRESS
     tiers = (Access.OPEN,)
     options: Mapping[str, str] = {}
 
     def compose(self, brief: Brief) -> Composed:
-        """The release in two files."""
-        asset, config = brief.asset, brief.project.config
-        own = _own_words(asset)
-        utm = tracking(brief, self.name, "release", medium="press")
-        linker = Linker(brief, tracking=utm)
-        chosen = opening(brief.document.tokens, WORDS, SLACK)
-        organisation = config.press_release.organisation
-        contacts = own.get("contacts") or [dict(contact) for contact in config.press_release.contacts]
-        url = linker.link(brief.url, own=True)
-        dateline = own.get("dateline") or config.press_release.dateline or _dateline(brief, own.get("city"))
-        text = with_lead_in(chosen, dateline)
-        said = " ".join(plain(token) for token in chosen if token.type == "inline")
-        fields: dict[str, Any] = {
+        """The release in each of its formats."""
+        own = _own_words(brief.asset)
+        linker = Linker(brief, tracking=tracking(brief, self.name, "release", medium="press"))
+        written = _Written(brief, own, linker)
+        fields = written.fields()
+        folder = f"press_release/{brief.folder}"
+        links = linker.links
+        drafts = tuple(
+            Draft("release", role, f"{folder}/{name}", media, fields, template, encoder, links=links)
+            for role, name, media, template, encoder in _FORMATS
+        )
+        told = tuple(_notices(brief.asset, written)) if _is_meant_for_press(brief.asset) else ()
+        data = (
+            {} if told or _is_meant_for_press(brief.asset) else {"missing": written.missing, "spoken": written.spoken}
+        )
+        entry = Entry(brief.asset.id, brief.asset.language, data)
+        return Composed(drafts, entry, notices=(*linker.notices, *told), media=linker.media)
+
+    def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
+        """No piece; but what releases lack that nobody has asked for is told here, once for all of them."""
+        lacking = [entry for entry in entries if entry.data.get("missing")]
+        spoken = [entry.asset for entry in entries if entry.data.get("spoken")]
+        at = Location(FILE_NAME, 1)
+        notices = []
+        if lacking:
+            counted = Counter(name for entry in lacking for name in entry.data["missing"])
+            names = ", ".join(f"{name} ({count})" for name, count in counted.items())
+            notices.append(Notice("press-tk", at, f"press releases are drafts: [TK] stands for their {names}"))
+        if spoken:
+            text = f"{len(spoken)} press releases speak to their reader, as that of {min(spoken)}; editors don't"
+            notices.append(Notice("press-person", at, text))
+        return Composed(notices=tuple(notices))
+
+
+_FORMATS: tuple[tuple[str, str, str, str, str | None], ...] = (
+    ("markdown", "release.md", "text/markdown", "press_release/release.md", None),
+    ("html", "release.html", "text/html", "press_release/release.html", None),
+)
+"""Role, file, media type, template and encoder of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A part of a contact: its text, and what a click on it opens."""
+
+    text: str
+    url: str | None = None
+
+
+class _Written:
+    """What stands in a release, by the asset, the settings and the author's own words for it.
+
+    `missing` names what stands as [TK]; `spoken` is the first sentence that speaks to its reader, if there is one.
+    """
+
+    def __init__(self, brief: Brief, own: Mapping[str, Any], linker: Linker) -> None:
+        self._brief, self._own, self._linker = brief, own, linker
+        self._settings = brief.project.config.press_release
+        self.missing: tuple[str, ...] = ()
+        self.quotes = _quotes(own, brief.asset)
+        said = sum(reading_length(f"{one.text} {one.name} {one.role or ''}", self._language) for one in self.quotes)
+        lead = reading_length(own.get("lead", ""), self._language)
+        self.body: Release = inverted_pyramid(
+            brief.document, FEWEST - said - lead, MOST - said - lead, self._settings.organisation
+        )
+        self.headline = own.get("headline", brief.asset.title)
+        self.spoken = self.body.spoken
+
+    @property
+    def _language(self) -> str:
+        return self._brief.asset.language
+
+    def fields(self) -> dict[str, Any]:
+        """What templates and encoders are given."""
+        brief, asset, config = self._brief, self._brief.asset, self._brief.project.config
+        house = _house(self._settings.style)
+        dateline = self._dateline(house)
+        lead = self._own.get("lead") or (None if self.body.tokens else self._to_come("lead"))
+        text = with_lead_in([*(paragraph(lead) if lead else ()), *self.body.tokens], dateline)
+        organisation = self._told("organisation", self._settings.organisation)
+        is_english = primary(asset.language) == "en"
+        return {
             "asset": asset,
             "site": config.site,
             "brand": config.brand,
             "words": brief.words,
             "language": asset.language,
             "direction": direction(asset.language),
-            "embargo": _written_moment(brief) if asset.embargo and not brief.project.is_past(asset.embargo) else None,
-            "headline": own.get("headline", asset.title),
-            "subhead": own.get("subhead") or summary(brief.document),
+            "embargo": self._embargo(house),
+            "headline": self.headline,
+            "subhead": self._subhead(),
             "dateline": dateline,
-            "markdown": to_markdown(text, linker).strip(),
-            "html": to_html(text, linker, Style(anchors=False)).text,
-            "quotes": _quotes(own, asset),
-            "organisation": organisation or "[TK: organisation]",
-            "boilerplate": own.get("boilerplate")
-            or config.press_release.boilerplate
-            or "[TK: who the organisation is, in two sentences]",
-            "contacts": contacts or [{"name": "[TK: name, mail and telephone of a press contact]"}],
-            "notes": own.get("notes"),
-            "url": url,
+            "city": self._city(),
+            "markdown": _with_marks(to_markdown(text, self._linker).strip()),
+            "html": to_html(text, self._linker, Style(anchors=False)).text,
+            "quotes": self.quotes,
+            "no_quote": None if self.quotes or self._quotes_in_text() else self._to_come("quote"),
+            "organisation": organisation,
+            "boilerplate": self._told("boilerplate", self._own.get("boilerplate") or self._settings.boilerplate),
+            "contacts": self._contacts(),
+            "notes": self._own.get("notes", []),
+            "end": house.end if is_english or house.end == "###" else brief.words("ends"),
+            "notes_after_end": house.notes_after_end,
+            "url": self._linker.link(brief.url, own=True),
             "shown_url": brief.url,
-            "escape": escape,
+            "escape": _escape,
+            "missing": self.missing,
         }
-        folder = f"press_release/{brief.folder}"
-        drafts = (
-            Draft(
-                "release",
-                "markdown",
-                f"{folder}/release.md",
-                "text/markdown",
-                fields,
-                template="press_release/release.md",
-                links=linker.links,
-            ),
-            Draft(
-                "release",
-                "html",
-                f"{folder}/release.html",
-                "text/html",
-                fields,
-                template="press_release/release.html",
-                links=linker.links,
-            ),
-        )
-        notices = (*linker.notices, *_notices(asset, fields, said))
-        return Composed(drafts, notices=notices, media=linker.media)
 
-    def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
-        """Nothing: a release is made from one asset."""
-        return Composed()
+    def _told(self, what: str, value: str | None) -> str:
+        return value or self._to_come(what)
+
+    def _to_come(self, what: str) -> str:
+        """What stands in place of something that nobody has told."""
+        if what not in self.missing:
+            self.missing = (*self.missing, what)
+        return self._brief.words("to_come", what=self._brief.words(f"tk_{what}"))
+
+    def _city(self) -> str | None:
+        return self._own.get("city") or self._settings.city
+
+    def _dateline(self, house: House) -> str:
+        told = self._own.get("dateline") or self._settings.dateline
+        if told:
+            return str(told)
+        day = self._brief.asset.day or self._brief.project.today
+        city = self._city()
+        if primary(self._language) == "en":
+            return house.write_dateline(city or self._to_come("city"), day, as_told=city is None)
+        return self._brief.words("dateline", place=self._told("city", city), date=self._brief.words.date(day))
+
+    def _embargo(self, house: House) -> str | None:
+        """The embargo's end as people write it, in its author's time zone; None where there is none any more."""
+        embargo = self._brief.asset.embargo
+        if embargo is None or embargo <= self._brief.project.moment:
+            return None
+        if primary(self._language) == "en":
+            return house.write_moment(embargo)
+        return f"{self._brief.words.date(embargo)}, {embargo:%H:%M} {zone(embargo)}"
+
+    def _subhead(self) -> str | None:
+        """The author's own, else what the asset says in a sentence, unless the release says it anyway."""
+        if "subhead" in self._own:
+            return str(self._own["subhead"])
+        said = summary(self._brief.document)
+        repeats = said.rstrip("…") in self.body.text or said == self.headline
+        return None if repeats or speaks_to_reader(said, self._language) else said
+
+    def _quotes_in_text(self) -> bool:
+        return any(token.type == "blockquote_open" for token in self.body.tokens)
+
+    def _contacts(self) -> list[list[_Line]]:
+        contacts = self._own.get("contacts") or [dict(contact) for contact in self._settings.contacts]
+        if not contacts:
+            return [[_Line(self._to_come("contact"))]]
+        return [[_contact_line(kind, str(value)) for kind, value in contact.items()] for contact in contacts]
+
+
+def _escape(text: str) -> str:
+    return _with_marks(escape(text))
+
+
+def _with_marks(markdown: str) -> str:
+    """Markdown in which `[TK: ...]` stands as editors look for it: nothing in a release makes a link of it."""
+    return re.sub(r"\\\[(TK: [^\[\]\\]*)\\\](?![(\[:])", r"[\1]", markdown)
+
+
+def _contact_line(kind: str, value: str) -> _Line:
+    if kind in _ADDRESSES:
+        kept = value if kind in {"mail", "email"} else "".join(value.split())
+        return _Line(value, _ADDRESSES[kind] + quote(kept, safe="@+.-_()"))
+    is_web = kind in {"url", "web"} and value.startswith(("https://", "http://"))
+    return _Line(value, quote(value, safe=":/?#[]@!$&'*+,;=%~") if is_web else None)
+
+
+def _house(name: str) -> House:
+    """The style that the settings name.
+
+    Raises:
+        ConfigError: there is none of that name.
+    """
+    known = styles()
+    if name not in known:
+        near = did_you_mean(name, known)
+        hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+        raise ConfigError(f"[press_release] style: there is no style {name!r}", Location(FILE_NAME), hint)
+    return known[name]
 
 
 def _own_words(asset: Asset) -> dict[str, Any]:
@@ -118,9 +254,12 @@ def _own_words(asset: Asset) -> dict[str, Any]:
         raise AssetError(
             f"press_release: knows {', '.join(sorted(_KEYS))}, not {key!r}", asset.at(f"press_release.{key}")
         )
-    for key in ("headline", "subhead", "dateline", "city", "boilerplate", "notes"):
+    for key in _LINES:
         if key in own:
             own[key] = _line(own[key], asset, key)
+    if "notes" in own:
+        listed = own["notes"] if isinstance(own["notes"], list) else [own["notes"]]
+        own["notes"] = [_line(one, asset, "notes") for one in listed]
     contacts = own.get("contacts")
     if contacts is not None:
         listed = contacts if isinstance(contacts, list) else [contacts]
@@ -147,46 +286,28 @@ def _line(value: Any, asset: Asset, key: str) -> str:
 
 
 def _quotes(own: Mapping[str, Any], asset: Asset) -> tuple[Quote, ...]:
-    """The quotes of the release: the author's own for it, else the asset's; never any other."""
+    """The quotes of the release: the author's own for it, else the asset's first; never any other."""
     try:
-        return read_quotes(own["quotes"]) if own.get("quotes") else asset.quotes
+        return read_quotes(own["quotes"]) if own.get("quotes") else asset.quotes[:QUOTES]
     except ValueError as error:
         raise AssetError(f"press_release: quotes {error}", asset.at("press_release.quotes")) from None
 
 
-def _dateline(brief: Brief, city: str | None) -> str:
-    """`CITY, Nov. 21, 2026 —` for English; the city and the day as the language writes it for others."""
-    day = brief.asset.day or brief.project.today
-    place = city.upper() if city else "[TK: city]"
-    if primary(brief.asset.language) == "en":
-        return f"{place}, {_AP_MONTHS[day.month - 1]} {day.day}, {day.year} —"
-    return f"{place}, {brief.words.date(day)} —"
+def _is_meant_for_press(asset: Asset) -> bool:
+    """Whether its author means it for the press. Others' releases are drafts that nobody has asked for."""
+    return "press_release" in asset.overrides or asset.embargo is not None or "press_release" in (asset.include or ())
 
 
-def _written_moment(brief: Brief) -> str:
-    """The embargo's end as people write it, in its author's time zone."""
-    embargo = brief.asset.embargo
-    assert embargo is not None
-    return f"{brief.words.date(embargo)}, {embargo:%H:%M} {embargo.tzname()}"
-
-
-def _notices(asset: Asset, fields: Mapping[str, Any], said: str) -> Iterator[Notice]:
-    told = {key: fields[key] for key in ("dateline", "organisation", "boilerplate", "contacts")}
-    unknown = [key for key, value in told.items() if "[TK" in str(value)]
-    if unknown:
-        text = f"the press release is a draft: [TK] stands for its {', '.join(unknown)}"
+def _notices(asset: Asset, written: _Written) -> Iterator[Notice]:
+    if written.missing:
+        text = f"the press release is a draft: [TK] stands for its {', '.join(written.missing)}"
         yield Notice("press-tk", asset.at("press_release"), text)
-    if len(fields["headline"]) > HEADLINE:
+    if len(written.headline) > HEADLINE:
         yield Notice(
             "headline-long",
             asset.at("title"),
-            f"the press release's headline has {len(fields['headline'])} characters, over {HEADLINE}",
+            f"the press release's headline has {len(written.headline)} characters, over {HEADLINE}",
         )
-    if primary(asset.language) == "en":
-        spoken = _SECOND_PERSON.search(said)
-        if spoken:
-            yield Notice(
-                "press-person",
-                asset.at("press_release"),
-                f"the press release says {spoken[0]!r}; editors take the third person",
-            )
+    if written.spoken:
+        text = f"the press release speaks to its reader, and editors don't: {written.spoken[:60]!r}"
+        yield Notice("press-person", asset.at("press_release"), text)

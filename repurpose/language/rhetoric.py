@@ -95,6 +95,8 @@ class Rhetoric:
     What is worth repeating: `claim`, `contrast`, `gain`, `news`, and `doing` (verbs that begin an instruction).
     `superlative` words after an article name what needs no introduction. `enough` is the score from which on a sentence
     is worth a post of its own: shorter lists find less in it.
+    What a text says to its reader, and not about somebody: `address` ("you", "we"). `shows` announces a table, picture
+    or example beside it.
     """
 
     known: bool
@@ -116,6 +118,8 @@ class Rhetoric:
     first_person: Phrases
     superlative: Phrases
     skip: Phrases
+    address: Phrases
+    shows: Phrases
 
 
 @cache

@@ -26,9 +26,13 @@ def count_words(text: str) -> int:
     return unspaced + sum(1 for _ in _WORD.finditer(_UNSPACED.sub(" ", text) if unspaced else text))
 
 
+def reading_length(text: str, language: str) -> float:
+    """How long `text` takes to read, in English words; where characters stand for words, by how fast those are read."""
+    unspaced = len(_UNSPACED.findall(text))
+    pace = CHARACTERS_A_MINUTE.get(primary(language), _DEFAULT_CHARACTERS)
+    return count_words(text) - unspaced + unspaced * WORDS_A_MINUTE / pace
+
+
 def reading_minutes(text: str, language: str) -> int:
     """Whole minutes that `text` takes to read, at least 1."""
-    unspaced = len(_UNSPACED.findall(text))
-    spaced = count_words(text) - unspaced
-    pace = CHARACTERS_A_MINUTE.get(primary(language), _DEFAULT_CHARACTERS)
-    return max(1, round(spaced / WORDS_A_MINUTE + unspaced / pace))
+    return max(1, round(reading_length(text, language) / WORDS_A_MINUTE))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from repurpose.channels import registry
 from repurpose.config import read_config
 from repurpose.document.parser import parse
-from repurpose.errors import AssetError
+from repurpose.errors import AssetError, ConfigError
+from repurpose.language.interface import interface
 from repurpose.language.words import count_words
 from repurpose.model import Quote
-from tests.builders import BASE, MOMENT, asset, brief, compose, kitchen_sink, pieces, project, rendered
+from repurpose.rules.datelines import styles
+from tests.builders import BASE, MOMENT, asset, brief, compose, config, kitchen_sink, pieces, project, rendered
 from tests.conftest import Golden
 from tests.oracle import faults
 
@@ -39,7 +43,8 @@ def test_a_release_has_the_order_of_newsrooms() -> None:
         "## About Field notes",
         "Field notes is a magazine about work.",
         "## Media contact",
-        "- Ada Example, press@example.org",
+        "- Ada Example, [press@example.org](<mailto:press@example.org>)",
+        "## Notes to editors",
         "Pictures on request.",
         "\\###",
     ]
@@ -47,23 +52,88 @@ def test_a_release_has_the_order_of_newsrooms() -> None:
     assert places == sorted(places)
 
 
-def test_what_nobody_told_is_to_come() -> None:
-    """City, organisation, boilerplate and contacts that are missing stand as [TK], and a notice names them."""
-    where = project(read_config('[site]\ntitle = "x"\nurl = "https://example.org"\n', {}))
-    composed = compose("press_release", brief(asset(), where))
+UNTOLD = read_config('[site]\ntitle = "x"\nurl = "https://example.org"\n', {})
+WANTED: dict[str, object] = {"press_release": {"headline": "A headline"}}
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "ja", "ko", "pt", "ru", "zh"])
+def test_what_nobody_told_is_to_come(language: str) -> None:
+    """What is missing stands as [TK] in the release's own language, and a notice names it all."""
+    some = asset("", overrides=WANTED, language=language)
+    composed = compose("press_release", brief(some, project(UNTOLD)))
     [notice] = composed.notices
     assert notice.code == "press-tk"
-    assert all(name in notice.text for name in ("dateline", "organisation", "boilerplate", "contacts"))
-    made = rendered("press_release", composed, asset())
-    assert (
-        made["release.md"].content.decode().count("TK: ") == made["release.html"].content.decode().count("[TK: ") >= 4
+    made = rendered("press_release", composed, some)
+    for name in ("city", "organisation", "boilerplate", "contact", "quote", "lead"):
+        assert name in notice.text
+        mark = interface(language)("to_come", what=interface(language)(f"tk_{name}"))
+        assert mark.startswith("[TK: ")
+        assert mark in made["release.md"].content.decode()
+        assert mark in made["release.html"].content.decode()
+
+
+def test_what_every_release_lacks_is_told_once() -> None:
+    """Drafts that nobody has asked for give one notice together, and those that are meant for the press one each."""
+    where = project(UNTOLD)
+    some = [asset("You and we.\n", id=f"post-{number}") for number in range(3)]
+    wanted = asset("You and we.\n", id="wanted", overrides=WANTED)
+    composed = [compose("press_release", brief(one, where)) for one in (*some, wanted)]
+    assert [len(one.notices) for one in composed] == [0, 0, 0, 2]
+    entries = [one.entry for one in composed if one.entry is not None]
+    told = registry.load("press_release").collect(entries, where)
+    assert {notice.code for notice in told.notices} == {"press-tk", "press-person"}
+    assert all(notice.location.path == "repurpose.toml" for notice in told.notices)
+    assert "city (3)" in told.notices[0].text
+    assert not told.drafts
+
+
+def test_a_release_that_lacks_nothing_is_told_of_nowhere() -> None:
+    """With city, quote and the rest told, there is no [TK] and no notice."""
+    some = asset(
+        "The guild opened a school.\n",
+        quotes=(Quote("It works.", "Ada"),),
+        overrides={"press_release": {"city": "Rome"}},
     )
+    composed = compose("press_release", brief(some))
+    told = registry.load("press_release").collect([composed.entry] if composed.entry else [], project())
+    assert composed.notices == told.notices == ()
+    assert "TK" not in rendered("press_release", composed, some)["release.md"].content.decode()
 
 
 def test_an_embargo_is_told_until_it_lifts() -> None:
-    """A coming embargo stands in the release line with its moment; a past one doesn't."""
-    assert "UNDER EMBARGO UNTIL November 24, 2026, 12:00 UTC" in release(embargo=MOMENT + timedelta(days=2))
+    """A coming embargo stands in the release line with its moment and zone; a past one doesn't."""
+    assert "EMBARGOED UNTIL noon UTC, Nov. 24, 2026" in release(embargo=MOMENT + timedelta(days=2))
     assert "FOR IMMEDIATE RELEASE" in release(embargo=MOMENT - timedelta(days=2))
+    berlin = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert "SPERRFRIST BIS 1. Dezember 2026, 09:30 CET" in release(language="de", embargo=berlin)
+
+
+def test_styles_differ_in_dateline_and_end() -> None:
+    """The settings choose the style; British notes to editors stand below ENDS."""
+    own: dict[str, object] = {"press_release": {"city": "Kansas City, MO", "notes": ["One.", "Two."]}}
+    made = {
+        style: pieces("press_release", asset(overrides=own), project(config(f'style = "{style}"\n')))
+        for style in styles()
+    }
+    assert "**KANSAS CITY, Mo., Nov. 20, 2026 —**" in made["ap"]["release.md"]
+    assert "**KANSAS CITY, Mo., Nov. 20, 2026 /PRNewswire/ --**" in made["prnewswire"]["release.md"]
+    assert "**KANSAS CITY, Mo.--(BUSINESS WIRE)--**" in made["businesswire"]["release.md"]
+    uk = made["uk"]["release.md"]
+    assert "**KANSAS CITY, Mo., 20 November 2026 –**" in uk
+    assert uk.index("ENDS") < uk.index("## Notes to editors") < uk.index("Two.") < uk.index("## Media contact")
+    assert uk.rstrip().endswith(")")
+    for style in made:
+        page = made[style]["release.html"]
+        assert (
+            (page.index("Two.") < page.index(">###<")) if style != "uk" else (page.index(">ENDS<") < page.index("Two."))
+        )
+
+
+def test_an_unknown_style_is_refused() -> None:
+    """A slip names what was likely meant."""
+    with pytest.raises(ConfigError, match="no style 'app'") as told:
+        pieces("press_release", asset(), project(config('style = "app"\n')))
+    assert told.value.hint == "did you mean ap?"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +185,7 @@ def test_the_authors_own_words_win() -> None:
     own = {
         "headline": "Own headline",
         "subhead": "Own subhead",
+        "lead": "Own lead.",
         "dateline": "OSLO —",
         "boilerplate": "Own boilerplate.",
         "contacts": ["Bo, bo@example.org"],
@@ -124,7 +195,7 @@ def test_the_authors_own_words_win() -> None:
     for part in (
         "# Own headline",
         "*Own subhead*",
-        "**OSLO —**",
+        "**OSLO —** Own lead.\n\nSome words of a body.",
         "Own boilerplate.",
         "- Bo, bo@example.org",
         "Own quote.",
@@ -146,7 +217,8 @@ def test_what_cant_be_used_is_refused(own: dict[str, object]) -> None:
 
 def test_editors_are_spoken_to_in_the_third_person() -> None:
     """First and second person, and a headline that newsrooms cut, are told."""
-    composed = compose("press_release", brief(asset("You will love what we made.\n", title="Long " * 30)))
+    some = asset("You will love what we made.\n", title="Long " * 30, overrides={"press_release": {"city": "Rome"}})
+    composed = compose("press_release", brief(some))
     assert {"press-person", "headline-long"} <= {notice.code for notice in composed.notices}
 
 

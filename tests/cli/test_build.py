@@ -203,7 +203,8 @@ def test_under_embargo_only_the_press_release(run: Run, project: Path) -> None:
     pieces = json.loads((project / "outputs/manifest.json").read_text())["pieces"]
     assert {row["channel"] for row in pieces if row["asset"] == "secret"} == {"press_release"}
     assert "content/secret.md:4: notice: secret is under embargo" in result.stderr
-    assert "UNDER EMBARGO" in (project / "outputs/press_release/secret/release.md").read_text()
+    release = (project / "outputs/press_release/secret/release.md").read_text()
+    assert "EMBARGOED UNTIL 9 a.m. UTC, Nov. 25, 2026" in release
 
 
 def test_a_leak_stops_the_asset(run: Run, project: Path) -> None:

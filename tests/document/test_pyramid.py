@@ -1,0 +1,133 @@
+"""What a release takes of a text: whole sentences, what matters most, said to nobody."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose.document.pyramid import Release, inverted_pyramid, speaks_to_reader
+from repurpose.language.sentences import split_sentences
+from repurpose.model import Access
+from tests.builders import parsed
+
+MORE = "\n\n".join(f"The guild opened school number {number} in the old harbour town." for number in range(40))
+
+
+def chosen(body: str, fewest: float = 400, most: float = 500, language: str = "en", who: str | None = None) -> Release:
+    document = parsed(body, language=language).documents[Access.OPEN]
+    return inverted_pyramid(document, fewest, most, who)
+
+
+def test_what_opens_sections_comes_before_what_follows_there() -> None:
+    """Of a text that is too long, the tops of its sections are chosen, in their order."""
+    body = "The lead is here.\n\n" + "\n\n".join(
+        f"## Part {name}\n\nThe top of {name} says something.\n\nThe end of {name} goes into detail." for name in "ABC"
+    )
+    text = chosen(body, 20, 24).text
+    assert text.split("\n") == [
+        "The lead is here.",
+        "The top of A says something.",
+        "The top of B says something.",
+        "The top of C says something.",
+    ]
+
+
+def test_who_speaks_to_the_reader_is_passed_over() -> None:
+    """Sentences from the first "you" or "we" on are left out of a paragraph, where there is enough without it."""
+    made = chosen(f"The guild opened a school. You will love it. The school is new.\n\nWe made it.\n\n{MORE}")
+    assert made.spoken is None
+    assert "The guild opened a school." in made.text
+    for absent in ("You", "We made", "The school is new"):
+        assert absent not in made.text
+
+
+def test_a_short_text_says_what_it_can() -> None:
+    """Where little would be left, sentences that speak to the reader are taken, and told."""
+    made = chosen("The guild opened a school. You will love it.\n")
+    assert made.text == "The guild opened a school. You will love it."
+    assert made.spoken == "You will love it."
+
+
+def test_what_others_are_quoted_with_may_say_anything() -> None:
+    """The third person is asked of the release, not of those who speak in it; acronyms are no persons."""
+    for sentence in (
+        "“We did it for you,” Ada said.",
+        'The sign says "your bag".',
+        "The US and its IT.",
+        "I/O is slow.",
+    ):
+        assert not speaks_to_reader(sentence, "en")
+    assert not speaks_to_reader("Das hat sie gesehen.", "de")
+    for sentence, language in (
+        ("It is yours.", "en"),
+        ("Write it down.", "en"),
+        ("Das sehen Sie hier.", "de"),
+        ("这是你的选择。", "zh"),
+        ("私たちは作りました。", "ja"),
+    ):
+        assert speaks_to_reader(sentence, language)
+
+
+def test_what_announces_something_left_out_goes_with_it() -> None:
+    """Tables, code and pictures are left out, and so are the sentences before them that point there."""
+    table = "| a |\n|---|\n| b |\n"
+    assert chosen(f"The lead is here. The table below shows it.\n\n{table}").text == "The lead is here."
+    assert chosen("The lead is here. It runs so:\n\n```\ncode\n```\n").text == "The lead is here."
+    assert (
+        chosen(f"先に結論を書きます。次の表はその一例です。\n\n{table}", language="ja").text == "先に結論を書きます。"
+    )
+    assert chosen(f"先说结论，再说理由。下表是一个例子：\n\n{table}", language="zh").text == "先说结论，再说理由。"
+
+
+def test_a_list_comes_with_what_announces_it() -> None:
+    """Both or neither."""
+    assert chosen("The lead is here.\n\nThere are two:\n\n- one thing\n- another\n").text.count("\n") == 3
+    assert "There are two" not in chosen("The lead is here.\n\nThere are two:\n\n- one\n- another\n", 4, 5).text
+
+
+def test_a_quote_needs_a_speaker() -> None:
+    """Quoted text without a name isn't taken."""
+    assert chosen("The lead is here.\n\n> Somebody said so.\n").text == "The lead is here."
+    assert "Ada" in chosen("The lead is here.\n\n> It works.\n>\n> — Ada, editor\n").text
+
+
+def test_the_lead_is_what_tells_most() -> None:
+    """A paragraph that says who did what goes before a question and before one that leans on another."""
+    made = chosen(
+        "Why do schools close?\n\nThis is an old worry.\n\nThe guild has opened 12 new schools.\n", who="The guild"
+    )
+    assert made.text.startswith("The guild has opened 12 new schools.")
+
+
+def test_markup_is_closed_where_a_paragraph_ends_early() -> None:
+    """What opens before the last sentence ends is closed, and what follows is gone."""
+    made = chosen(
+        f"**The guild [opened](https://a.example) a school. You see it.** And [this](https://b.example).\n\n{MORE}"
+    )
+    paragraph = made.tokens[1]
+    assert "".join(child.content for child in paragraph.children or ()) == "The guild opened a school."
+    assert sum(child.nesting for child in paragraph.children or ()) == 0
+
+
+_WORDS = st.sampled_from("guild harbour you school 12 opened *new* `code` [a](https://a.example) Ada".split())
+_SENTENCE = st.lists(_WORDS, min_size=3, max_size=40).map(lambda words: f"The {' '.join(words)} it saw.")
+_BLOCK = st.one_of(
+    st.lists(_SENTENCE, min_size=1, max_size=6).map(" ".join),
+    st.lists(_SENTENCE, min_size=1, max_size=4).map(lambda items: "\n".join(f"- {item}" for item in items)),
+    st.just("## A heading"),
+    st.just("| a |\n|---|\n| b |"),
+    _SENTENCE.map(lambda text: f"> {text}\n>\n> — Ada"),
+)
+
+
+@given(st.lists(_BLOCK, max_size=30).map("\n\n".join))
+def test_sentences_are_chosen_never_cut_and_never_too_many(body: str) -> None:
+    """Each chosen sentence stands in the source; there are never more words than asked for, nor any sentence twice."""
+    document = parsed(body).documents[Access.OPEN]
+    made = inverted_pyramid(document, 100, 150)
+    source = " ".join(document.text.split())
+    for line in made.text.split("\n"):
+        for sentence in split_sentences(line, "en"):
+            assert sentence in source
+    assert made.length <= 150
+    assert sum(token.nesting for token in made.tokens) == 0

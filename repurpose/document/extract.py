@@ -44,7 +44,7 @@ _FIGURE = re.compile(
     re.X,
 )
 _DAY = re.compile(
-    r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b"
+    r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}(?:st|nd|rd|th)?\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d月\d{1,2}[日号]"
 )

@@ -30,7 +30,9 @@ _LABEL = re.compile(
 )
 _OPENING_MARKS = "\"'“‘«「『【*_(（¿¡ "
 _PAIRS = ("()", "[]", "«»", "「」", "『』", "（）", "【】", "《》", "‹›", "〈〉")
-_FINISHED = re.compile(r"[a-z]{2,}ed$")
+_FINISHED = re.compile(
+    r"[a-z]{2,}ed$|(?:add|remove|fixe|allow|provide|enable|make|use|support|improve|reduce|prevent)s$"
+)
 
 
 def fault(

@@ -54,7 +54,7 @@ class Social:
                 posts, reason = posts_of(brief, network, given)
             posts, misfits = _with_planned(brief, network, posts)
             errors += misfits
-            drafts += _drafts(brief, network, posts, reason)
+            drafts += _drafts(brief, network, posts, reason, given.says)
         return Composed(tuple(drafts), errors=tuple(errors))
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
@@ -166,7 +166,7 @@ def _tracked(text: str, linker: Linker) -> str:
     return _URL.sub(lambda url: linker(url[0]) or url[0], text)
 
 
-def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str | None) -> Iterator[Draft]:
+def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str | None, says: str) -> Iterator[Draft]:
     """Two files a network. Each post is a piece of its own; all of a network's stand in the same two files."""
     name = f"social.{network.name}"
     folder = f"social/{brief.folder}/{network.name}"
@@ -180,7 +180,7 @@ def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str |
             "alt": list(post.alt),
             "facets": facets(post.text) if network.name == "bluesky" else [],
             "why": list(post.why),
-            **forms(brief, network, post),
+            **forms(brief, network, post, says),
             **_when(post),
         }
         for post in posts

@@ -9,15 +9,15 @@ from repurpose.channels.channel import Brief
 from repurpose.channels.social.count import length
 from repurpose.channels.social.facets import facets
 from repurpose.channels.social.shape import Post, warning
-from repurpose.document.summary import shorten, summary
+from repurpose.document.summary import shorten
 from repurpose.rules.networks import Network
 
 _RESERVED = re.compile(r"[\\|{}@\[\]()<>#*_~]")
 _TAG = re.compile(r"(?:(?<=\s)|^)#(\w+)")
 
 
-def forms(brief: Brief, network: Network, post: Post) -> dict[str, Any]:
-    """The fields of a post that only its network has."""
+def forms(brief: Brief, network: Network, post: Post, says: str) -> dict[str, Any]:
+    """The fields of a post that only its network has; `says` is what the asset says."""
     found: dict[str, Any] = {"angle": post.angle}
     if post.title is not None and network.title_limit:
         found["title"] = {
@@ -35,7 +35,7 @@ def forms(brief: Brief, network: Network, post: Post) -> dict[str, Any]:
     if network.name == "linkedin":
         found["commentary"] = little_text(post.text)
     if network.name == "bluesky":
-        found["card"] = _card(brief, network, post)
+        found["card"] = _card(brief, network, post, says)
     if spoiler := warning(brief, network):
         found["spoiler_text"] = spoiler
     return found
@@ -53,7 +53,7 @@ def _part(text: str, network: Network) -> dict[str, Any]:
     }
 
 
-def _card(brief: Brief, network: Network, post: Post) -> dict[str, str] | None:
+def _card(brief: Brief, network: Network, post: Post, says: str) -> dict[str, str] | None:
     """The card that Bluesky shows of a link (app.bsky.embed.external); None where the post has no link."""
     if not post.links:
         return None
@@ -63,7 +63,7 @@ def _card(brief: Brief, network: Network, post: Post) -> dict[str, str] | None:
     return {
         "uri": post.links[0].url,
         "title": shorten(brief.asset.title, title, language),
-        "description": shorten(summary(brief.document), description, language),
+        "description": shorten(says, description, language),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from repurpose.document.document import Document
 from repurpose.language.graphemes import graphemes
@@ -37,17 +38,21 @@ def tags_of(document: Document, limit: int) -> list[str]:
     return hashtags(document.asset.tags, limit) if document.asset.tags else hashtags(names(document), min(2, limit))
 
 
-def names(document: Document) -> list[str]:
+def names(document: Document) -> tuple[str, ...]:
     """Names in the title that stand often in the text, the longest run of words first."""
-    title, text = document.asset.title, document.text
+    return _names(document.asset.title, document.text, document.asset.language)
+
+
+@lru_cache(maxsize=4)  # every post of an asset asks for them
+def _names(title: str, text: str, language: str) -> tuple[str, ...]:
     found: list[str] = []
-    for name in _runs(title, document.asset.language):
+    for name in _runs(title, language):
         small = name[:1].lower() + name[1:]
         count = text.count(name)
         often = count >= AGAIN and (small == name or count > 2 * text.count(small))
         if often and not any(name in longer or longer in name for longer in found):
             found.append(name)
-    return found
+    return tuple(found)
 
 
 def _runs(title: str, language: str) -> Iterator[str]:

@@ -69,7 +69,7 @@ def test_names_are_tags_where_there_are_none() -> None:
     """What the title names and the text keeps coming back to; longer names before their parts; tags come first."""
     body = "Field Notes is here. I read Field Notes. Field Notes is good; notes are not.\n"
     some = brief(asset(body, title="Why Field Notes Works")).document
-    assert names(some) == ["Field Notes"]
+    assert names(some) == ("Field Notes",)
     assert tags_of(some, 3) == ["#FieldNotes"]
     assert tags_of(some, 0) == []
     assert tags_of(brief(asset(body, title="Field Notes", tags=("own", "OWN"))).document, 3) == ["#Own"]

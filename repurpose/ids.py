@@ -31,6 +31,8 @@ _SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page
     "404.html",
     "_headers",
     "_redirects",
+    "style.css",
+    "icon.svg",
 }
 
 
@@ -68,9 +70,14 @@ def slug_fault(slug: str) -> str | None:
     if len(slug.encode()) > MAX_SLUG_BYTES:
         return f"is longer than {MAX_SLUG_BYTES} bytes"
     stem = slug.split(".", 1)[0].casefold()
-    if stem in _RESERVED or slug.casefold() in _SITE_NAMES:
+    if stem in _RESERVED or is_site_name(slug):
         return "is a reserved name"
     return None
+
+
+def is_site_name(name: str) -> bool:
+    """Whether a file or folder at the top of the site has this name."""
+    return name.casefold() in _SITE_NAMES
 
 
 def _may_stand(char: str) -> bool:

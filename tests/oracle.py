@@ -5,6 +5,7 @@ It parses as browsers do, and knows nothing of how the pages are made.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +25,7 @@ _TAGS = _HEAD | frozenset(
 )
 _ANYWHERE = frozenset("align class dir id lang role style title".split())
 _ATTRIBUTES = {
-    "a": "href hreflang name",
+    "a": "href hreflang name rel",
     "blockquote": "cite",
     "col": "span",
     "colgroup": "span",
@@ -47,7 +48,7 @@ _ATTRIBUTES = {
     "th": "colspan rowspan scope",
     "time": "datetime",
 }
-_LINKS = frozenset("canonical stylesheet alternate icon".split())
+_LINKS = frozenset("canonical stylesheet alternate icon author prev next".split())
 _STYLE = re.compile(r"url\s*\(|expression|javascript|behaviou?r|@import|position|binding|\\", re.I)
 
 
@@ -59,6 +60,8 @@ def faults(html: str) -> list[str]:
         tag = element.tag
         if not isinstance(tag, str):
             found.append(f"comment {element.text!r}")
+        elif tag == "script" and in_head and element.get("type") == "application/ld+json":
+            json.loads(element.text or "")  # data: nothing runs it
         elif tag not in _TAGS or (tag in _HEAD - {"head"} and not in_head):
             found.append(f"element {tag}")
         else:

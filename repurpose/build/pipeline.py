@@ -18,7 +18,7 @@ from repurpose.build.cache.record import File, Record
 from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.gate import Mark
 from repurpose.build.order import Order, Progress
-from repurpose.build.places import addresses, translations
+from repurpose.build.places import addresses, neighbours, translations
 from repurpose.build.shelf import Shelf
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
@@ -90,7 +90,8 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     places = addresses(library, shown, media, order.config, order.content)
     schedule = read_schedule(order.root)
     named_in = translations(shown, order.config)
-    project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns)
+    near = neighbours(shown, order.config) if "blog" in names else {}
+    project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near)
     workshop = Workshop(project, names, order.drafts, templates, digests(templates))
     asked = {named(library, name).id for name in order.assets}
     wanted = [asset for asset in library.assets if not asked or asset.id in asked]

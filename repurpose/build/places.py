@@ -12,6 +12,8 @@ from repurpose.document.links import Addresses, place_of
 from repurpose.language.tags import canonical_tag, is_tag
 from repurpose.library.library import Library
 from repurpose.library.media import Media
+from repurpose.library.neighbours import Neighbours
+from repurpose.library.neighbours import neighbours as near
 from repurpose.model import Asset
 
 
@@ -19,12 +21,13 @@ def addresses(library: Library, shown: Sequence[Asset], media: Media, config: Co
     """Every place of the site. `shown` are the assets that are public."""
     home = _home(config)
     prefix = f"{content}/"
-    posts = {asset.path.removeprefix(prefix): place_of(asset, home) for asset in shown}
-    aliases: dict[str, str] = {}
-    for asset in shown:
-        place = place_of(asset, home)
-        for alias in (place.strip("/"), *(alias.strip("/") for alias in asset.aliases), *_natural(asset)):
-            aliases.setdefault(alias.removesuffix(".html"), place)
+    own = {asset.id: place_of(asset, home) for asset in shown}
+    posts = {asset.path.removeprefix(prefix): own[asset.id] for asset in shown}
+    aliases = {place.strip("/"): place for place in own.values()}
+    for names in (lambda asset: (alias.strip("/") for alias in asset.aliases), _natural):
+        for asset in shown:  # what an author wrote down comes before what a path only suggests
+            for alias in names(asset):
+                aliases.setdefault(alias.removesuffix(".html"), own[asset.id])
     return Addresses(
         config.url,
         posts,
@@ -42,6 +45,12 @@ def _natural(asset: Asset) -> Iterator[str]:
     yield "/".join(parts)
     if len(parts) > 1 and is_tag(parts[0]):
         yield "/".join(parts[1:])
+
+
+def neighbours(shown: Sequence[Asset], config: Config) -> dict[str, Neighbours]:
+    """By asset, what stands near it in the site."""
+    home = _home(config)
+    return near(shown, {asset.id: place_of(asset, home) for asset in shown})
 
 
 def translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -13,6 +13,7 @@ from repurpose.build.shelf import MEDIA
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry
 from repurpose.disk import SYSTEM, Disk
+from repurpose.document.links import relative
 from repurpose.files import read_bytes
 from repurpose.library.visibility import verdict
 from repurpose.manifest import Row, line, piece_of, write_manifest
@@ -29,6 +30,8 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Wr
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks)
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
+    hidden = [str(row["path"]) for row in left if row not in kept and _is_hidden(row, built)]
+    kept = [row for row in kept if not (hidden and row.get("source") in built.failed and _leads(row, hidden, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
     site = {"title": order.config.site.title, "url": order.config.url}
     lines = [*built.shelf.lines(), *(line(row) for row in kept)]
@@ -52,6 +55,22 @@ def _stays(row: Row, built: Built, order: Order) -> bool:
     # An asset that is known to be expired, under embargo or withdrawn keeps nothing, whatever else is wrong with it.
     showing = registry.load(row["channel"]).showing
     return asset is None or verdict(asset, showing, order.moment, order.config.build, order.drafts).made
+
+
+def _is_hidden(row: Row, built: Built) -> bool:
+    """Whether it is the page of an asset that is still there, and no longer seen."""
+    known = {asset.path for asset in (*built.library.assets, *built.library.unusable)}
+    shown = {piece.asset for piece in built.pieces if piece.channel == row["channel"]}
+    return row["role"] == "html" and row.get("source") in known and row.get("asset") not in shown
+
+
+def _leads(row: Row, hidden: Iterable[str], output: Path) -> bool:
+    """Whether an earlier page names one that nobody may see any more, as posts name those that stand near them."""
+    if row["role"] != "html" or not str(row["path"]).startswith("site/"):
+        return False
+    text = read_bytes(output / str(row["path"])).decode(errors="replace")
+    here = str(row["path"]).removesuffix("index.html")
+    return any(f'href="{relative(here, path.removesuffix("index.html"))}"' in text for path in hidden)
 
 
 def _leaks(row: Row, gate: Gate, output: Path) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 
 from repurpose.channels import registry
-from repurpose.channels.channel import Brief
+from repurpose.channels.channel import Brief, Project
+from repurpose.document.links import Addresses
+from repurpose.errors import ConfigError
+from repurpose.library.neighbours import Near, Neighbours
 from repurpose.model import Access, Asset, Author, CallToAction
 from tests.builders import (
     BASE,
@@ -18,6 +23,8 @@ from tests.builders import (
     brief,
     collected,
     compose,
+    config,
+    entry,
     kitchen_sink,
     parsed,
     pieces,
@@ -44,7 +51,7 @@ def test_a_page_says_what_its_asset_says() -> None:
     )
     made = page(some)
     assert "<h1>A post</h1>" in made
-    assert "By Ada, Bo" in made
+    assert 'By <a rel="author" href="../authors/ada/">Ada</a>, <a rel="author" href="../authors/bo/">Bo</a>' in made
     assert '<time datetime="2026-11-20T09:00:00Z">November 20, 2026</time>' in made
     assert '<a href="../tags/old-times/">Old Times</a>' in made
     assert "<p>Words of <em>it</em>.</p>" in made
@@ -93,7 +100,7 @@ def test_a_page_in_another_language_stands_in_its_folder() -> None:
     assert composed.drafts[0].path == "site/ar/re-use/index.html"
     made = rendered("blog", composed, asset(language="ar"))["index.html"].content.decode()
     assert '<html lang="ar" dir="rtl">' in made
-    assert 'href="../../assets/style.css"' in made
+    assert 'href="../../style.css"' in made
 
 
 def test_html_that_is_left_out_is_told() -> None:
@@ -115,7 +122,12 @@ def test_lists_are_made_for_each_language() -> None:
         "site/ja/tags/index.html",
         "site/sitemap.xml",
         "site/robots.txt",
-        "site/assets/style.css",
+        "site/404.html",
+        "site/ja/404.html",
+        "site/style.css",
+        "site/icon.svg",
+        "site/_headers",
+        "site/_redirects",
     } == made.keys()
     assert 'href="post/"' in made["site/index.html"]
     assert "ja/ja/" not in made["site/index.html"]
@@ -149,6 +161,126 @@ def test_the_sitemap_is_one() -> None:
     assert f"Sitemap: {BASE}/sitemap.xml" in made["site/robots.txt"]
 
 
+def test_a_long_list_stands_on_several_pages() -> None:
+    """Each post once, each page with its way to the next; search engines are told of the first."""
+    assets = [asset(id=f"p{number}", slug=f"p{number}", tags=("t",)) for number in range(5)]
+    where = project(config("[channels.blog]\nper_page = 2\n"))
+    made = {path: content.decode() for path, content in collected("blog", assets, where).items()}
+    for top in ("site/", "site/tags/t/"):
+        pages = [made[f"{top}{name}index.html"] for name in ("", "page/2/", "page/3/")]
+        assert [page.count("<h2>") for page in pages] == [2, 2, 1]
+        assert all(f"Page {number} of 3" in page for number, page in enumerate(pages, 1))
+        assert '<a rel="next" href="page/2/">Older</a>' in pages[0]
+        assert '<a rel="prev" href="../../">Newer</a>' in pages[1]
+        assert '<a rel="next"' not in pages[2]
+    assert "/page/" not in made["site/sitemap.xml"]
+
+
+@pytest.mark.parametrize("number", ["0", "true", '"many"'])
+def test_a_wrong_number_of_posts_a_page_is_told(number: str) -> None:
+    """It is the settings' fault."""
+    with pytest.raises(ConfigError, match="per_page"):
+        collected("blog", [asset()], project(config(f"[channels.blog]\nper_page = {number}\n")))
+
+
+def test_old_addresses_lead_to_the_post() -> None:
+    """A page for hosts that know no redirects, a line for those that do."""
+    some = asset(aliases=("/2024/01/old/", "/blog/a b.html", "/post/"))
+    whole = site(some)
+    made = whole["site/2024/01/old/index.html"]
+    assert "site/blog/a b.html" in whole
+    assert '<meta http-equiv="refresh" content="0; url=/post/">' in made
+    assert f'<link rel="canonical" href="{BASE}/post/">' in made
+    assert whole["site/_redirects"] == "/2024/01/old/ /post/ 301\n/blog/a%20b.html /post/ 301\n"
+
+
+@pytest.mark.parametrize("alias", ["/../x", "/a//b", "/tags/x/", "https://x.example/y", "/a?b=c", "/a\nb", "/other/"])
+def test_an_old_address_that_no_page_can_have_is_told(alias: str) -> None:
+    """It would leave the site, be no file, or be another page."""
+    some = asset(aliases=(alias,), lines={"aliases": 4})
+    composed = compose("blog", brief(some, project(aliases={"other": "other/"})))
+    assert composed.entry is not None
+    assert composed.entry.data["redirects"] == []
+    assert [(notice.code, notice.location.line) for notice in composed.notices] == [("alias", 4)]
+
+
+def test_neighbours_are_shown() -> None:
+    """The posts before and after, related ones, and the part of the series; none where there are none."""
+    some = asset(series="Ways", language="ja")
+    date = datetime(2026, 11, 1, tzinfo=UTC)
+    one, two, here = Near("One <1>", "ja/one/", date), Near("Two", "ja/two/", None), Near("A post", "ja/post/", date)
+    near = Neighbours(newer=one, older=two, related=(two,), parts=(one, here))
+    made = pieces("blog", some, replace(project(), neighbours={"post": near}))["index.html"]
+    assert '<a rel="next" href="../one/"><span>新しい記事</span> One &lt;1&gt;</a>' in made
+    assert '<a rel="prev" href="../two/"><span>古い記事</span> Two</a>' in made
+    assert "<summary>連載「Ways」 第2回（全2回）</summary>" in made
+    assert '<strong aria-current="page">A post</strong>' in made
+    assert '<li><a href="../two/">Two</a></li>' in made
+    assert not {"related", "turn", "series"} & set(re.findall(r'class="(\w+)"', page(asset(series="Ways"))))
+
+
+def test_authors_and_series_have_pages() -> None:
+    """An author's posts newest first, a series from its beginning."""
+    made = site(
+        asset(id="b", slug="b", title="Second", series="Ways", authors=(Author("Ada B"),)),
+        asset(id="a", slug="a", title="First", series="Ways", authors=(Author("Ada B"), Author("Bo"))),
+        asset(id="c", slug="c", title="Third", series="Alone"),
+    )
+    assert "Posts by Ada B" in made["site/authors/ada-b/index.html"]
+    assert made["site/authors/ada-b/index.html"].index("Second") < made["site/authors/ada-b/index.html"].index("First")
+    assert made["site/series/ways/index.html"].index("First") < made["site/series/ways/index.html"].index("Second")
+    assert "site/series/alone/index.html" not in made
+    assert "2 posts" in made["site/authors/index.html"]
+
+
+def test_the_page_of_nothing_works_anywhere() -> None:
+    """A host shows it at any depth, so its links begin at the root, below the site's own path."""
+    where = Project(config(), project().moment, Addresses("https://example.org/blog"))
+    where = replace(
+        where, config=replace(where.config, site=replace(where.config.site, url="https://example.org/blog/"))
+    )
+    made = collected("blog", [asset()], where)["site/404.html"].decode()
+    assert re.findall(r'href="([^"#]*)"', made)
+    assert all(address.startswith("/blog/") for address in re.findall(r'href="([^"#]*)"', made))
+
+
+def test_a_post_is_told_to_machines() -> None:
+    """As schema.org has it; nothing in it can end the script that holds it."""
+    title = "</script><script>alert(1)</script>\u2028 & co"
+    made = page(asset(title=title, authors=(Author("Ada", "https://ada.example"),), tags=("t",)))
+    [held] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', made)
+    told = json.loads(held)
+    assert "\u2028" not in held
+    assert told["headline"] == title
+    assert (told["@type"], told["datePublished"]) == ("BlogPosting", "2026-11-20T09:00:00+00:00")
+    assert told["author"] == [{"@type": "Person", "name": "Ada", "url": "https://ada.example"}]
+    assert faults(made) == []
+
+
+def test_a_link_to_a_place_that_is_not_there_is_told() -> None:
+    """Within the post at once, in another once all are known."""
+    where = project(posts={"post.md": "post/", "b.md": "b/"})
+    some = asset('# Here\n\n[a](#here) [b](#away) [c](b.md#there) [d](b.md#lost) <i id="raw"></i> [e](#raw)\n')
+    other = asset("# There\n", id="b", slug="b", path="content/b.md")
+    composed = compose("blog", brief(some, where))
+    assert [(notice.code, notice.text[:5], notice.location.line) for notice in composed.notices] == [
+        ("link-anchor", "#away", 12)
+    ]
+    entries = [entry("blog", one, where) for one in (some, other)]
+    told = registry.load("blog").collect(entries, where).notices
+    assert [(notice.code, notice.text[:9], notice.location.line) for notice in told] == [
+        ("link-anchor", "b.md#lost", 12)
+    ]
+
+
+def test_many_places_need_several_sitemaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index, and parts that are full."""
+    monkeypatch.setattr("repurpose.channels.blog.hosting.MOST_PLACES", 3)
+    made = site(asset(), asset(id="b", slug="b"))
+    assert made["site/sitemap.xml"].count("<sitemap>") == 2
+    assert [made[f"site/sitemap-{number}.xml"].count("<url>") for number in (1, 2)] == [3, 2]
+
+
 def test_translations_are_linked() -> None:
     """A page names the other languages it can be read in, to readers and to search engines."""
     where = project()
@@ -173,7 +305,7 @@ def test_the_reference(golden: Golden) -> None:
     golden("blog/kitchen-sink/index.html", made)
     assert faults(made.decode()) == []
     for path, content in collected("blog", [some.asset], some.project).items():
-        if not path.endswith(".css"):
+        if not path.endswith((".css", ".svg", "_headers")):
             golden(f"blog/{path.removeprefix('site/')}", content)
 
 

@@ -1,0 +1,65 @@
+"""What every page of the site has around its own part, and where its lists stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from repurpose.channels.channel import Project
+from repurpose.document.links import relative
+from repurpose.ids import slugify
+from repurpose.language.interface import interface
+from repurpose.language.tags import direction
+
+To = Callable[[str], str]
+"""How a page writes the way to a place of the site."""
+
+
+def relative_to(place: str) -> To:
+    """From a page at `place`, so that the site works below any address."""
+    return lambda target: relative(place, target)
+
+
+def from_anywhere(project: Project) -> To:
+    """From a page that is shown at any address: with the site's own path, from its root."""
+    base = urlsplit(project.config.url).path.rstrip("/")
+    return lambda target: f"{base}/{quote(target)}"
+
+
+def frame(project: Project, language: str, place: str, title: str, to: To) -> dict[str, Any]:
+    """The fields of `blog/base.html`."""
+    folder = project.folder(language)
+    feeds = ("feed.xml", "atom.xml", "feed.json") if "feed" in project.channels else ()
+    return {
+        "place": place,
+        "title": title,
+        "site": project.config.site,
+        "brand": project.config.brand,
+        "language": language,
+        "direction": direction(language),
+        "words": interface(language),
+        "url": project.addresses.url(place),
+        "home": to(folder),
+        "archive": to(f"{folder}archive/"),
+        "tag_list": to(f"{folder}tags/"),
+        "style": to("style.css"),
+        "icon": to("icon.svg"),
+        "feeds": {name: to(f"{folder}{name}") for name in feeds},
+    }
+
+
+def tag_slug(tag: str) -> str:
+    """C++ and C# are no C."""
+    return slugify(tag.replace("+", " plus ").replace("#", " sharp "))
+
+
+def told_apart(tags: Iterable[str]) -> list[str]:
+    """The tags that have a page, those that differ by case alone once."""
+    return list({tag_slug(tag): tag for tag in reversed(tuple(tags)) if tag_slug(tag)}.values())[::-1]
+
+
+def listing(project: Project, language: str, kind: str, name: str) -> str | None:
+    """The place of the page that lists the posts of a tag, author or series; None for a name without letters."""
+    slug = tag_slug(name) if kind == "tags" else slugify(name)
+    return f"{project.folder(language)}{kind}/{slug}/" if slug else None

@@ -1,0 +1,120 @@
+"""The lists of posts in one language: home, archive, tags, authors and series, the long ones on several pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from repurpose.channels.blog.frame import frame, from_anywhere, listing, relative_to, told_apart
+from repurpose.channels.channel import Draft, Project
+from repurpose.document.links import relative
+from repurpose.language.interface import interface, language_name
+
+Post = Mapping[str, Any]
+"""What a post's page told of it: an Entry's data."""
+
+
+class Lists:
+    """Makes the lists of one language; `posts` come newest first."""
+
+    def __init__(
+        self, project: Project, language: str, posts: Sequence[Post], languages: Sequence[str], per_page: int
+    ) -> None:
+        self.project, self.language, self.posts, self.languages = project, language, posts, languages
+        self.per_page = per_page
+        self.folder = project.folder(language)
+        self.words = interface(language)
+
+    def drafts(self) -> Iterator[Draft]:
+        """All of them."""
+        yield from self._listed("index", self.folder, self.project.config.site.title, "blog/index.html", self.posts)
+        place = f"{self.folder}archive/"
+        yield self._draft(
+            "archive", place, self.words("archive"), "blog/archive.html", posts=self._linked(place, self.posts)
+        )
+        yield from self._grouped("tags", "tag", "tag", lambda post: told_apart(post["tags"]), overview=True)
+        yield from self._grouped("authors", "author", "author_posts", lambda post: post["authors"], overview=True)
+        yield from self._grouped("series", "series", None, lambda post: [post["series"]] if post["series"] else [])
+        yield self._not_found()
+
+    def _grouped(
+        self, kind: str, slot: str, words: str | None, names: Any, *, overview: bool = False
+    ) -> Iterator[Draft]:
+        """A page for each tag, author or series, and one that names them all; named as the newest post writes it."""
+        groups: dict[str, tuple[str, list[Post]]] = {}
+        for post in self.posts:
+            for name in dict.fromkeys(names(post)):
+                place = listing(self.project, self.language, kind, name)
+                if place and (group := groups.setdefault(place, (name, [])))[1][-1:] != [post]:
+                    group[1].append(post)
+        if kind == "series":
+            groups = {place: (name, some[::-1]) for place, (name, some) in groups.items() if len(some) > 1}
+        top = f"{self.folder}{kind}/"
+        if overview and (groups or kind == "tags"):
+            named = [
+                {"name": name, "href": relative(top, place), "count": len(some)}
+                for place, (name, some) in sorted(groups.items())
+            ]
+            yield self._draft(kind, top, self.words(kind), "blog/tags.html", tags=named)
+        for place, (name, some) in sorted(groups.items()):
+            title = self.words(words, **{slot: name}) if words else name
+            slug = place.removeprefix(top).strip("/")
+            yield from self._listed(f"{slot}-{slug}", place, title, "blog/tag.html", some, kind=kind, name=name)
+
+    def _listed(
+        self, slot: str, place: str, title: str, template: str, posts: Sequence[Post], **fields: Any
+    ) -> Iterator[Draft]:
+        """A list on as many pages as it needs."""
+        count = max(1, -(-len(posts) // self.per_page))
+        places = [place, *(f"{place}page/{number}/" for number in range(2, count + 1))]
+        for number, here in enumerate(places, 1):
+            some = posts[(number - 1) * self.per_page : number * self.per_page]
+            yield self._draft(
+                slot if number == 1 else f"{slot}-page-{number}",
+                here,
+                title,
+                template,
+                posts=self._linked(here, some),
+                total=len(posts),
+                number=number,
+                pages=[relative(here, other) for other in places],
+                languages=self._others(here),
+                **fields,
+            )
+
+    def _draft(self, slot: str, place: str, title: str, template: str, **fields: Any) -> Draft:
+        page = frame(self.project, self.language, place, title, relative_to(place)) | fields
+        return Draft(
+            f"{slot}.{self.language}" if self.folder else slot,
+            "html",
+            f"site/{place}index.html",
+            "text/html",
+            page,
+            template=template,
+            language=self.language,
+        )
+
+    def _not_found(self) -> Draft:
+        """What a host shows where nothing is, at whatever address."""
+        place = f"{self.folder}404.html"
+        page = frame(self.project, self.language, place, self.words("not_found"), from_anywhere(self.project))
+        slot = f"not-found.{self.language}" if self.folder else "not-found"
+        path = f"site/{place}"
+        return Draft(slot, "html", path, "text/html", page, template="blog/404.html", language=self.language)
+
+    def _linked(self, place: str, posts: Sequence[Post]) -> list[dict[str, Any]]:
+        shown = ("title", "description", "date", "minutes")
+        return [{**{key: post[key] for key in shown}, "href": relative(place, str(post["place"]))} for post in posts]
+
+    def _others(self, place: str) -> list[dict[str, str]]:
+        """The homes of the site in other languages."""
+        return [
+            {
+                "language": other,
+                "name": language_name(other),
+                "href": relative(place, self.project.folder(other)),
+                "url": self.project.addresses.url(self.project.folder(other)),
+            }
+            for other in self.languages
+            if other != self.language
+        ]

@@ -1,0 +1,205 @@
+"""The page of a post: its fields, what machines read in its head, and the addresses it had before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from repurpose.channels.blog.frame import To, frame, listing, relative_to, told_apart
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker
+from repurpose.document.summary import summary
+from repurpose.formats.html import Style, to_html
+from repurpose.ids import is_site_name
+from repurpose.language.interface import language_name
+from repurpose.library.neighbours import Near, Neighbours
+from repurpose.model import Access, Asset, Notice
+
+HEADLINE = 110
+"""Characters of a headline that search engines show, by Google's documentation of Article."""
+
+_ID = re.compile(r'\s(?:id|name)="([^"]*)"')
+_NO_FILE = re.compile(r'[\x00-\x1f\x7f\\?#*:<>|"]')
+_FRAME_IDS = frozenset({"main", "contents-title", "top"})
+
+
+Anchor = list[Any]
+"""A link to a place within another post: that post's place, the name; path, line, text of its notice if it's lost."""
+
+
+def compose(brief: Brief) -> Composed:
+    """The post's page; for readers with more rights, its full version below members/."""
+    asset, project = brief.asset, brief.project
+    is_open = brief.tier is Access.OPEN
+    place = project.post(asset)
+    # What readers of a middle tier may read stands beside the full version, of which there is one.
+    within = place if is_open or brief.document.gate is None else f"{brief.tier}/{place}"
+    to = relative_to(within) if is_open else project.addresses.url
+    linker = Linker(brief, page=within, outside=not is_open)
+    body = to_html(brief.document, linker, Style(size=brief.image_size, page=brief.words.words))
+    page = {
+        **frame(project, asset.language, place, asset.title, to),
+        **_near(brief, to),
+        "is_open": is_open,
+        "asset": asset,
+        "body": body.text,
+        "description": summary(brief.document),
+        "canonical": brief.canonical,
+        "minutes": brief.document.minutes,
+        "headings": [heading for heading in brief.document.headings if heading.level == 2],
+        "image": brief.image(),
+        "hero": linker(asset.image, is_image=True) if asset.image and brief.leads_with_image() else None,
+        "hero_size": brief.image_size(asset.image) if asset.image else None,
+        "authors": [
+            {"name": author.name, "href": to(listed) if listed else None}
+            for author in asset.authors
+            for listed in (listing(project, asset.language, "authors", author.name),)
+        ],
+        "tags": [
+            {"name": tag, "href": to(listing(project, asset.language, "tags", tag) or "")}
+            for tag in told_apart(asset.tags)
+        ],
+        "translations": [
+            {
+                "language": language,
+                "name": language_name(language),
+                "url": project.addresses.url(other),
+                "href": to(other),
+            }
+            for language, other in project.translations.get(asset.id, ())
+        ],
+        "gate": brief.document.gate,
+        "cta": {"text": asset.cta.text, "href": linker(asset.cta.url)} if asset.cta else None,
+    }
+    page["posting"] = _posting(brief, page)
+    notices = [*linker.notices, *_left_out(asset, body.left_out)]
+    if not is_open:
+        slot = "members" if within == place else f"members-{brief.tier}"
+        path = f"members/{within}index.html"
+        draft = Draft(slot, "html", path, "text/html", page, template="blog/post.html", access=brief.tier)
+        return Composed((draft,), notices=tuple(notices), media=linker.media)
+    ids = frozenset(unescape(name) for name in _ID.findall(body.text)) | _FRAME_IDS
+    elsewhere = list(_anchors(brief, ids, notices))
+    entry = {
+        "place": place,
+        "title": asset.title,
+        "description": page["description"],
+        "date": asset.date,
+        "updated": asset.updated,
+        "tags": asset.tags,
+        "series": asset.series,
+        "minutes": brief.document.minutes,
+        "authors": [author.name for author in asset.authors],
+        "is_original": brief.canonical == brief.url,
+        "ids": sorted(ids),
+        "anchors": elsewhere,
+        "redirects": list(_old_addresses(brief, notices)),
+        "language": asset.language,
+    }
+    draft = Draft("page", "html", f"site/{place}index.html", "text/html", page, template="blog/post.html")
+    return Composed((draft,), Entry(asset.id, asset.language, entry), tuple(notices), media=linker.media)
+
+
+def _near(brief: Brief, to: To) -> dict[str, Any]:
+    """What stands near: the posts before and after it, related ones, and the parts of its series."""
+    asset = brief.asset
+    near = brief.project.neighbours.get(asset.id, Neighbours())
+
+    def shown(one: Near | None) -> dict[str, Any] | None:
+        return {"title": one.title, "href": to(one.place), "date": one.date} if one else None
+
+    series = None
+    if asset.series and near.parts:
+        here = next((number for number, part in enumerate(near.parts, 1) if part.place == brief.project.post(asset)), 0)
+        place = listing(brief.project, asset.language, "series", asset.series)
+        series = {
+            "name": asset.series,
+            "href": to(place) if place else None,
+            "part": here,
+            "parts": [shown(part) for part in near.parts],
+        }
+    return {
+        "newer": shown(near.newer),
+        "older": shown(near.older),
+        "related": [shown(one) for one in near.related],
+        "series": series,
+    }
+
+
+def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
+    """The post as schema.org's BlogPosting."""
+    asset, site = brief.asset, brief.project.config.site
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": asset.title[:HEADLINE],
+        "description": page["description"],
+        "url": brief.canonical,
+        "mainEntityOfPage": brief.canonical,
+        "inLanguage": asset.language,
+        "datePublished": asset.date.isoformat() if asset.date else None,
+        "dateModified": (asset.updated or asset.date).isoformat() if asset.updated or asset.date else None,  # type: ignore[union-attr]
+        "author": [
+            {key: value for key, value in (("@type", "Person"), ("name", one.name), ("url", one.url)) if value}
+            for one in asset.authors
+        ],
+        "publisher": {"@type": "Organization", "name": site.title, "url": brief.project.addresses.url("")},
+        "image": page["image"],
+        "keywords": list(asset.tags),
+        "wordCount": brief.document.words,
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": asset.series} if asset.series else None,
+        "isAccessibleForFree": False if brief.document.gate or not page["is_open"] else None,
+    }
+    return {key: value for key, value in known.items() if value not in (None, [])}
+
+
+def _anchors(brief: Brief, ids: frozenset[str], notices: list[Notice]) -> Iterator[Anchor]:
+    """The links to a place within another post, each with the notice that it deserves if that place isn't there.
+
+    Those to a place within this post are looked at here.
+    """
+    own = brief.project.post(brief.asset)
+    for reference in brief.document.references:
+        if reference.is_image or "#" not in reference.target:
+            continue
+        found = brief.project.addresses.resolve(brief.asset, reference.target)
+        name = unquote(reference.target.partition("#")[2])
+        if not name or found.fault or found.path is None:
+            continue
+        notice = Notice("link-anchor", reference.location, f"{reference.target[:80]} names no place on that page")
+        if found.path != own:
+            yield [found.path, name, notice.location.path, notice.location.line, notice.text]
+        elif name not in ids:
+            notices.append(notice)
+
+
+def _old_addresses(brief: Brief, notices: list[Notice]) -> Iterator[str]:
+    """The places that the post stood at before: folders, or files that end in `.html`."""
+    asset, project = brief.asset, brief.project
+    own = project.post(asset)
+    for alias in asset.aliases:
+        name = unquote(alias.strip("/"))
+        if name.removesuffix("index.html").strip("/") == own.strip("/"):
+            continue
+        holder = project.addresses.aliases.get(alias.strip("/").removesuffix(".html"), own)
+        if fault := alias_fault(name) or (f"is the address of {holder}" if holder != own else None):
+            notices.append(Notice("alias", asset.at("aliases"), f"the old address {alias[:80]!r} {fault}"))
+            continue
+        yield name if name.endswith((".html", ".htm")) else f"{name}/"
+
+
+def alias_fault(name: str) -> str | None:
+    """Why no page can stand at an old address, or None."""
+    if "://" in name or name.startswith("//") or urlsplit(name).query:
+        return "is no path of this site"
+    parts = name.split("/")
+    if any(part in {"", ".", ".."} or len(part.encode()) > 250 for part in parts) or _NO_FILE.search(name):
+        return "can't be a file's name"
+    return "is a place of the site itself" if is_site_name(parts[0]) else None
+
+
+def _left_out(asset: Asset, tags: Sequence[str]) -> Iterator[Notice]:
+    if tags:
+        yield Notice("html", asset.at(), f"HTML that can't be let through was left out: {', '.join(tags)}")

@@ -1,0 +1,117 @@
+"""What stands near an asset: the one before and after it, the parts of its series, and what is about the same.
+
+All of it is told by front matter, before anything is read or parsed, so that a post's page can be made alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nlargest
+from itertools import pairwise
+
+from repurpose.language.tags import is_spaced
+from repurpose.model import Asset
+
+RELATED = 3
+LEAST = 0.12
+"""The likeness (cosine, 0 to 1) below which two posts share words, but no subject."""
+
+_NOT_TERM = re.compile(r"[\W\d_]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A post as its neighbours show it."""
+
+    title: str
+    place: str
+    date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """`parts` are all posts of the asset's series, oldest first, itself among them."""
+
+    newer: Near | None = None
+    older: Near | None = None
+    related: tuple[Near, ...] = ()
+    parts: tuple[Near, ...] = ()
+
+
+def neighbours(assets: Sequence[Asset], places: Mapping[str, str]) -> dict[str, Neighbours]:
+    """By asset id, what stands near each; `places` are the assets' places in the site, by id.
+
+    Posts of one language are near each other, and dated ones stand in an order.
+    """
+    near = {asset.id: Near(asset.title, places[asset.id], asset.date) for asset in assets}
+    found: dict[str, Neighbours] = {}
+    languages: dict[str, list[Asset]] = defaultdict(list)
+    for asset in sorted(assets, key=lambda one: one.id):
+        languages[asset.language].append(asset)
+    for some in languages.values():
+        dated = sorted((one for one in some if one.date), key=lambda one: (one.date, one.id))
+        before = {one.id: other.id for other, one in pairwise(dated)}
+        after = {one.id: other.id for one, other in pairwise(dated)}
+        series: dict[str, list[str]] = defaultdict(list)
+        for one in (*dated, *(one for one in some if not one.date)):
+            if one.series:
+                series[one.series].append(one.id)
+        like = related(some)
+        for one in some:
+            parts = series.get(one.series or "", [])
+            found[one.id] = Neighbours(
+                near.get(after.get(one.id, "")),
+                near.get(before.get(one.id, "")),
+                tuple(near[other] for other in like.get(one.id, ()) if other not in parts)[:RELATED],
+                tuple(near[other] for other in parts) if len(parts) > 1 else (),
+            )
+    return found
+
+
+def related(assets: Sequence[Asset]) -> dict[str, list[str]]:
+    """By asset id, the ids of those that are about the same, nearest first; few share nothing rare and have none.
+
+    Cosine of term vectors weighted by tf-idf with idf = log(n / df) (Spärck Jones 1972).
+    The terms are those of title, description and tags, which every asset brings along without its body.
+    """
+    counted = {asset.id: _terms(asset) for asset in assets}
+    spread = Counter(term for terms in counted.values() for term in terms)
+    rarity = {term: math.log(len(assets) / count) for term, count in spread.items() if 1 < count < len(assets)}
+    vectors: dict[str, dict[str, float]] = {}
+    for name, terms in counted.items():
+        chosen = [(term, (1 + math.log(count)) * rarity[term]) for term, count in terms.items() if term in rarity]
+        length = math.sqrt(math.fsum(weight * weight for _, weight in chosen)) or 1.0
+        vectors[name] = {term: weight / length for term, weight in chosen}
+    holders: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for name, vector in vectors.items():
+        for term, weight in vector.items():
+            holders[term].append((name, weight))
+    like: dict[str, list[str]] = {}
+    for name, vector in vectors.items():
+        scores: dict[str, float] = defaultdict(float)
+        for term, weight in sorted(vector.items()):
+            for other, its in holders[term]:
+                scores[other] += weight * its
+        scores.pop(name, None)
+        best = nlargest(RELATED * 2, scores.items(), key=lambda one: (round(one[1], 9), one[0]))
+        like[name] = [other for other, score in best if score >= LEAST]
+    return like
+
+
+def _terms(asset: Asset) -> Counter[str]:
+    return Counter(_words(" ".join((asset.title, asset.description or "", *asset.tags)), asset.language))
+
+
+def _words(text: str, language: str) -> Iterable[str]:
+    """Words of four letters or more, folded; in scripts without spaces, pairs of characters."""
+    words = [word for word in _NOT_TERM.split(text.casefold()) if len(word) > 3]
+    if is_spaced(language):
+        return words
+    pairs = [run[at : at + 2] for run in _UNSPACED.findall(text) for at in range(len(run) - 1)]
+    return [word for word in words if word.isascii()] + pairs

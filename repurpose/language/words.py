@@ -22,13 +22,17 @@ _DEFAULT_CHARACTERS = 400
 
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces each character counts as one, as word processors do."""
-    unspaced = len(_UNSPACED.findall(text))
-    return unspaced + sum(1 for _ in _WORD.finditer(_UNSPACED.sub(" ", text) if unspaced else text))
+    unspaced = _count_unspaced(text)
+    return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text))
+
+
+def _count_unspaced(text: str) -> int:
+    return 0 if text.isascii() else len(_UNSPACED.findall(text))
 
 
 def reading_length(text: str, language: str) -> float:
     """How long `text` takes to read, in English words; where characters stand for words, by how fast those are read."""
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = _count_unspaced(text)
     pace = CHARACTERS_A_MINUTE.get(primary(language), _DEFAULT_CHARACTERS)
     return count_words(text) - unspaced + unspaced * WORDS_A_MINUTE / pace
 

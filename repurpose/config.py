@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from repurpose.clock import parse_time, zone_named
 from repurpose.days import Days, read_days
 from repurpose.errors import ConfigError, Errors, Location
+from repurpose.ids import slugify
+from repurpose.rules.mail_clients import CLIENTS, mail_clients
 from repurpose.tables import Table, TableError, did_you_mean, read_toml
 
 FILE_NAME = "repurpose.toml"
@@ -73,7 +75,10 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Newsletter:
-    """`[newsletter]`: the sender, and what the law wants in every mail."""
+    """`[newsletter]`: the sender, what the law wants in every mail, the mail system, and the digests.
+
+    `digest` names them: `weekly`, or a tag. `clients` are those whose lacks are told.
+    """
 
     from_: str | None = None
     reply_to: str | None = None
@@ -81,6 +86,8 @@ class Newsletter:
     postal_address: str | None = None
     unsubscribe_url: str | None = None
     esp: str = "generic"
+    digest: tuple[str, ...] = ()
+    clients: tuple[str, ...] = CLIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,28 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Required:
+    """Words that must be said: in pieces of all channels, or of those named; of all assets, or of those with a tag."""
+
+    text: str
+    channels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`[style]`: the house style.
+
+    `spellings` are right spellings, each with wrong ones that are more than another case; `banned` are words, each with
+    what to write instead; `required` what must be said.
+    """
+
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    banned: Mapping[str, str] = field(default_factory=dict)
+    required: tuple[Required, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """`[board]`: which columns are shown (None: all), and how many assets may stand in one at a time."""
 
@@ -143,7 +172,7 @@ class Config:
     press_release: PressRelease = PressRelease()
     social: Social = Social()
     brand: Mapping[str, Any] = field(default_factory=dict)
-    style: Mapping[str, Any] = field(default_factory=dict)
+    style: Style = Style()
     usage: Mapping[str, Any] = field(default_factory=dict)
     plan: Plan = Plan()
     board: Board = Board()
@@ -173,7 +202,6 @@ _OPEN = {"channels", "social"}
 
 _KEPT_KEYS = {
     "brand": {"accent", "background", "text", "colours", "colors", "fonts", "font", "logo"},
-    "style": {"spellings", "banned", "required"},
     "usage": {"database", "mapping", "authority"},
 }
 
@@ -251,6 +279,7 @@ class _Reader:
             told = self.environ.get(f"REPURPOSE_{name}_{key}".upper())
             if told is not None:
                 values[key] = _from_text(told, hints[attribute])
+        values = _short_forms(name, values)
         made: dict[str, Any] = {"options": options} if name in _OPEN else {}
         for key, value in values.items():
             try:
@@ -293,6 +322,14 @@ class _Reader:
             value = getattr(sender, key)
             if value and any(char in value for char in "\r\n\0"):
                 self._wrong(f"newsletter.{key.rstrip('_')}", f"[newsletter] {key.rstrip('_')} must stand on one line")
+        for name in sender.digest:
+            if not slugify(name.removeprefix("tag:")):
+                self._wrong("newsletter.digest", f"[newsletter] digest: {name!r} is neither weekly nor a tag")
+        if sender.clients != CLIENTS and (unknown := set(sender.clients) - set(mail_clients().names)):
+            known = ", ".join(mail_clients().names)
+            self._wrong(
+                "newsletter.clients", f"[newsletter] clients: there is no {sorted(unknown)[0]!r}; known: {known}"
+            )
         if sender.esp != "generic":
             from repurpose.rules.mail_systems import mail_systems
 
@@ -325,6 +362,19 @@ class _Reader:
         )
 
 
+def _short_forms(section: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values in full where a shorter form may stand: one for a list of one, a list for a table of nothing more."""
+    full = dict(values)
+    if section == "newsletter" and isinstance(values.get("digest"), str):
+        full["digest"] = [values["digest"]]
+    if section == "style":
+        for key, nothing in (("spellings", []), ("banned", "")):
+            value = values.get(key)
+            if isinstance(value, list) and all(isinstance(one, str) for one in value):
+                full[key] = dict.fromkeys(value, nothing)
+    return full
+
+
 _NAMES: dict[object, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -347,6 +397,8 @@ def _typed(value: Any, hint: Any) -> Any:
         if not isinstance(value, dict):
             raise ValueError("must be a table")
         return {key: _typed_item(key, item, arguments[1]) for key, item in _flat(value)}
+    if hint is Required:
+        return _required(value)
     if hint is Days:
         return read_days(value if isinstance(value, list) else [value])
     if hint is time:
@@ -356,6 +408,18 @@ def _typed(value: Any, hint: Any) -> Any:
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         raise ValueError(f"must be {_NAMES[hint]}, not {value!r}")
     return value
+
+
+def _required(value: Any) -> Required:
+    """Required words: a text, or a table of it."""
+    table = {"text": value} if isinstance(value, str) else value
+    if not isinstance(table, dict) or not isinstance(table.get("text"), str) or set(table) - _REQUIRED:
+        raise ValueError("must be texts, or tables of text, channels, tags")
+    lists = {key: table.get(key, []) for key in ("channels", "tags")}
+    return Required(table["text"], **{key: _typed(found, tuple[str, ...]) for key, found in lists.items()})
+
+
+_REQUIRED = {"text", "channels", "tags"}
 
 
 def _typed_item(key: str, value: Any, hint: Any) -> Any:

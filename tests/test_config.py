@@ -63,7 +63,7 @@ trigger = "signup"
     assert config.social.options == {"x": {"limit": 100}}
     assert config.newsletter.from_ == "Notes <news@example.org>"
     assert config.press_release.contacts == ({"name": "Ada, ada@example.org"}, {"name": "Bo", "phone": "123"})
-    assert config.style == {"banned": ["synergy"]}
+    assert config.style.banned == {"synergy": ""}
     assert config.lifecycle == {"welcome": {"trigger": "signup"}}
 
 

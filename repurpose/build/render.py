@@ -81,6 +81,11 @@ class Renderer:
         return rendered.strip("\n") + "\n"
 
 
+def _underline(text: str, mark: str = "=") -> str:
+    """A line below a heading, as wide as its widest line."""
+    return mark * max(columns(line) for line in str(text).splitlines())
+
+
 def project_file(name: str, fields: Mapping[str, Any]) -> str:
     """A file of a new project, from the built-in templates.
 
@@ -146,7 +151,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     environment.filters |= {
         "rfc3339": rfc3339,
         "toml": lambda text: json.dumps(str(text), ensure_ascii=False),  # a JSON string is a TOML string
-        "underline": lambda text: "=" * max(columns(line) for line in str(text).splitlines()),
+        "underline": _underline,
         "wrap": lambda text: "\n".join(wrap(str(text))),
         # HTML that `formats` has made is safe as it is; nothing else may be marked so.
         "rendered": Markup,

@@ -15,12 +15,16 @@ from pathlib import PurePosixPath
 
 from repurpose.build.cache.asked import Asked, Trace
 from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
+from repurpose.build.disclaimers import disclaimers
 from repurpose.build.gate import Gate, marks
+from repurpose.build.mail_gate import mail_gate
 from repurpose.build.render import Renderer
 from repurpose.channels import registry
 from repurpose.channels.channel import Brief, Channel, Composed, Draft, Entry, Project
+from repurpose.config import FILE_NAME
 from repurpose.document.document import Document, Parsed, parse_asset
-from repurpose.errors import AssetError, CalendarError, ConfigError, RepurposeError
+from repurpose.document.house_style import house_style
+from repurpose.errors import AssetError, CalendarError, ConfigError, Location, RepurposeError
 from repurpose.ids import channel_of, piece_id
 from repurpose.language.interface import interface
 from repurpose.library.schedule import Planned
@@ -114,14 +118,19 @@ class _Bench:
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
         known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
+        found, faults = mail_gate(pieces, asset.at(), self.project.config.newsletter.clients)
+        style = self.project.config.style
         media = frozenset(place for part in parts.values() for place in part.media)
         is_public = verdict(asset, Showing.PUBLIC, self.project.told, self.project.config.build, self.drafts).made
         record = replace(
             record,
-            errors=tuple(error for part in parts.values() for error in part.errors),
+            errors=(*(error for part in parts.values() for error in part.errors), *faults),
             notices=(
                 *_missing_words(asset),
                 *parsed.notices,
+                *house_style(parsed, style),
+                *disclaimers(pieces, asset, style),
+                *found,
                 *(notice for part in parts.values() for notice in part.notices),
             ),
             reasons={name: part.reason for name, part in parts.items() if part.reason},
@@ -229,7 +238,10 @@ class _Bench:
         """The pieces of a channel that need the whole library."""
         with _named(name):
             composed = registry.load(name).collect(entries, self.project)
-        return list(self._pieces([composed], name, None, None)), composed.notices
+        pieces = list(self._pieces([composed], name, None, None))
+        notices, errors = mail_gate(pieces, Location(FILE_NAME), self.project.config.newsletter.clients)
+        notices += [Notice("mail-size", Location(FILE_NAME), error.message) for error in errors]
+        return pieces, (*composed.notices, *notices)
 
 
 @contextmanager

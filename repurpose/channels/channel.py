@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from repurpose.config import Config
+from repurpose.config import Config, Utm
 from repurpose.document.document import Document
 from repurpose.document.links import Addresses, Resolved, folder_of, place_of, relative, tracked
 from repurpose.errors import RepurposeError
@@ -289,7 +289,11 @@ def tracking(brief: Brief, channel: str, slot: str, *, network: str | None = Non
         "language": asset.language,
         "link_id": link_id(piece_id(asset.id, name, slot)),
     }
-    utm = brief.project.config.utm
+    return utm_values(brief.project.config.utm, values)
+
+
+def utm_values(utm: Utm, values: Mapping[str, str]) -> dict[str, str]:
+    """The UTM parameters that the patterns of `[utm]` give for what they may name."""
     patterns = {
         "utm_source": utm.source,
         "utm_medium": utm.medium,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -158,3 +159,29 @@ def test_what_a_mail_system_fills_in_is_not_missing() -> None:
     """Only what nobody fills in makes a mail a draft."""
     where = project(read_config('[site]\nurl = "https://example.org"\n[newsletter]\nesp = "mailchimp"\n', {}))
     assert not compose("newsletter", brief(asset(), where)).notices
+
+
+@pytest.mark.parametrize(
+    ("body", "fields", "code", "line"),
+    [
+        ("See [here](https://a.example).\n", {}, "link-text", 10),
+        ("\n\n[Click here!](https://a.example)\n", {}, "link-text", 12),
+        ("[こちら](https://a.example)\n", {"language": "ja"}, "link-text", 10),
+        ("[plain](http://a.example)\n", {}, "link-http", 10),
+        ("x\n", {"title": "BUY IT NOW OR NEVER"}, "subject-spam", 2),
+        ("x\n", {"title": "Now!!! Or never"}, "subject-spam", 2),
+        ("x\n", {"title": "Re: your order"}, "subject-spam", 2),
+        ("x\n", {"overrides": {"newsletter": {"preheader": "long " * 40}}}, "preheader-long", 4),
+    ],
+)
+def test_what_readers_and_filters_dislike_is_told(body: str, fields: dict[str, Any], code: str, line: int) -> None:
+    """Where its author wrote it."""
+    lines = {"title": 2, "newsletter.preheader": 4}
+    notices = compose("newsletter", brief(asset(body, **{"lines": lines} | fields))).notices
+    assert [(notice.code, notice.location.line) for notice in notices] == [(code, line)]
+
+
+@pytest.mark.parametrize("title", ["NASA", "IBM and AT&T", "Really?", "Regarding: us", "日本語のタイトル", "Yes!"])
+def test_what_only_looks_like_it_is_not(title: str) -> None:
+    """A name in capitals, one mark, a language without capitals."""
+    assert not compose("newsletter", brief(asset("[the post](https://a.example)\n", title=title))).notices

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
-from repurpose.config import FILE_NAME
-from repurpose.config import Newsletter as Sender
+from repurpose.channels.newsletter.digest import digests, item
+from repurpose.channels.newsletter.proof import proof
+from repurpose.channels.newsletter.sender import envelope, foot, sender_notices
 from repurpose.document.summary import summary
-from repurpose.errors import AssetError, Location
+from repurpose.errors import AssetError
+from repurpose.formats.fitting import fits, fitting
 from repurpose.formats.html import Style, to_html
-from repurpose.formats.merge import field
 from repurpose.formats.text import to_text
 from repurpose.ids import piece_id
 from repurpose.language.tags import direction
@@ -21,22 +21,23 @@ from repurpose.library.fields import line_of_text
 from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice
-from repurpose.rules.mail_systems import mail_systems
 
 _HTML, _TEXT = "newsletter/message.html", "newsletter/message.txt"
-SUBJECT_SHOWN = 60
-"""Columns of a subject that a desktop mail program shows; phones show about 40."""
-
 TEXT_WIDTH = 536
 """Pixels between the margins of the mail's 600: Outlook knows no `max-width`, so each picture is told its width."""
 
 
 class Newsletter:
-    """One mail an asset."""
+    """One mail an asset, and digests of several."""
 
     name = "newsletter"
-    does = "a mail of each asset: HTML, plain text, and a message file that opens as a draft"
-    files = ("newsletter/<slug>/message.html", "newsletter/<slug>/message.txt", "newsletter/<slug>/message.eml")
+    does = "a mail of each asset, and digests: HTML, plain text, and a message file that opens as a draft"
+    files = (
+        "newsletter/<slug>/message.html",
+        "newsletter/<slug>/message.txt",
+        "newsletter/<slug>/message.eml",
+        "newsletter/digest/<week or tag>/message.html (and .txt, .eml)",
+    )
     showing = Showing.HANDED_OVER
     tiers = (Access.OPEN,)
     options: Mapping[str, str] = {}
@@ -50,10 +51,17 @@ class Newsletter:
             tuple(draft for mail in mails for draft in mail.drafts),
             notices=(
                 *dict.fromkeys(notice for mail in mails for notice in mail.notices),
-                *_sender_notices(brief.project.config.newsletter),
+                *sender_notices(brief.project.config.newsletter),
             ),
             media=frozenset(place for mail in mails for place in mail.media),
+            entry=self._entry(brief),
         )
+
+    def _entry(self, brief: Brief) -> Entry | None:
+        """What the digests hold of the asset, where there are any."""
+        if not brief.project.config.newsletter.digest:
+            return None
+        return Entry(brief.asset.id, brief.asset.language, item(brief, self.name))
 
     def _mail(self, brief: Brief, use: int, planned: Planned | None) -> Composed:
         asset, config = brief.asset, brief.project.config
@@ -61,15 +69,20 @@ class Newsletter:
         utm = tracking(brief, self.name, "message", medium="email")
         if planned:
             utm = {key: again(value, _id(asset), planned) for key, value in utm.items()}
+        style = Style(anchors=False, size=brief.image_size, mail_width=TEXT_WIDTH)
         html_links, text_links = Linker(brief, tracking=utm), Linker(brief, tracking=utm)
         online = html_links.link(brief.url, own=True)
+        tokens: Sequence[Any] = brief.document.tokens
+        body = to_html(brief.document, html_links, style)
+        if is_cut := not fits(body.text):
+            tokens = fitting(tokens, lambda some: to_html(some, lambda address, _: address, style).text)
+            html_links = Linker(brief, tracking=utm)  # what is left out links nowhere
+            html_links.link(brief.url, own=True)
+            body = to_html(tokens, html_links, style)
         cta = None
         if asset.cta and (address := html_links(asset.cta.url)):
             text_links(asset.cta.url)
             cta = {"text": asset.cta.text, "url": address}
-        style = Style(anchors=False, size=brief.image_size, mail_width=TEXT_WIDTH)
-        body = to_html(brief.document, html_links, style)
-        sender = config.newsletter
         fields: dict[str, Any] = {
             "asset": asset,
             "site": config.site,
@@ -80,17 +93,22 @@ class Newsletter:
             "subject": planned.text if planned and planned.text else own.get("subject", asset.title),
             "preheader": own.get("preheader") or summary(brief.document, 110),
             "body": body.text,
-            "text": to_text(brief.document.tokens, text_links),
+            "text": to_text(tokens, text_links),
             "online": online,
             "image": brief.image() if brief.leads_with_image() else None,
             "image_width": _fitting(brief.image_size(asset.image)) if asset.image else None,
             "cta": cta,
-            "gate": brief.document.gate,
-            **_sent_by(sender),
+            "gate": None if is_cut else brief.document.gate,
+            "is_cut": is_cut,
+            **foot(config.newsletter),
         }
         links = html_links.links
         path = f"newsletter/{brief.folder}/message" + (f"-{use}" if use > 1 else "")
         due = brief.due(planned) if planned else None
+        # A later use is a message of its own, so it has an id of its own.
+        name = _id(asset) + (f"#{use}" if use > 1 else "")
+        date = planned.moment(config) if planned else asset.date
+        message = envelope(brief.project, fields, (_HTML, _TEXT), name, date, asset.path)
         drafts = tuple(
             replace(draft, links=links, use=use, not_before=due)
             for draft in (
@@ -101,31 +119,21 @@ class Newsletter:
                     "eml",
                     f"{path}.eml",
                     "message/rfc822",
-                    _envelope(brief, fields, use, planned),
+                    message,
                     encoder="mime",
                 ),
             )
         )
         where = planned.at if planned and planned.text else None
-        notices = (*html_links.notices, *_subject_notices(asset, fields["subject"], where))
+        notices = (*html_links.notices, *proof(brief, fields["subject"], own.get("preheader"), where))
+        if is_cut:
+            text = "the text is too long for a mail, which Gmail would cut; it ends with a link to the rest"
+            notices = (*notices, Notice("mail-cut", asset.at(), text))
         return Composed(drafts, notices=notices, media=html_links.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
-        """Nothing: a mail is made from one asset."""
-        return Composed()
-
-
-def _sent_by(sender: Sender) -> dict[str, Any]:
-    """What the foot of a mail needs, and its head: from the mail system where that fills it in, else our own."""
-    system = mail_systems()[sender.esp]
-    marks = {name: field(name) for name in ("unsubscribe", "view_online", "name", "address") if name in system.fields}
-    return {
-        "system": system,
-        "field": marks,
-        "view_online": marks.get("view_online"),
-        "postal_address": marks.get("address") or sender.postal_address,
-        "unsubscribe_url": marks.get("unsubscribe") or sender.unsubscribe_url,
-    }
+        """The digests that `[newsletter] digest` asks for."""
+        return Composed(tuple(digests(entries, project, self.name)))
 
 
 def _fitting(size: tuple[int, int] | None) -> int:
@@ -151,48 +159,3 @@ def _id(asset: Asset) -> str:
 
 def _is_message(planned: Planned) -> bool:
     return planned.placement.piece_id.endswith("/message")
-
-
-def _envelope(brief: Brief, fields: Mapping[str, Any], use: int, planned: Planned | None) -> dict[str, Any]:
-    """What the message's head needs; its two parts are rendered from the same fields.
-
-    A later use is a message of its own, so it has an id of its own.
-    """
-    sender = brief.project.config.newsletter
-    return {
-        "fields": fields,
-        "html_template": _HTML,
-        "text_template": _TEXT,
-        "path": brief.asset.path,
-        "subject": fields["subject"],
-        "from": sender.from_,
-        "reply_to": sender.reply_to,
-        "list_id": sender.list_id,
-        "unsubscribe_url": sender.unsubscribe_url,
-        "date": planned.moment(brief.project.config) if planned else brief.asset.date,
-        "id": _id(brief.asset) + (f"#{use}" if use > 1 else ""),
-        "language": brief.asset.language,
-        "host": urlsplit(brief.project.addresses.base).hostname or "localhost",
-    }
-
-
-def _subject_notices(asset: Asset, subject: str, where: Location | None) -> Iterator[Notice]:
-    if len(subject) > SUBJECT_SHOWN:
-        where = where or asset.at("newsletter.subject" if "newsletter" in asset.overrides else "title")
-        yield Notice(
-            "subject-long",
-            where,
-            f"the mail's subject has {len(subject)} characters; mail programs show about {SUBJECT_SHOWN}",
-        )
-
-
-def _sender_notices(sender: Sender) -> Iterator[Notice]:
-    filled = mail_systems()[sender.esp].fields
-    for key, name, why in (
-        ("postal_address", "address", "the law wants one in every mail"),
-        ("unsubscribe_url", "unsubscribe", "the law and mail providers want one"),
-    ):
-        if not getattr(sender, key) and name not in filled:
-            yield Notice(
-                "mail-draft", Location(FILE_NAME), f"[newsletter] {key} is missing, so mails are drafts only: {why}"
-            )

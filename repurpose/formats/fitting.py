@@ -1,0 +1,41 @@
+"""A text that is too long for a mail, ended where a block ends; the rest is read online."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it.token import Token
+
+FITTING = 74_000
+"""Bytes of a mail's text with its styles: with head, foot and what a mail system adds, Gmail shows it all."""
+
+ALWAYS_FITTING = 12_000
+"""Characters of HTML that fit however they are styled."""
+
+_STYLED = re.compile(r"<(h[1-6]|pre|code|kbd|t[dh]|blockquote|[a-z])")
+_BYTES = {"h": 150, "pre": 210, "code": 60, "kbd": 60, "td": 130, "th": 130, "blockquote": 110}
+_OTHER = 60
+
+
+def fits(html: str) -> bool:
+    """Whether HTML fits into a mail when each element has its styles: an upper bound, as it is styled later."""
+    if len(html) <= ALWAYS_FITTING:
+        return True
+    styles = sum(_BYTES.get(name[0] if name[0] == "h" else name, _OTHER) for name in _STYLED.findall(html))
+    return len(html.encode()) + styles <= FITTING
+
+
+def fitting(tokens: Sequence[Token], render: Callable[[Sequence[Token]], str]) -> Sequence[Token]:
+    """As many whole blocks from the top as fit; no heading stands last. `render` gives their HTML."""
+    ends = [index + 1 for index, token in enumerate(tokens) if token.level == 0 and token.nesting <= 0]
+    least, most = 0, len(ends)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if fits(render(tokens[: ends[middle - 1]])):
+            least = middle
+        else:
+            most = middle - 1
+    while least and tokens[ends[least - 1] - 1].type == "heading_close":
+        least -= 1
+    return tokens[: ends[least - 1]] if least else ()

@@ -77,7 +77,8 @@ class Channels:
 class Newsletter:
     """`[newsletter]`: the sender, what the law wants in every mail, the mail system, and the digests.
 
-    `digest` names them: `weekly`, or a tag. `clients` are those whose lacks are told.
+    `digest` names them: `weekly`, or a tag. `clients` are those whose lacks are told. `smtp` is
+    the server of test mails.
     """
 
     from_: str | None = None
@@ -86,6 +87,7 @@ class Newsletter:
     postal_address: str | None = None
     unsubscribe_url: str | None = None
     esp: str = "generic"
+    smtp: str | None = None
     digest: tuple[str, ...] = ()
     clients: tuple[str, ...] = CLIENTS
 

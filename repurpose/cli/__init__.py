@@ -20,6 +20,7 @@ _COMMANDS = {
     "usage": "keep account of every use, and of what readers did with it",
     "winners": "tell which pieces did well or wore out, how sure that is, and why",
     "plan": "propose which piece to use again, where, when and why",
+    "send": "send an asset's mail to yourself",
     "calendar": "show what was used, when, and what is planned",
     "board": "show where each asset stands, and how they flow",
     "channels": "list channels, networks and their rules",

@@ -1,0 +1,1 @@
+"""Handing over: the only room that reaches a network."""

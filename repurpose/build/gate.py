@@ -96,11 +96,11 @@ class Gate:
 
 def is_text(media_type: str) -> bool:
     """Whether words can stand in a file of that type."""
-    return media_type.startswith(("text/", "message/")) or media_type.endswith(("json", "xml"))
+    return media_type.startswith(("text/", "message/")) or media_type.endswith(("json", "xml", ".document"))
 
 
 def readable(piece: Piece) -> str:
-    """The text of a piece's bytes, as far as its media type hides it."""
+    """The text of a piece's bytes, as far as its media type hides it; the parts of a Word document aren't compressed."""
     if piece.media_type == "message/rfc822":
         message = message_from_bytes(piece.content, policy=default)
         parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]

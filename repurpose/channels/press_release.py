@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
 from repurpose.config import FILE_NAME
-from repurpose.document.pyramid import Release, inverted_pyramid, paragraph, speaks_to_reader, with_lead_in
+from repurpose.document.pyramid import Release, inverted_pyramid, paragraph, plain_text, speaks_to_reader, with_lead_in
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError, ConfigError, Location
 from repurpose.formats.html import Style, to_html
@@ -52,6 +52,8 @@ class PressRelease:
     files = (
         "press_release/<slug>/release.md",
         "press_release/<slug>/release.html",
+        "press_release/<slug>/release.docx",
+        "press_release/<slug>/release.ninjs.json",
     )
     showing = Showing.PRESS
     tiers = (Access.OPEN,)
@@ -95,14 +97,23 @@ class PressRelease:
 _FORMATS: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("markdown", "release.md", "text/markdown", "press_release/release.md", None),
     ("html", "release.html", "text/html", "press_release/release.html", None),
+    (
+        "word",
+        "release.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "press_release/release.md",
+        "docx",
+    ),
+    ("ninjs", "release.ninjs.json", "application/json", "press_release/body.html", "ninjs"),
 )
 """Role, file, media type, template and encoder of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A part of a contact: its text, and what a click on it opens."""
+    """A part of a contact: what it is (`name`, `mail`, `phone` ...), its text, and what a click on it opens."""
 
+    kind: str
     text: str
     url: str | None = None
 
@@ -147,10 +158,12 @@ class _Written:
             "language": asset.language,
             "direction": direction(asset.language),
             "embargo": self._embargo(house),
+            "embargo_until": asset.embargo if self._is_under_embargo() else None,
             "headline": self.headline,
             "subhead": self._subhead(),
             "dateline": dateline,
             "city": self._city(),
+            "text": plain_text(text),
             "markdown": _with_marks(to_markdown(text, self._linker).strip()),
             "html": to_html(text, self._linker, Style(anchors=False)).text,
             "quotes": self.quotes,
@@ -189,10 +202,14 @@ class _Written:
             return house.write_dateline(city or self._to_come("city"), day, as_told=city is None)
         return self._brief.words("dateline", place=self._told("city", city), date=self._brief.words.date(day))
 
+    def _is_under_embargo(self) -> bool:
+        embargo = self._brief.asset.embargo
+        return embargo is not None and embargo > self._brief.project.moment
+
     def _embargo(self, house: House) -> str | None:
         """The embargo's end as people write it, in its author's time zone; None where there is none any more."""
         embargo = self._brief.asset.embargo
-        if embargo is None or embargo <= self._brief.project.moment:
+        if embargo is None or not self._is_under_embargo():
             return None
         if primary(self._language) == "en":
             return house.write_moment(embargo)
@@ -212,7 +229,7 @@ class _Written:
     def _contacts(self) -> list[list[_Line]]:
         contacts = self._own.get("contacts") or [dict(contact) for contact in self._settings.contacts]
         if not contacts:
-            return [[_Line(self._to_come("contact"))]]
+            return [[_Line("name", self._to_come("contact"))]]
         return [[_contact_line(kind, str(value)) for kind, value in contact.items()] for contact in contacts]
 
 
@@ -228,9 +245,9 @@ def _with_marks(markdown: str) -> str:
 def _contact_line(kind: str, value: str) -> _Line:
     if kind in _ADDRESSES:
         kept = value if kind in {"mail", "email"} else "".join(value.split())
-        return _Line(value, _ADDRESSES[kind] + quote(kept, safe="@+.-_()"))
+        return _Line(kind, value, _ADDRESSES[kind] + quote(kept, safe="@+.-_()"))
     is_web = kind in {"url", "web"} and value.startswith(("https://", "http://"))
-    return _Line(value, quote(value, safe=":/?#[]@!$&'*+,;=%~") if is_web else None)
+    return _Line(kind, value, quote(value, safe=":/?#[]@!$&'*+,;=%~") if is_web else None)
 
 
 def _house(name: str) -> House:

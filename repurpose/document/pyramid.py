@@ -35,7 +35,9 @@ LOOKED_AT = 8
 LATER = 0.4
 """What each paragraph, and each section, further down counts against."""
 
-_RUNNING_TEXT = {"paragraph_open", "blockquote_open"}
+MOST_SENTENCES = 100
+"""Sentences of a paragraph that are looked at: no release has room for so many."""
+
 _LISTS = {"bullet_list_open", "ordered_list_open"}
 _EXPLAINED = {"table_open", "fence", "code_block"}
 _ANNOUNCES = (":", "：")
@@ -61,7 +63,7 @@ class Release:
     @property
     def text(self) -> str:
         """What is said, in plain text."""
-        return "\n".join(plain(token) for token in self.tokens if token.type == "inline")
+        return plain_text(self.tokens)
 
 
 def inverted_pyramid(document: Document, fewest: float, most: float, who: str | None = None) -> Release:
@@ -95,6 +97,11 @@ def speaks_to_reader(sentence: str, language: str) -> bool:
     if lists.address.within(reading) or lists.doing.at_start(reading):
         return True
     return primary(language) == "de" and _FORMAL.search(said) is not None
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """What tokens say, a paragraph or list item in a line, without markup."""
+    return "\n".join(plain(token) for token in tokens if token.type == "inline")
 
 
 def paragraph(text: str) -> list[Token]:
@@ -139,9 +146,15 @@ class _Unit:
     def _lists(self) -> Rhetoric:
         return rhetoric(self.language)
 
-    def length(self, count: int) -> float:
-        """How long its first sentences take to read."""
-        return fsum(reading_length(one, self.language) for one in self.sentences[:count])
+    def fitting(self, count: int, room: float) -> tuple[int, float]:
+        """How many of its first `count` sentences are read in so many words, and in how many; a list's all or none."""
+        used = 0.0
+        for index, sentence in enumerate(self.sentences[:count]):
+            size = reading_length(sentence, self.language)
+            if used + size > room:
+                return (index, used) if self.is_paragraph else (0, 0.0)
+            used += size
+        return count, used
 
     @cached_property
     def leans(self) -> bool:
@@ -157,10 +170,10 @@ class _Unit:
             return 0
         if not self.is_paragraph:
             return 0 if strict and any(map(self._is_talk, self.sentences)) else len(self.sentences)
-        for count, sentence in enumerate(self.sentences):
+        for count, sentence in enumerate(self.sentences[:MOST_SENTENCES]):
             if (strict and self._is_talk(sentence)) or self._announces(sentence):
                 return count
-        return len(self.sentences)
+        return min(len(self.sentences), MOST_SENTENCES)
 
     def _is_talk(self, sentence: str) -> bool:
         """Whether it is said to the reader, or is thanks, a greeting or a signpost."""
@@ -259,12 +272,10 @@ class _Choice:
 
     def _take(self, index: int) -> None:
         unit = self._units[index]
-        count = unit.usable(self._strict)
-        while count and self.length + unit.length(count) > self._most:
-            count = count - 1 if unit.is_paragraph else 0
+        count, length = unit.fitting(unit.usable(self._strict), self._most - self.length)
         if count:
             self._counts[index] = count
-            self.length += unit.length(count)
+            self.length += length
 
     def _follows(self, index: int) -> bool:
         """Whether what its first words point at stands right above it."""

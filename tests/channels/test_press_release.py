@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
+import zipfile
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurpose.channels import registry
+from repurpose.channels.channel import Project
 from repurpose.config import read_config
 from repurpose.document.parser import parse
 from repurpose.errors import AssetError, ConfigError
 from repurpose.language.interface import interface
 from repurpose.language.words import count_words
-from repurpose.model import Quote
+from repurpose.library.library import read_library
+from repurpose.library.source import check_asset
+from repurpose.model import Asset, Quote
 from repurpose.rules.datelines import styles
-from tests.builders import BASE, MOMENT, asset, brief, compose, config, kitchen_sink, pieces, project, rendered
+from tests.builders import BASE, MOMENT, ROOT, asset, brief, compose, config, kitchen_sink, pieces, project, rendered
 from tests.conftest import Golden
 from tests.oracle import faults
 
@@ -232,9 +244,93 @@ def test_titles_are_text_in_markdown_too(title: str) -> None:
 
 
 def test_the_reference(golden: Golden) -> None:
-    """Every construct a release can have, in both files."""
+    """Every construct a release can have, in each of its files; of the Word document, its text part."""
     some = kitchen_sink()
     made = rendered("press_release", compose("press_release", some), some.asset)
     for name, piece in made.items():
-        golden(f"press_release/kitchen-sink/{name}", piece.content)
+        if name == "release.docx":
+            with zipfile.ZipFile(io.BytesIO(piece.content)) as archive:
+                golden("press_release/kitchen-sink/document.xml", archive.read("word/document.xml"))
+        else:
+            golden(f"press_release/kitchen-sink/{name}", piece.content)
     assert faults(made["release.html"].content.decode()) == []
+
+
+_CONTENT = read_library(ROOT, read_config((ROOT / "repurpose.toml").read_text(encoding="utf-8"), {}), "content").assets
+_CORPORA = [
+    (found, folder)
+    for folder in ("rust-blog", "otel-blog/en")
+    for found in sorted((ROOT.parent / "shared" / "corpus" / folder).rglob("*.md"))[::40]
+]
+_FIGURE_OR_NAME = re.compile(r"\d[\d.,:]*\d|\d|(?<=[a-z,;] )[A-Z][\w'’-]*\w")
+
+
+def _is_invented(some: Asset, where: Project) -> list[str]:
+    """The figures and names of a release that stand neither in its source nor in the settings, dates aside."""
+    made = pieces("press_release", some, where)["release.md"]
+    told = f"{some.title} {some.description} {some.body} {some.quotes} {some.overrides} {some.tags} {where.config}"
+    told = re.sub(r"\]\([^)]*\)", "", told)
+    known = "".join(char for char in unescape(told) if char.isalnum())
+    body = "\n".join(line for line in made.splitlines() if not line.startswith(("**", "#", "Read on")))
+    lead = made.partition("—** ")[2].partition("\n")[0]
+    found = _FIGURE_OR_NAME.findall(re.sub(r"\]\(<[^>]*>\)|\[TK: [^]]*\]", "", f"{lead}\n{body}"))
+    return [one for one in found if "".join(char for char in one if char.isalnum()) not in known]
+
+
+@pytest.mark.parametrize(
+    "some",
+    [one for one in _CONTENT if one.language == "en" and "press_release" not in one.exclude],
+    ids=lambda one: one.id,
+)
+def test_nothing_is_invented(some: Asset) -> None:
+    """Every figure and name of our own releases stands in their source or in the settings."""
+    assert _is_invented(some, project()) == []
+
+
+@pytest.mark.parametrize(("path", "folder"), _CORPORA, ids=lambda one: getattr(one, "stem", one))
+def test_nothing_is_invented_from_others_texts(path: Path, folder: str) -> None:
+    """Nor in those of other blogs; and they keep to their length."""
+    checked = check_asset(path.read_text(encoding="utf-8"), PurePosixPath(path.name), f"content/{path.name}", config())
+    if checked.asset is None:
+        pytest.skip("a draft or no asset")
+    assert _is_invented(checked.asset, project()) == []
+    text = json.loads(pieces("press_release", checked.asset)["release.ninjs.json"])["bodies"][1]["value"]
+    assert count_words(text) <= 515  # the dateline's own words are beside the 500
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=120))
+def test_hostile_words_stay_words(text: str) -> None:
+    """Whatever stands in a title, a quote or a body, each file holds it as text and can be read."""
+    some = asset(
+        f"{text}\n",
+        title=f"a{text}",
+        quotes=(Quote(f"b{text}", f"c{text}"),),
+        tags=(f"d{text}",),
+        description=f"e{text}",
+    )
+    composed = compose("press_release", brief(some))
+    made = {name: piece.content for name, piece in rendered("press_release", composed, some).items()}
+    assert made == {name: piece.content for name, piece in rendered("press_release", composed, some).items()}
+    assert json.loads(made["release.ninjs.json"])["headlines"][0]["value"] == f"a{text}"
+    assert b"<script" not in made["release.html"].lower()
+    Document(io.BytesIO(made["release.docx"]))
+
+
+def test_a_megabyte_gives_a_release_of_its_length() -> None:
+    """However long the source is, its release isn't."""
+    made = pieces("press_release", asset("The guild opened a school in town. " * 30_000))["release.md"]
+    assert count_words(made) < 600
+    assert "[TK: a first paragraph" in pieces("press_release", asset("word " * 200_000))["release.md"]
+
+
+def test_files_may_be_left_out() -> None:
+    """Those who need no Word document don't pay for one."""
+    assert {PurePosixPath(draft.path).suffix for draft in compose("press_release", brief(asset())).drafts} == {
+        ".md",
+        ".html",
+        ".docx",
+        ".json",
+    }
+    assert {PurePosixPath(path).name for path in registry.load("press_release").files} == {
+        PurePosixPath(draft.path).name for draft in compose("press_release", brief(asset())).drafts
+    }

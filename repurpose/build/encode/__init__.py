@@ -1,4 +1,4 @@
-"""The containers of pieces that are more than a filled template: feeds, messages, JSON, mail HTML, calendars.
+"""The containers of pieces that are more than a filled template: feeds, messages, JSON, mail HTML, calendars, Word.
 
 An encoder takes the draft and a function that fills a template, and gives the file's bytes. Heavy libraries are
 imported inside the one that needs them.
@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from repurpose.build.encode.csv import csv
+from repurpose.build.encode.docx import docx
 from repurpose.build.encode.feed import atom, jsonfeed, rss
 from repurpose.build.encode.ics import ics
 from repurpose.build.encode.json import as_json
 from repurpose.build.encode.mail import mail_html, mail_text, mime
+from repurpose.build.encode.ninjs import ninjs
 from repurpose.channels.channel import Draft
 
 Fill = Callable[[str, Mapping[str, Any]], str]
@@ -21,11 +23,13 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "atom": atom,
     "csv": csv,
+    "docx": docx,
     "ics": ics,
     "json": as_json,
     "jsonfeed": jsonfeed,
     "mail_html": mail_html,
     "mail_text": mail_text,
     "mime": mime,
+    "ninjs": ninjs,
     "rss": rss,
 }

@@ -100,7 +100,7 @@ def is_text(media_type: str) -> bool:
 
 
 def readable(piece: Piece) -> str:
-    """The text of a piece's bytes, as far as its media type hides it; the parts of a Word document aren't compressed."""
+    """The text of a piece's bytes, as far as its media type hides it; our Word documents aren't compressed."""
     if piece.media_type == "message/rfc822":
         message = message_from_bytes(piece.content, policy=default)
         parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurpose.build.encode.docx import docx
 from repurpose.build.gate import SHORTEST, Gate, letters, marks
+from repurpose.channels.channel import Draft
 from repurpose.model import Access, Asset, Piece
 
 SECRET = "The premium price will rise to forty-two euros in spring."
 OPEN_TEXT = "Everybody may read that prices change now and then."
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ASSET = Asset("a", "content/a.md", "A", "a", "en", "", 1, "")
 
 
@@ -67,6 +70,20 @@ LEAKS: dict[str, tuple[str | bytes, str]] = {
     ),
     "json escapes": (json.dumps({"content_html": f"<p>{SECRET}</p>"}), "application/feed+json"),
     "damaged json": ('{"text": "' + SECRET, "application/json"),
+    "word": (
+        docx(
+            Draft(
+                "a",
+                "word",
+                "a.docx",
+                WORD,
+                {"asset": ASSET, "headline": "A", "organisation": "B", "language": "en"},
+                "a",
+            ),
+            lambda name, _: SECRET.replace("will", "**will**") if name == "a" else "",
+        ),
+        WORD,
+    ),
     "mail base64": (mail(SECRET, "base64"), "message/rfc822"),
     "mail quoted-printable": (mail(SECRET, "quoted-printable"), "message/rfc822"),
     "mail subject": (mail("x", "7bit", subject=SECRET), "message/rfc822"),

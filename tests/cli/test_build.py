@@ -215,7 +215,11 @@ def test_a_leak_stops_the_asset(run: Run, project: Path) -> None:
     run("build", "-C", project, *WHEN)
     outputs = project / "outputs"
     assert gated in (outputs / "members/gated/index.html").read_text()
-    public = [file.read_text(errors="replace") for file in outputs.rglob("*") if file.is_file() and "members" not in file.parts]
+    public = [
+        file.read_text(errors="replace")
+        for file in outputs.rglob("*")
+        if file.is_file() and "members" not in file.parts
+    ]
     assert not any("only for those who paid" in text for text in public)
 
     path.write_text(path.read_text().replace("title: Gated\n", f'title: Gated\ndescription: "{gated}"\n'))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from markdown_it.token import Token
 
@@ -13,6 +14,11 @@ from repurpose.document.access import BREAK, unmarked
 
 WIDTH = 72
 """Leaves room for two levels of reply marks below the 78 columns of RFC 5322."""
+
+# No part goes past the next tag or link, so that looking takes time in proportion to the length.
+_RAW_LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.I)
+_RAW_END = re.compile(r"</a\s*>", re.I)
+_RAW_LINKED = re.compile(_RAW_LINK.pattern + r"((?:(?!<a\b).)*?)</a\s*>", re.I | re.S)
 
 Resolve = Callable[[str, bool], str | None]
 
@@ -85,7 +91,7 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 for line in token.content.rstrip("\n").split("\n"):
                     writer.lines.append(f"{_prefix(writer)}    {line}".rstrip())
                 _blank(writer)
-            case "html_block" if words := unmarked(token.content):
+            case "html_block" if words := unmarked(_numbered(writer, token.content)):
                 _blank(writer)
                 _put(writer, words, width)
                 _blank(writer)
@@ -248,16 +254,40 @@ def _inline(writer: _Writer, token: Token) -> str:
                     out.append(f"[{alt}]")
             case "link_open":
                 opened.append((len(out), writer.resolve(str(child.attrs.get("href", "")), False)))
-            case "link_close" if opened:
+            case "html_inline" if raw := _RAW_LINK.match(child.content):
+                opened.append((len(out), writer.resolve(unescape(raw[1]), False)))
+            case "link_close" | "html_inline" if opened and (
+                child.type == "link_close" or _RAW_END.match(child.content)
+            ):
                 start, address = opened.pop()
                 words = "".join(out[start:])
                 if address and address.removeprefix("mailto:") != words and not address.startswith("#"):
-                    if address not in writer.links:
-                        writer.links.append(address)
-                    out.append(f" [{writer.links.index(address) + 1}]")
+                    out.append(f" [{_number(writer, address)}]")
             case "footnote_ref":
                 out.append(f" [note {int(child.meta['id']) + 1}]")
     return "".join(out)
+
+
+def _is_end(html: str) -> bool:
+    return _RAW_END.match(html) is not None
+
+
+def _number(writer: _Writer, address: str) -> int:
+    """The number that a link has, or gets."""
+    if address not in writer.links:
+        writer.links.append(address)
+    return writer.links.index(address) + 1
+
+
+def _numbered(writer: _Writer, html: str) -> str:
+    """Raw HTML with the number of each link after its words."""
+
+    def numbered(match: re.Match[str]) -> str:
+        address = writer.resolve(unescape(match[1]), False)
+        is_told = address is None or address.startswith("#") or address == unmarked(match[2])
+        return match[0] if is_told or address is None else f"{match[2]} [{_number(writer, address)}]"
+
+    return _RAW_LINKED.sub(numbered, html) if "<a" in html.lower() else html
 
 
 def _wide_break(out: list[str]) -> bool:

@@ -152,3 +152,14 @@ def test_the_quick_way_to_fill_lines_is_the_slow_one(words: str, width: int, fir
     slow = wrap(f"{words} {'x' * 90} 日", width, first, "  ")
     quick = wrap(f"{words} {'x' * 90}", width, first, "  ")
     assert quick == slow[: len(quick)]
+
+
+def test_links_of_raw_html_are_numbered() -> None:
+    """In a line, in a block, and not where the words are the address."""
+    body = (
+        "A <a href=\"https://a.example/?b&amp;c\">raw</a> link.\n\n<div><a href='https://b.example'>block</a>,"
+        ' <a href="https://c.example">https://c.example</a></div>\n'
+    )
+    assert text(body) == (
+        "A raw [1] link.\n\nblock [2], https://c.example\n\n[1] https://a.example/?b&c\n[2] https://b.example\n"
+    )

@@ -176,8 +176,8 @@ class _Unit:
         return min(len(self.sentences), MOST_SENTENCES)
 
     def _is_talk(self, sentence: str) -> bool:
-        """Whether it is said to the reader, or is thanks, a greeting or a signpost."""
-        return speaks_to_reader(sentence, self.language) or self._lists.chatter.within(read(sentence, self.language))
+        """Whether it is said to the reader, or begins as thanks, a greeting or a signpost does."""
+        return speaks_to_reader(sentence, self.language) or self._lists.chatter.at_start(read(sentence, self.language))
 
     def _announces(self, sentence: str) -> bool:
         """Whether it announces a table, a picture or code, all of which are left out."""
@@ -308,7 +308,7 @@ def _newsworth(unit: _Unit, subject: Subject, who: str | None) -> float:
         + 0.5 * lists.news.within(reading)
         + 0.3 * (lists.stale.within(reading) or any(char.isdigit() for char in sentence))
         + 0.3 * lists.gain.within(reading)
-        - 0.8 * lists.chatter.within(reading)
+        - 0.8 * lists.chatter.at_start(reading)
         - 0.8 * sentence.endswith(("?", "？", "؟"))
     )
 

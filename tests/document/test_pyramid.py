@@ -79,6 +79,13 @@ def test_what_announces_something_left_out_goes_with_it() -> None:
     assert chosen(f"先说结论，再说理由。下表是一个例子：\n\n{table}", language="zh").text == "先说结论，再说理由。"
 
 
+def test_thanks_are_passed_over_but_not_what_is_about_them() -> None:
+    """A word that greets or thanks counts where a sentence begins."""
+    made = chosen(f"Guests click on the sign and are welcome.\n\nThanks to Ada for the sign.\n\n{MORE}")
+    assert made.text.startswith("Guests click")
+    assert "Thanks" not in made.text
+
+
 def test_a_list_comes_with_what_announces_it() -> None:
     """Both or neither."""
     assert chosen("The lead is here.\n\nThere are two:\n\n- one thing\n- another\n").text.count("\n") == 3

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import multiprocessing
+from array import array
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -11,8 +16,10 @@ from repurpose.errors import LedgerError, Location
 from repurpose.usage.delivery import LARGEST, Target
 from repurpose.usage.importers.amounts import amount, day
 from repurpose.usage.importers.grid import Grid
+from repurpose.usage.importers.halves import half_of
+from repurpose.usage.importers.importer import Rejected
 from repurpose.usage.importers.parts import Part
-from repurpose.usage.importers.records import Block
+from repurpose.usage.importers.records import Block, Record
 from repurpose.usage.importers.shape import SEARCHED, Aside, Found, Shape, find_header, normal, plain
 from repurpose.usage.importers.tally import Tally
 
@@ -46,15 +53,61 @@ def add_up(part: Part, shapes: Sequence[Shape], undated: dt.date) -> Iterator[Ta
         raise LedgerError(
             f"the column {doubled!r} stands twice in the header", Location(part.name, found.line), "keep one of them"
         )
-    adder = Adder(found, undated)
-    for read in part.below(found.last_line, len(found.header)):
-        if isinstance(read, Block):
-            adder.many(read)
-        elif read.fault is not None:
-            adder.tally.reject(read.line, read.fault)
-        else:
-            adder.one(read.line, read.cells)
+    adder = in_halves(part, found, undated)
+    if adder is None:
+        adder = Adder(found, undated)
+        adder.take(part.below(found.last_line, len(found.header)))
     yield adder.done()
+
+
+def in_halves(part: Part, found: Found, undated: dt.date) -> Adder | None:
+    """Add up a long table in two processes, half of its lines each; None: it is to be read in one.
+
+    That is where it isn't long, a record may be more than a line, or there is one processor; and where anything goes
+    wrong, so that one reader tells of it.
+    """
+    half = half_of(part, found)
+    if half is None:
+        return None
+    context = multiprocessing.get_context("fork")  # what is forked needs no pickling
+    receiver, sender = context.Pipe(duplex=False)
+
+    def second() -> None:
+        other = Adder(found, undated)
+        with contextlib.suppress(LedgerError):
+            other.take(half.later)
+            sender.send(other.sums())
+        sender.close()
+
+    process = context.Process(target=second, daemon=True)
+    process.start()
+    sender.close()
+    adder = Adder(found, undated)
+    try:
+        adder.take(half.earlier)
+        adder.absorb(receiver.recv(), half.lines)
+    except (LedgerError, EOFError, OverflowError):
+        process.terminate()
+        return None
+    finally:
+        process.join()
+        receiver.close()
+    return adder
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What an adder found, to be sent to another: places as three columns of row, column and count, and their sums."""
+
+    targets: list[Target | str]
+    days: list[dt.date]
+    places: tuple[array[int], array[int], array[int]]
+    sums: list[array[int]]
+    silent: dict[tuple[int, int, int], int]
+    parsed: int
+    refused: int
+    rejected: list[Rejected]
+    aside: Counter[str]
 
 
 class Adder:
@@ -83,6 +136,16 @@ class Adder:
         self._days: dict[dt.date, int] = {}
         self._silent: dict[tuple[int, int, int], int] = {}
         """By row, column and metric, how many records said nothing of it."""
+
+    def take(self, reads: Iterable[Block | Record]) -> None:
+        """Add whatever is read."""
+        for read in reads:
+            if isinstance(read, Block):
+                self.many(read)
+            elif read.fault is not None:
+                self.tally.reject(read.line, read.fault)
+            else:
+                self.one(read.line, read.cells)
 
     def many(self, block: Block) -> None:
         """Add records that stand one a line."""
@@ -187,6 +250,9 @@ class Adder:
             if any(texts) or not texts:
                 raise
             raise Aside(_IS_TOTAL) from None
+        return self._row_of(about)
+
+    def _row_of(self, about: Target | str) -> int:
         if about not in self._about:
             self._about[about] = self._grid.add_row()
             self._targets.append(about)
@@ -200,9 +266,47 @@ class Adder:
             if normal(cell) in _TOTALS:
                 raise Aside(_IS_TOTAL) from None
             raise
+        return self._column_of(on)
+
+    def _column_of(self, on: dt.date) -> int:
         if on not in self._days:
             self._days[on] = self._grid.add_column()
         return self._days[on]
+
+    def sums(self) -> Sums:
+        """All that was found, as plain data."""
+        used = list(self._grid.used())
+        rows, columns = (array("q", (one[number] for one in used)) for number in (0, 1))
+        counts = array("q", (self._grid.counts[place] for _, _, place in used))
+        sums = [array("q", (numbers[place] for _, _, place in used)) for numbers in self._grid.sums]
+        tally = self.tally
+        return Sums(
+            self._targets, list(self._days), (rows, columns, counts), sums, self._silent,
+            tally.parsed, tally.refused, tally.rejected, tally.aside,
+        )  # fmt: skip
+
+    def absorb(self, other: Sums, lines: int) -> None:
+        """Add what another found in the lines after the first `lines`.
+
+        Raises:
+            OverflowError: a sum would be larger than any count can be.
+        """
+        rows = [self._row_of(target) for target in other.targets]
+        columns = [self._column_of(day) for day in other.days]
+        places = self._grid.places((rows[row] for row in other.places[0]), (columns[one] for one in other.places[1]))
+        for mine, theirs in zip((self._grid.counts, *self._grid.sums), (other.places[2], *other.sums), strict=True):
+            for place, number in zip(places, theirs, strict=True):
+                mine[place] += number
+                if mine[place] > LARGEST:
+                    raise OverflowError
+        for (row, column, number), count in other.silent.items():
+            key = rows[row], columns[column], number
+            self._silent[key] = self._silent.get(key, 0) + count
+        self.tally.parsed += other.parsed
+        for one in other.rejected:
+            self.tally.reject(one.line + lines, one.why)
+        self.tally.refused += other.refused - len(other.rejected)
+        self.tally.aside.update(other.aside)
 
     def done(self) -> Tally:
         """What it came to."""

@@ -28,11 +28,15 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table or text in an export file: `name` is its file's or sheet's; bytes, or for a sheet its rows."""
+    """A table or text in an export file: `name` is its file's or sheet's; bytes, or for a sheet its rows.
+
+    `path`: the file, if the part is all of it.
+    """
 
     name: str
     open: Callable[[], BinaryIO] | None = None
     sheet: tuple[tuple[str, ...], ...] = ()
+    path: Path | None = None
 
     def head(self, count: int = 40) -> list[Record]:
         """The first records."""
@@ -78,7 +82,7 @@ def parts_of(path: Path) -> list[Part]:
         return _sheets(path)
     if head.startswith(_ZIP):
         return _zipped(path)
-    return [Part(path.name, lambda: path.open("rb"))]
+    return [Part(path.name, lambda: path.open("rb"), path=path)]
 
 
 def _zipped(path: Path) -> list[Part]:

@@ -43,13 +43,27 @@ class Block:
     columns: tuple[list[str], ...]
 
 
-def read_records(name: str, opened: Opener, after: int = 0, width: int = 0) -> Iterator[Block | Record]:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a table is written: its encoding, what stands between cells, and how many lines to skip."""
+
+    encoding: str
+    delimiter: str
+    first: int = 0
+
+
+def read_records(
+    name: str, opened: Opener, after: int = 0, width: int = 0, dialect: Dialect | None = None
+) -> Iterator[Block | Record]:
     """The records below line `after` that aren't blank; if there is a `width`, each has so many cells or is at fault.
+
+    `dialect`: as was found, where this is the rest of a table.
 
     Raises:
         LedgerError: this is no text, or no CSV.
     """
-    encoding, delimiter, first = _look(opened)
+    dialect = dialect or look(opened)
+    encoding, delimiter, first = dialect.encoding, dialect.delimiter, dialect.first
     with opened() as binary, io.TextIOWrapper(binary, encoding, newline="") as stream:
         source = _Source(name, stream, opened)
         source.skip(max(first, after))
@@ -207,16 +221,16 @@ def _undecodable(opened: Opener, encoding: str) -> int:
     return 0
 
 
-def _look(opened: Opener) -> tuple[str, str, int]:
-    """A text's encoding, its delimiter, and how many lines to skip (Excel's `sep=;`)."""
+def look(opened: Opener) -> Dialect:
+    """How a table is written, by its beginning (Excel's `sep=;` as well)."""
     with opened() as file:
         raw = file.read(65_536)
     encoding = _encoding(raw)
     head = raw.decode(encoding, errors="replace")
     first = head.split("\n", 1)[0].strip()
     if first.lower().startswith("sep=") and len(first) == 5:
-        return encoding, first[4], 1
-    return encoding, _delimiter(head), 0
+        return Dialect(encoding, first[4], 1)
+    return Dialect(encoding, _delimiter(head))
 
 
 def _encoding(raw: bytes) -> str:

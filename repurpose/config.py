@@ -5,6 +5,7 @@ A setting `key` of `[section]` is `REPURPOSE_SECTION_KEY` in the environment (te
 
 from __future__ import annotations
 
+import math
 import re
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from repurpose.clock import parse_time, zone_named
 from repurpose.days import Days, read_days
 from repurpose.errors import ConfigError, Errors, Location
 from repurpose.ids import slugify
+from repurpose.model import Stage
 from repurpose.rules.mail_clients import CLIENTS, mail_clients
 from repurpose.tables import Table, TableError, did_you_mean, read_toml
 
@@ -313,6 +315,13 @@ class _Reader:
             for name, count in getattr(config.plan, key).items():
                 if count < 0:
                     self._wrong(f"plan.{key}", f"[plan] {key}: {name} must be 0 or more")
+        for name, value in config.plan.values.items():
+            if name not in list(Stage):
+                near = did_you_mean(name, list(Stage))
+                hint = f"did you mean {near}?" if near else f"known: {', '.join(Stage)}"
+                self._wrong("plan.values", f"[plan] values: there is no stage {name!r}; {hint}")
+            if not (math.isfinite(value) and value >= 0):
+                self._wrong("plan.values", f"[plan] values: {name} must be a number, 0 or more")
         for name, count in config.board.wip.items():
             if count < 1:
                 self._wrong("board.wip", f"[board] wip: {name} must be 1 or more")

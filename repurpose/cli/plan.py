@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,9 @@ import click
 
 from repurpose.cli.console import Project, Talk, common, open_project, plural
 from repurpose.cli.usage.opening import books_if_any
+from repurpose.errors import ConfigError, Errors, Location, UsageError
 from repurpose.model import Stage
+from repurpose.tables import did_you_mean
 
 if TYPE_CHECKING:
     from repurpose.editorial.plan.candidates import Known
@@ -39,13 +41,15 @@ def command(
     """Propose what to use again: which piece, on which channel, when, and why.
 
     It goes by what the latest build made, what the ledger knows, `[plan]` and calendar.toml. Nothing that is gated,
-    unfinished, expired, under embargo or resting is proposed, nor what was refused. -v tells what was left out.
+    unfinished, expired, under embargo or worn out is proposed, nor what was refused. -v tells what was left out.
     """
     project = open_project(directory, as_of)
     known = _known(project, talk)
 
     from repurpose.editorial.plan.plan import make_plan
 
+    if channel is not None:
+        _check_channel(channel, {one.channel for one in known.pieces.values()})
     plan = make_plan(known, weeks, Stage(stage) if stage else None, channel)
     talk.data("\n".join(_lines(plan, every=talk.level > 0)), _data(plan))
     if write:
@@ -80,17 +84,32 @@ def _known(project: Project, talk: Talk) -> Known:
     return replace(files, placed=placed, lineage=lineage, scores=judged.scores)
 
 
+def _check_channel(name: str, built: Collection[str]) -> None:
+    """Refuse a channel, or group of networks, of which no build has made a piece."""
+    named = {*built, *(one.partition(".")[0] for one in built)}
+    if name not in named:
+        near = did_you_mean(name, named)
+        hint = f"did you mean {near}?" if near else f"built are: {', '.join(sorted(built)) or 'none yet'}"
+        raise UsageError(f"--channel: no build has made a piece for {name!r}", hint=hint)
+
+
 def _write(project: Project, plan: Plan, talk: Talk) -> None:
     from repurpose.editorial.plan.proposals import added
     from repurpose.files import read_bytes, write_whole
-    from repurpose.library.schedule import FILE_NAME
+    from repurpose.library.schedule import FILE_NAME, check_schedule
 
     if not plan.proposals:
         talk.say(f"{FILE_NAME} stays as it is")
         return
     path = project.root / FILE_NAME
-    text = read_bytes(path, FILE_NAME).decode("utf-8-sig") if path.is_file() else ""
-    write_whole(path, added(text, plan.proposals).encode())
+    text = read_bytes(path, FILE_NAME).decode() if path.is_file() else ""
+    after = added(text, plan.proposals)
+    try:
+        check_schedule(after.removeprefix("\ufeff"))
+    except (ConfigError, Errors) as error:
+        hint = "begin each of its entries with a line [[entry]], and plan again"
+        raise ConfigError("proposals can't be added to it as it is written", Location(FILE_NAME), hint) from error
+    write_whole(path, after.encode())
     talk.say(f"{FILE_NAME}: {plural(len(plan.proposals), 'proposal')} added; approve or refuse them, then build")
 
 

@@ -38,6 +38,7 @@ from repurpose.model import Notice, Placement, Stage
 from repurpose.tables import TableError, did_you_mean, read_toml
 
 FILE_NAME = "calendar.toml"
+MOST_USES = 9999
 STATES = ("proposed", "approved", "refused")
 
 _KEYS = (
@@ -188,8 +189,8 @@ def _planned(entry: Mapping[str, Any], line: int | None) -> Planned:
         raise ValueError(f"piece must be a piece's id such as launch/social.x/announcement, not {piece!r}")
     on, at = _day(entry)
     use, state, cost = entry.get("use", 1), entry.get("state", "proposed"), entry.get("cost")
-    if not isinstance(use, int) or isinstance(use, bool) or use < 1:
-        raise ValueError("use must be a whole number from 1")
+    if not isinstance(use, int) or isinstance(use, bool) or not 1 <= use <= MOST_USES:
+        raise ValueError(f"use must be a whole number from 1 to {MOST_USES}")
     if state not in STATES:
         raise ValueError(f"state must be one of {', '.join(STATES)}, not {state!r}")
     if cost is not None and not _is_amount(cost):

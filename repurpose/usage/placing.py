@@ -30,13 +30,16 @@ class Lineage:
     """What became of pieces that were edited. A piece's root is its earliest form, under which its uses are kept."""
 
     next_of: Mapping[str, str] = field(default_factory=dict)
+    _earlier: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_earlier", {new: old for old, new in self.next_of.items()})
 
     def root(self, piece: str) -> str:
         """The earliest form of a piece."""
-        earlier = {new: old for old, new in self.next_of.items()}
         seen = {piece}
-        while piece in earlier and earlier[piece] not in seen:
-            piece = earlier[piece]
+        while piece in self._earlier and self._earlier[piece] not in seen:
+            piece = self._earlier[piece]
             seen.add(piece)
         return piece
 

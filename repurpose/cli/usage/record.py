@@ -19,7 +19,7 @@ from repurpose.tables import did_you_mean
 @click.command()
 @click.argument("piece")
 @click.option("--on", metavar="DAY", help="The day of the use; else today.")
-@click.option("--use", "number", metavar="N", type=click.IntRange(1), help="Which use; else the next one.")
+@click.option("--use", "number", metavar="N", type=click.IntRange(1, 9999), help="Which use; else the next one.")
 @click.option("--stage", type=click.Choice([str(stage) for stage in Stage]), help="The stage that it serves.")
 @click.option("--cost", metavar="AMOUNT", type=float, help="What this use cost.")
 @click.option("--url", metavar="URL", help="Where the post stands.")

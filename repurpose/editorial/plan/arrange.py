@@ -85,7 +85,8 @@ def arrange(
             option = left[slot.channel][place]
             rate = drawn(option, chance) if is_try else hopeful(option)
             outcome = expected(option, slot.day, shown, rate)
-            values[place] = outcome.actions * option.worth - rules.cost.get(slot.channel, 0.0)
+            cost = rules.cost.get(slot.channel, 0.0) if measured else 0.0
+            values[place] = outcome.actions * option.worth - cost
         known = left[slot.channel]
         best = min(fit, key=lambda place: (-values[place], _age(known[place]), _lot(slot, known[place])))
         if values[best] <= 0:  # it would cost more than it brings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from repurpose.usage.score.wear import WearState
 
 _DONE = {Status.APPROVED, Status.PUBLISHED}
 DAYS_A_MONTH = 30.44
+URL = re.compile(r"https?://\S+")
 BRINGING = {Stage.ADVOCACY, Stage.REFERRAL}
 """Stages at which a piece is to bring others: what readers pass on counts there as much as what they click."""
 
@@ -38,8 +40,13 @@ class Known:
     scores: Scores | None = None
 
     def score(self, piece: str) -> Score | None:
-        """What is known of a piece, in whatever form it was measured."""
-        return self.scores.pieces.get(self.lineage.root(piece)) if self.scores else None
+        """What is known of a piece, in whatever form it was measured; nothing of one that was only ever paid for."""
+        score = self.scores.pieces.get(self.lineage.root(piece)) if self.scores else None
+        return None if score is None or score.paid else score
+
+    def present(self) -> dict[str, str]:
+        """The present form of each piece that was built, by its earliest."""
+        return {self.lineage.root(name): name for name in self.pieces}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +67,32 @@ def candidates(known: Known, channels: Iterable[str], stage: Stage | None = None
     held = {
         asset.id: why for asset in known.assets.values() if (why := why_not(asset, known.config, known.today, stage))
     }
-    uses = _uses(known)
-    own: dict[str, dict[int, dt.date]] = defaultdict(dict)
+    present = known.present()
+    uses = _uses(known, present)
+    own: dict[str, dict[int, dt.date | None]] = defaultdict(dict)
     for (piece_id, use), day in uses.items():
         own[piece_id][use] = day
     refused = {
-        (one.placement.piece_id, one.placement.use)
+        (present.get(known.lineage.root(one.placement.piece_id)), one.placement.use)
         for one in known.schedule.entries
         if one.placement.state == "refused"
     }
     wanted = set(channels)
-    options: dict[str, list[Option]] = defaultdict(list)
-    for piece in sorted(known.pieces.values(), key=lambda one: one.id):
+    options: dict[str, dict[str, Option]] = defaultdict(dict)
+    for piece in sorted(known.pieces.values(), key=lambda one: (-len(own.get(one.id, ())), one.id)):
         if piece.channel not in wanted or piece.asset in held or piece.asset not in known.assets:
+            continue
+        words = " ".join(URL.sub("", piece.text).casefold().split()) or piece.id
+        if words in options[piece.channel]:  # the same text under another name: the one that was used stands for both
             continue
         option = _option(piece, known, own.get(piece.id, {}), stage)
         if option is not None and (option.piece, option.use) not in refused:
-            options[piece.channel].append(option)
+            options[piece.channel][words] = option
     days: dict[tuple[str, str], list[dt.date]] = defaultdict(list)
     for (piece_id, _), day in uses.items():
-        if fact := known.pieces.get(piece_id):
+        if day is not None and (fact := known.pieces.get(piece_id)):
             days[(fact.channel, fact.asset)].append(day)
-    return Candidates(options, days, held)
+    return Candidates({name: tuple(some.values()) for name, some in options.items()}, days, held)
 
 
 def why_not(asset: Asset, config: Config, today: dt.date, stage: Stage | None = None) -> str | None:
@@ -121,19 +132,18 @@ def may_stand(option: Option, slot: Slot, known: Known) -> bool:
     return not (rests and score and score.rest_until and slot.day < score.rest_until)
 
 
-def _uses(known: Known) -> dict[tuple[str, int], dt.date]:
+def _uses(known: Known, present: Mapping[str, str]) -> dict[tuple[str, int], dt.date | None]:
     """The day of each use, by the piece's present form and use: what the ledger has, and what is planned.
 
     An asset's date stands for a use of each of its pieces. Where others of the channel were measured and a piece
-    wasn't, nobody has posted it: it is a sentence to spare.
+    wasn't, nobody has posted it: it is a sentence to spare. A proposal whose day went by has no day.
     """
-    present = {known.lineage.root(name): name for name in known.pieces}
     placements = known.scores.placements if known.scores else {}
     measured = {use for use, one in placements.items() if one.series.days}
     telling = {
         (fact.channel, fact.asset) for root, _ in measured if (fact := known.pieces.get(present.get(root, root)))
     }
-    found: dict[tuple[str, int], dt.date] = {}
+    found: dict[tuple[str, int], dt.date | None] = {}
     for name, fact in known.pieces.items():
         asset, root = known.assets.get(fact.asset), known.lineage.root(name)
         is_spare = (root, 1) not in measured and (fact.channel, fact.asset) in telling
@@ -144,25 +154,31 @@ def _uses(known: Known) -> dict[tuple[str, int], dt.date]:
         if used is not None and one.placement.on is not None and one.origin != "asset":
             found[(used, use)] = one.placement.on
     for planned in known.schedule.entries:
-        if planned.placement.state != "refused":
-            found[(planned.placement.piece_id, planned.placement.use)] = planned.day
+        placement = planned.placement
+        if placement.state != "refused":
+            name = present.get(known.lineage.root(placement.piece_id), placement.piece_id)
+            has_lapsed = placement.state == "proposed" and planned.day < known.today
+            found[(name, placement.use)] = None if has_lapsed else planned.day
     return found
 
 
-def _option(piece: PieceFacts, known: Known, days: Mapping[int, dt.date], stage: Stage | None) -> Option | None:
+def _option(piece: PieceFacts, known: Known, days: Mapping[int, dt.date | None], stage: Stage | None) -> Option | None:
     score = known.score(piece.id)
     if score is not None and score.flag is Flag.LOSER:
         return None
-    use, last = max(days, default=0) + 1, max(days.values(), default=None)
+    use, last = max(days, default=0) + 1, max((day for day in days.values() if day), default=None)
     worth = _worth(known.assets[piece.asset], score, known.config.plan.values, stage)
+    channel = known.scores.channels.get(piece.channel) if known.scores else None
+    audience = channel.audience if channel else None
     if score is not None and score.standing is not None:
         posterior, normal = score.standing.posterior, score.standing.normal
-        return Option(piece.id, piece.asset, piece.channel, use, posterior, normal, score.wear, True, last, worth)
-    channel = known.scores.channels.get(piece.channel) if known.scores else None
+        return Option(
+            piece.id, piece.asset, piece.channel, use, posterior, normal, score.wear, True, last, worth, audience
+        )
     prior = (channel.prior if channel else None) or RELATIVE
     asset = known.scores.assets.get(piece.asset) if known.scores else None
     thought = untried(prior, asset.lift if asset else 1.0)
-    return Option(piece.id, piece.asset, piece.channel, use, thought, prior.mean, None, False, last, worth)
+    return Option(piece.id, piece.asset, piece.channel, use, thought, prior.mean, None, False, last, worth, audience)
 
 
 def _worth(asset: Asset, score: Score | None, values: Mapping[str, float], stage: Stage | None) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 
 from repurpose.usage.score.prior import USUAL_VARIATION, Posterior, Prior
-from repurpose.usage.score.wear import Wear
+from repurpose.usage.score.wear import Wear, unworn
 
 TRANSFER = 0.5
 """How much of what an asset's other pieces did a piece that was never tried inherits, of the logarithm of the lift.
@@ -28,7 +28,7 @@ class Option:
     `posterior`: what its rate may be, and `normal` what is normal there; where the channel was never measured, both are
     relative, and normal is 1. `use`: the number that this use would have. `wear`: None if nobody has met it. `tried`:
     it was measured itself, not judged by its asset. `last`: the day of its latest use, known or planned. `worth`: what
-    an action of it counts for.
+    an action of it counts for. `audience`: readers that its channel reaches.
     """
 
     piece: str
@@ -41,6 +41,7 @@ class Option:
     tried: bool = False
     last: dt.date | None = None
     worth: float = 1.0
+    audience: float | None = None
 
     @property
     def lift(self) -> float:
@@ -49,7 +50,8 @@ class Option:
 
     def used(self, on: dt.date, exposures: float) -> Option:
         """The option once it has been used on a day: worn by so many exposures."""
-        wear = self.wear.after(exposures, on) if self.wear and exposures else self.wear
+        wear = self.wear or (unworn(self.audience) if self.audience else None)
+        wear = wear.after(exposures, on) if wear and exposures else wear
         return replace(self, use=self.use + 1, wear=wear, last=on)
 
 
@@ -101,8 +103,8 @@ RELATIVE = Prior(1.0, USUAL_VARIATION**2, 0.0, 0, counted=True)
 
 def untried(prior: Prior, lift: float) -> Posterior:
     """What is thought of a piece that was never tried, by its asset's lift elsewhere and the channel's prior."""
-    mean = min(prior.mean * exp(TRANSFER * log(lift)), 1.0 if prior.counted else 0.5 * (1 + prior.mean))
-    strength = prior.strength
+    mean, strength = prior.mean * exp(TRANSFER * log(lift)), prior.strength
     if prior.counted:
         return Posterior(mean * strength, strength, counted=True)
+    mean = min(mean, 0.5 * (1 + prior.mean))  # a rate stays below 1
     return Posterior(mean * strength, (1 - mean) * strength)

@@ -6,15 +6,14 @@ Pure: the same files, scores and day give the same plan.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
 from repurpose.config import of_channel
 from repurpose.editorial.plan.arrange import Choice, Rules, arrange
-from repurpose.editorial.plan.candidates import Known, candidates, may_stand
+from repurpose.editorial.plan.candidates import URL, Known, candidates, may_stand
 from repurpose.editorial.plan.option import Option
 from repurpose.editorial.plan.slots import Slot, cadence, free_slots, plannable
 from repurpose.editorial.plan.words import expectation, reasons
@@ -24,7 +23,6 @@ from repurpose.usage.score.flags import Flag
 from repurpose.usage.score.score import Scores
 
 _WON = {Flag.WINNER, Flag.PROVEN}
-_URL = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,12 @@ def make_plan(known: Known, weeks: int, stage: Stage | None = None, channel: str
     channels = [name for name in plannable(built, known.config.plan) if channel in (None, name, name.partition(".")[0])]
     found = candidates(known, channels, stage)
     first = known.today + dt.timedelta(1)
-    slots = free_slots(channels, known.config.plan, _taken(known, found.uses), first, weeks)
+    timed = {
+        Slot(one.day, one.placement.channel, at)
+        for one in known.schedule.entries
+        if one.placement.state != "refused" and (at := one.time_of_day(known.config))
+    }
+    slots = free_slots(channels, known.config.plan, _taken(known, found.uses), first, weeks, timed)
     rules = Rules(
         _exposures(known, channels),
         _costs(known, channels),
@@ -78,7 +81,7 @@ def make_plan(known: Known, weeks: int, stage: Stage | None = None, channel: str
     )
     chosen = arrange(slots, found.options, rules, found.uses)
     proposals = tuple(_proposal(choice, known, stage) for choice in chosen)
-    return Plan(proposals, tuple(_remarks(known, channels, slots, chosen, found.options)), found.held)
+    return Plan(proposals, tuple(_remarks(known, channels, slots, chosen, found.options, rules.cost)), found.held)
 
 
 def _taken(known: Known, uses: Mapping[tuple[str, str], Sequence[dt.date]]) -> dict[str, list[dt.date]]:
@@ -134,7 +137,7 @@ def _proposal(choice: Choice, known: Known, stage: Stage | None) -> Proposal:
     return Proposal(
         placement,
         asset.title,
-        " ".join(_URL.sub("", fact.text or fact.subject).split()),
+        " ".join(URL.sub("", fact.text or fact.subject).split()),
         slot.time,
         (*why, said) if said else why,
         numbers,
@@ -152,6 +155,7 @@ def _remarks(
     slots: Sequence[Slot],
     chosen: Sequence[Choice],
     options: Mapping[str, Sequence[Option]],
+    costs: Collection[str],
 ) -> Iterator[str]:
     if not channels:
         yield "There is nothing to plan: no build has made a post or a mail yet, or [plan] cadence names none of them."
@@ -162,7 +166,9 @@ def _remarks(
         free = sum(slot.channel == name for slot in slots)
         left = free - sum(one.slot.channel == name for one in chosen)
         if left:
-            why = "what is fit for it rests" if options.get(name) else "nothing is fit for it"
+            why = "nothing is fit for it"
+            if options.get(name):
+                why = "what is fit for it rests" + (", or would cost more than it brings" if name in costs else "")
             said[f"{left} of {free} {'slot stays' if free == 1 else 'slots stay'} free: {why}."].append(name)
         channel = known.scores.channels.get(name) if known.scores else None
         if channel is None or channel.prior is None:
@@ -174,4 +180,4 @@ def _remarks(
 
 
 def _has_winner(scores: Scores, channel: str) -> bool:
-    return any(one.flag in _WON for one in scores.pieces.values() if one.channel == channel)
+    return any(one.flag in _WON for one in scores.pieces.values() if one.channel == channel and not one.paid)

@@ -23,7 +23,8 @@ def added(text: str, proposals: Iterable[Proposal]) -> str:
     document = tomlkit.document()
     document.append("entry", entries)
     before = text or "".join(f"# {line}\n" for line in _HEAD.splitlines())
-    return before + ("" if before.endswith("\n") else "\n") + "\n" + tomlkit.dumps(document)
+    after = ("" if before.endswith("\n") else "\n") + "\n" + tomlkit.dumps(document)
+    return before + (after.replace("\n", "\r\n") if "\r\n" in before else after)
 
 
 def _entry(proposal: Proposal) -> Table:

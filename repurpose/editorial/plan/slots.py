@@ -36,12 +36,17 @@ def cadence(plan: Plan, channel: str) -> int:
 
 
 def free_slots(
-    channels: Sequence[str], plan: Plan, taken: Mapping[str, Sequence[dt.date]], first: dt.date, weeks: int
+    channels: Sequence[str],
+    plan: Plan,
+    taken: Mapping[str, Sequence[dt.date]],
+    first: dt.date,
+    weeks: int,
+    times: Collection[Slot] = (),
 ) -> list[Slot]:
     """The free slots of so many weeks from the day `first`, in their order.
 
-    `taken`: the days of each channel's uses, past and coming. A week is one from Monday, so that the first may be
-    shorter; it gets no more slots a day for that.
+    `taken`: the days of each channel's uses, past and coming; `times`: those of them that have a time of day. A week is
+    one from Monday, so that the first may be shorter; it gets no more slots a day for that.
     """
     end = first + dt.timedelta(7 * weeks)
     found: list[Slot] = []
@@ -50,13 +55,19 @@ def free_slots(
         monday = first - dt.timedelta(first.weekday())
         while monday < end:
             week = [monday + dt.timedelta(number) for number in range(7)]
-            found += _of_week(channel, week, plan, used, first, end)
+            found += _of_week(channel, week, plan, used, first, end, times)
             monday += dt.timedelta(7)
     return sorted(found, key=lambda slot: (slot.day, slot.time or dt.time(), slot.channel))
 
 
 def _of_week(
-    channel: str, week: Sequence[dt.date], plan: Plan, used: Counter[dt.date], first: dt.date, end: dt.date
+    channel: str,
+    week: Sequence[dt.date],
+    plan: Plan,
+    used: Counter[dt.date],
+    first: dt.date,
+    end: dt.date,
+    timed: Collection[Slot],
 ) -> Iterator[Slot]:
     times = of_channel(plan.times, channel) or ()
     open_days = [day for day in week if day not in plan.blackout]
@@ -65,11 +76,16 @@ def _of_week(
     if not ahead:
         return
     left = min(most - sum(used[day] for day in week), max(1, round(most * len(ahead) / len(open_days))))
+    given = set(timed)
     # More than one a day only where as many times of day are told: two pieces in one slot are a conflict.
     for number in range(min(max(1, len(times)), -(-most // len(open_days)))):
         free = [day for day in ahead if used[day] <= number]
         count = min(left, len(free))
         for place in range(count):
             day = free[(2 * place + 1) * len(free) // (2 * count)]
-            yield Slot(day, channel, times[number] if times else None)
+            slots = [Slot(day, channel, at) for at in times if Slot(day, channel, at) not in given] or [
+                Slot(day, channel)
+            ]
+            given.add(slots[0])
+            yield slots[0]
         left -= max(count, 0)

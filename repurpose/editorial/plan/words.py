@@ -26,12 +26,12 @@ def reasons(choice: Choice, known: Known) -> tuple[str, ...]:
     said = [
         *_standing(choice, score, channel),
         *_elsewhere(choice, known),
-        *_rest(choice, score),
+        *_rest(choice, score, known.today),
         *_influence(score),
-        *_truth(asset, choice.slot.day),
+        *_truth(asset, choice.slot.day, known),
     ]
     if choice.is_try:
-        said.insert(0, "A try: one slot in ten goes to what too little is known of, or it would never be known.")
+        said.insert(0, "A try, drawn by lot: one slot in ten goes to what may be better than we know.")
     return tuple(said)
 
 
@@ -55,10 +55,12 @@ def _standing(choice: Choice, score: Score | None, channel: Channel | None) -> I
             yield f"{word} on {option.channel}: fresh, it gets {option.lift:.1f} times the normal {action} ({sure})."
         elif score.flag is Flag.PROMISING:
             yield f"Promising on {option.channel}: {option.lift:.1f} times the normal {action} when fresh, {sure}."
+        elif choice.is_try:
+            yield f"So far it gets {option.lift:.1f} times the normal {action} when fresh."
         else:
             yield f"The best that is free: {option.lift:.1f} times the normal {action} when fresh. No winner yet."
     elif channel is None or channel.measure is None:
-        yield "Nothing is measured here yet: it is this one's turn, since it has waited longest."
+        yield "Nothing is measured here yet: pieces take turns, the longest unused first."
     else:
         yield "This text hasn't been measured yet." if option.last else "A new angle: nobody has seen this text yet."
 
@@ -73,10 +75,13 @@ def _elsewhere(choice: Choice, known: Known) -> Iterator[str]:
         )
 
 
-def _rest(choice: Choice, score: Score | None) -> Iterator[str]:
+def _rest(choice: Choice, score: Score | None, today: dt.date) -> Iterator[str]:
     option, day = choice.option, choice.slot.day
     if option.last is not None:
-        yield f"Last used on {option.last}, {_span(day - option.last)} before."
+        if option.last > today:
+            yield f"Planned for {option.last} as well, {_span(abs(day - option.last))} apart."
+        else:
+            yield f"Last used on {option.last}, {_span(day - option.last)} before."
     if option.wear is None or score is None:
         return
     if score.unseen is not None and score.wear_state is WearState.IN_HOUSE:
@@ -86,6 +91,8 @@ def _rest(choice: Choice, score: Score | None) -> Iterator[str]:
     quality = option.wear.quality(day)
     if quality < 0.95:
         yield f"It is worn: by then it should do {quality:.0%} as well as when it was fresh."
+    if score.rest_until and day < score.rest_until:
+        yield f"It could rest until {score.rest_until}; even worn, nothing else that is free is expected to bring more."
 
 
 def _influence(score: Score | None) -> Iterator[str]:
@@ -93,10 +100,10 @@ def _influence(score: Score | None) -> Iterator[str]:
         yield f"Readers pass it on {score.influence.lift:.1f} times as often as normal."
 
 
-def _truth(asset: Asset, day: dt.date) -> Iterator[str]:
+def _truth(asset: Asset, day: dt.date, known: Known) -> Iterator[str]:
     if asset.expires:
         yield f"Its facts expire on {asset.expires.date()}, {_span(asset.expires.date() - day)} after."
-    elif asset.season:
+    elif asset.season in known.config.plan.seasons:
         yield f"It fits the season: {asset.season}."
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from math import ceil
 
-from repurpose.usage.score.prior import Posterior
+from repurpose.usage.score.prior import Posterior, Prior
 
 WIN = 1.25
 """A winner's rate is at least so many times the mean."""
@@ -55,14 +55,16 @@ def flag_of(win: float, loss: float, actions: float, days: int, *, was_winner: b
 
 
 def exposures_to_settle(
-    posterior: Posterior, normal: float, actions: float, dispersion: float = 1.0, *, rate: float | None = None
+    prior: Prior, posterior: Posterior, actions: float, dispersion: float = 1.0, *, rate: float | None = None
 ) -> int | None:
     """How many more exposures would settle the flag if the shrunk rate (or `rate`) holds; None: none within reason.
 
-    Found by bisection. What it would settle to is what the rate says: winner, loser or ordinary.
+    Found by bisection, by the same probabilities as the flag's: where what is normal is itself too uncertain, no
+    number of exposures of this piece settles it. What it would settle to is what the rate says: winner, loser or
+    ordinary.
     """
     rate = posterior.mean if rate is None else rate
-    low, high = LOSS * normal, WIN * normal
+    low, high = LOSS * prior.mean, WIN * prior.mean
 
     def settled(more: float) -> bool:
         told = Posterior(
@@ -70,10 +72,10 @@ def exposures_to_settle(
             posterior.beta + more * (1 if posterior.counted else 1 - rate),
             posterior.counted,
         )
-        win = told.above(high)
+        win = prior.chance(told, WIN)
         if rate >= high:
             return win >= SURE and actions + more * dispersion * rate >= LEAST_ACTIONS
-        not_lost = told.above(low)
+        not_lost = prior.chance(told, LOSS)
         return 1 - not_lost >= SURE if rate <= low else not_lost - win >= SURE
 
     top = 1.0
@@ -89,11 +91,11 @@ def exposures_to_settle(
 
 
 def exposures_for_even_chance(
-    posterior: Posterior, normal: float, actions: float, dispersion: float = 1.0
+    prior: Prior, posterior: Posterior, actions: float, dispersion: float = 1.0
 ) -> int | None:
     """How many more exposures settle the flag in half of all cases: the median over what the true rate may be."""
     several = [
-        exposures_to_settle(posterior, normal, actions, dispersion, rate=posterior.quantile(chance))
+        exposures_to_settle(prior, posterior, actions, dispersion, rate=posterior.quantile(chance))
         for chance in (0.1, 0.3, 0.5, 0.7, 0.9)
     ]
     return sorted(several, key=lambda number: _NEVER if number is None else number)[2]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repurpose.usage.score.channel_days import day_factors, normalised
 from repurpose.usage.score.dispersion import dispersion
@@ -29,22 +29,28 @@ class Standing:
     """A placement or piece against what is normal.
 
     `flag` is one of return. `win`: the probability that the true rate is at least 1.25 times the normal one, which is
-    known as well as it is; `loss`: that it is at most .8 times. `posterior`: what its true rate may be. `normal`: its
-    stratum's mean rate. `exposures`, `actions`: as counted; `days`: since it was first met. `dispersion`: what counts
-    were divided by. `expected`: the actions (so divided) that normal would have brought. `stratum`: a format, or empty.
+    known as well as it is; `loss`: that it is at most .8 times. `posterior`: what its true rate may be. `prior`: what
+    is normal in its stratum. `exposures`, `actions`: as counted; `days`: since it was first met. `dispersion`: what
+    counts were divided by. `expected`: the actions (so divided) that normal would have brought. `stratum`: a format, or
+    empty.
     """
 
     flag: Flag
     win: float
     loss: float
     posterior: Posterior
-    normal: float
+    prior: Prior
     exposures: int
     actions: int
     days: int
     dispersion: float
     expected: float
     stratum: str = WHOLE
+
+    @property
+    def normal(self) -> float:
+        """The stratum's mean rate."""
+        return self.prior.mean
 
     @property
     def rate(self) -> float:
@@ -69,12 +75,17 @@ class Standing:
     @property
     def even_chance(self) -> int | None:
         """How many more exposures settle it in half of all cases; None: no number within reason."""
-        return exposures_for_even_chance(self.posterior, self.normal, self.actions, self.dispersion)
+        return exposures_for_even_chance(self.prior, self.posterior, self.actions, self.dispersion)
+
+    @property
+    def if_normal_were_sure(self) -> int | None:
+        """`even_chance`, if what is normal were known for sure."""
+        return exposures_for_even_chance(replace(self.prior, error=0.0), self.posterior, self.actions, self.dispersion)
 
     @property
     def more(self) -> int | None:
         """How many more exposures would settle a flag that is open; None: no number within reason."""
-        return exposures_to_settle(self.posterior, self.normal, self.actions, self.dispersion)
+        return exposures_to_settle(self.prior, self.posterior, self.actions, self.dispersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,7 @@ def standings(
         win, loss = prior.chance(posterior, WIN), 1.0 - prior.chance(posterior, LOSS)
         flag = flag_of(win, loss, actions, days, was_winner=was_winner)
         return Standing(
-            flag, win, loss, posterior, prior.mean, int(exposures), int(actions), days, phi, met * prior.mean, name
+            flag, win, loss, posterior, prior, int(exposures), int(actions), days, phi, met * prior.mean, name
         )
 
     placements = {use: judge([use], use) for use in series}

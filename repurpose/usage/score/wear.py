@@ -99,6 +99,12 @@ class Wear:
         return ready_on(self.left, self.last) if self.last else None
 
 
+def unworn(audience: float) -> Wear:
+    """The wear of a piece that nobody has met yet: its speed is the usual one."""
+    spread = sqrt(_USUAL_SD**2 + _PIECES_SD**2)
+    return Wear(_USUAL, spread, 0.0, None, 0.0, 1.0, audience, 0.0, doubt=0.0, kept={})
+
+
 def unseen_share(met: float) -> float:
     """The share of readers who never met a piece that was shown `met` times per reader."""
     return float((1.0 + met / _HEAVY) ** -_HEAVY)
@@ -178,7 +184,8 @@ def wear_state(
             return WearState.RESTED
         still_good = standing.posterior.above(standing.normal / wear.ratio)
         return WearState.WORN_OUT if wear.probability >= SURE and still_good < 0.5 else WearState.TIRED
-    if channel_fall(series, factors) <= _FELL and wear.probability < 0.5:
+    is_shown = (today - wear.last).days <= _OLD
+    if is_shown and channel_fall(series, factors) <= _FELL and wear.probability < 0.5:
         return WearState.CHANNEL_FELL
     is_old = len(series.days) > 0 and (today.toordinal() - series.days[0]) >= _OLD
     if is_old and unseen >= UNSEEN_HALF and wear.probability < 0.5:

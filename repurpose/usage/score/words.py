@@ -134,6 +134,10 @@ def _settle(score: Score, standing: Standing, measure: Measure) -> str:
     even = standing.even_chance
     if even is not None and even <= far:
         return f"With about {_rounded(even)} more {met} it is as likely as not that we can tell."
+    sure = standing.if_normal_were_sure
+    if even is None and sure is not None and sure <= far:
+        told = "What is normal here isn't known well enough yet: more pieces to compare it with will help"
+        return f"{told}." if sure < standing.exposures / 2 else f"{told}, and about {_rounded(sure)} more {met}."
     return f"It is so close to the line that even {_TIMES} times as many {met} may not settle it."
 
 

@@ -127,3 +127,17 @@ def test_cooldown_and_gap_are_kept(rates: list[float], days: list[int], cooldown
             apart = (other.slot.day - one.slot.day).days
             assert one.option.piece != other.option.piece or apart >= cooldown
             assert one.option.asset != other.option.asset or apart >= gap
+
+
+def test_an_untried_channel_takes_up_what_an_asset_did_elsewhere() -> None:
+    assert untried(RELATIVE, 4.0).mean == pytest.approx(2.0)
+
+
+def test_an_untried_piece_wears_with_its_use() -> None:
+    fresh = Option("a/x/1", "a", X, 1, Posterior(20, 980), 0.02, audience=1000.0)
+    used = fresh.used(DAY, 4000.0)
+    assert expected(used, DAY + dt.timedelta(1), 1000.0).quality < 0.8
+
+
+def test_costs_say_nothing_where_nothing_is_measured() -> None:
+    assert names(0, options=[option("a")], rules=Rules(cost={X: 500.0})) == ["a"]

@@ -10,7 +10,7 @@ import pytest
 
 from repurpose.config import Config, Plan
 from repurpose.days import read_days
-from repurpose.editorial.plan.candidates import Known, why_not
+from repurpose.editorial.plan.candidates import Known, candidates, why_not
 from repurpose.editorial.plan.plan import Plan as Proposed
 from repurpose.editorial.plan.plan import make_plan
 from repurpose.editorial.plan.proposals import added
@@ -19,6 +19,7 @@ from repurpose.library.library import Library
 from repurpose.library.schedule import check_schedule
 from repurpose.model import Access, Asset, Placement, Stage, Status
 from repurpose.usage.ledger.book import PieceFacts, Placed
+from repurpose.usage.placing import Lineage
 from repurpose.usage.score.score import Settings, score
 from repurpose.usage.score.series import Daily
 from tests import builders
@@ -213,3 +214,50 @@ def test_nothing_built_is_said() -> None:
     config: Config = replace(builders.config(), plan=Plan())
     plan = make_plan(Known(config, TODAY, {}, {}, check_schedule("")), 4)
     assert "nothing to plan" in plan.remarks[0]
+
+
+def test_what_was_only_ever_paid_for_says_nothing_of_an_unpaid_use() -> None:
+    some = known(*FOUR, plan=Plan(cadence={X: 1}))
+    start = dt.date(2026, 6, 2).toordinal()
+    clicks = {f"{one.id}/{X}/a": 60 for one in FOUR} | {f"three/{X}/a": 900}
+    metrics = {
+        (piece, 1): {"impression": Daily({start: 4000}), "click": Daily({start: number})}
+        for piece, number in clicks.items()
+    }
+    placements = {
+        (name, 1): Placement(name, 1, LAUNCH.date(), X, cost=500.0 if name.startswith("three/") else None)
+        for name in some.pieces
+    }
+    scores = score(metrics, placements, Settings(), TODAY, assets=some.assets)
+    options = candidates(replace(some, scores=scores), [X]).options[X]
+    paid = next(one for one in options if one.piece == f"three/{X}/a")
+    assert not paid.tried
+    assert paid.posterior.mean < 0.03
+
+
+def test_a_proposal_that_lapsed_was_no_use_but_keeps_its_number() -> None:
+    lapsed = entry(f"one/{X}/a", 2, "2026-11-01", "proposed")
+    plan = make_plan(known(asset("one"), slots=("a",), calendar=lapsed), 2)
+    assert uses(plan) == [(f"one/{X}/a", 3)]
+    assert "Last used on 2026-06-01, 6 months before." in plan.proposals[0].reasons
+
+
+def test_the_same_words_under_two_names_are_one_text() -> None:
+    some = known(asset("one"), slots=("a", "b"))
+    twins = {name: replace(fact, text="The same words") for name, fact in some.pieces.items()}
+    assert len(candidates(replace(some, pieces=twins), [X]).options[X]) == 1
+
+
+def test_an_edited_sentence_that_was_refused_stays_refused() -> None:
+    old = entry(f"one/{X}/old", 2, "2026-11-25", "refused")
+    some = known(asset("one"), slots=("new",), calendar=old)
+    assert uses(make_plan(some, 2))
+    assert not uses(make_plan(replace(some, lineage=Lineage({f"one/{X}/old": f"one/{X}/new"})), 2))
+
+
+def test_the_free_time_of_a_day_is_given() -> None:
+    nine, five = dt.time(9, 30), dt.time(17)
+    plan = Plan(cadence={X: 14}, times={X: (nine, five)}, cooldown={X: 1})
+    taken = entry(f"one/{X}/a", 2, "2026-11-24", "approved") + 'time = "09:30"\n'
+    found = make_plan(known(*FOUR, plan=plan, calendar=taken), 1).proposals
+    assert {one.time for one in found if one.placement.on == dt.date(2026, 11, 24)} <= {five}

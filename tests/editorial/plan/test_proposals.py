@@ -71,3 +71,8 @@ def test_whatever_a_piece_says_is_read_back(text: str, reasons: list[str], click
     assert planned.time == dt.time(9, 30)
     assert planned.reasons == tuple(" ".join(reason.split()) for reason in reasons)
     assert planned.expected == {"click": clicks}
+
+
+def test_the_ends_of_lines_stay_as_they_are() -> None:
+    after = added(WRITTEN.replace("\n", "\r\n"), [proposal()])
+    assert after.count("\n") == after.count("\r\n")

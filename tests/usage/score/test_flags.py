@@ -82,7 +82,7 @@ def test_a_badge_needs_ten_actions_and_three_days_and_goes_only_below_80() -> No
 @pytest.mark.parametrize(("shown", "acted"), [(60, 6), (1000, 14), (1000, 22), (300, 9)])
 def test_so_many_more_exposures_settle_it_and_one_less_does_not(shown: int, acted: int) -> None:
     now = NORMAL.posterior(shown, acted)
-    more = exposures_to_settle(now, NORMAL.mean, acted)
+    more = exposures_to_settle(NORMAL, now, acted)
     assert more is not None
 
     def settled(extra: int) -> bool:
@@ -96,7 +96,12 @@ def test_so_many_more_exposures_settle_it_and_one_less_does_not(shown: int, acte
 
 def test_a_rate_at_the_bar_itself_is_never_settled() -> None:
     at_the_bar = Posterior(25.0, 975.0)
-    assert exposures_to_settle(at_the_bar, 0.02, 25) is None
+    assert exposures_to_settle(NORMAL, at_the_bar, 25) is None
+
+
+def test_where_normal_is_a_guess_no_number_of_exposures_settles_it() -> None:
+    guess = Prior(0.02, (0.6 * 0.02) ** 2, 0.008, 3)
+    assert exposures_to_settle(guess, guess.posterior(8000, 240), 240) is None
 
 
 def test_the_list_for_one_look_is_the_longest_with_a_tenth_wrong() -> None:

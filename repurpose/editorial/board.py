@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any
@@ -79,6 +79,8 @@ def columns(
             near = did_you_mean(name, COLUMNS)
             hint = f"did you mean {near}?" if near else f"known: {', '.join(COLUMNS)}"
             raise ConfigError(f"[board] there is no column {name!r}", Location(FILE_NAME), hint)
+    # A column with a limit is shown, or nobody would see what is over it.
+    names = (*names, *(name for name in settings.wip if name not in names))
     cards = [_card(asset, stays.get(asset.path, ()), standing.get(asset.id), moment) for asset in library.assets]
     faults: dict[str, RepurposeError] = {}
     for error in library.errors:
@@ -88,6 +90,7 @@ def columns(
         card = _card(asset, stays.get(asset.path, ()), None, moment)
         why = faults[asset.path].message if asset.path in faults else "it can't be used"
         cards.append(replace(card, title=asset.title or asset.id, blocked=(*card.blocked, why)))
+    cards = [_shown(card, names) for card in cards]
     order = sorted(cards, key=lambda card: (card.since is None, card.since, card.asset))
     return [
         Column(name, tuple(card for card in order if card.column == name), settings.wip.get(name)) for name in names
@@ -105,6 +108,12 @@ def standings(decisions: Iterable[Decision], zone: tzinfo) -> dict[str, Standing
             if asset not in found or found[asset].column != column:
                 found[asset] = Standing(column, since)
     return found
+
+
+def _shown(card: Card, names: Collection[str]) -> Card:
+    """A card where it can be seen: what wins or rests is live, too."""
+    is_hidden = card.column in {"winning", "resting"} and card.column not in names
+    return replace(card, column="live") if is_hidden else card
 
 
 def _card(asset: Asset, stays: Sequence[Stay], standing: Standing | None, moment: datetime) -> Card:

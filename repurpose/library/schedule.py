@@ -7,7 +7,7 @@
     time = "09:30"                           # the channel's time in `[plan] times` if left out, else all day
     zone = "America/New_York"                # the site's if left out
     text = "What we learned in a year."      # an editor's words for this use: a post's text, a mail's subject
-    channel = "social.x"                     # the piece's own, if left out
+    channel = "social.x"                     # the piece's own; may be left out
     stage = "repeat"                         # may be left out, as may all that follows
     state = "approved"                       # proposed (if left out), approved or refused
     cost = 40.0
@@ -198,9 +198,9 @@ def _planned(entry: Mapping[str, Any], line: int | None) -> Planned:
     stage = entry.get("stage")
     if stage is not None and stage not in list(Stage):
         raise ValueError(f"stage must be one of {', '.join(Stage)}, not {stage!r}")
-    channel = entry.get("channel", channel_of(piece))
-    if not isinstance(channel, str) or not channel:
-        raise ValueError("channel must be a channel's name")
+    channel = channel_of(piece) or ""
+    if entry.get("channel", channel) != channel:
+        raise ValueError(f"channel must be {channel}, the piece's own, not {entry['channel']!r}; leave it out")
     zone = entry.get("zone")
     if zone is not None:
         if not isinstance(zone, str):

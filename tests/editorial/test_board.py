@@ -12,9 +12,11 @@ from typing import Any
 import html5lib
 import pytest
 
-from repurpose.editorial.board import standings
+from repurpose.config import Board
+from repurpose.editorial.board import Standing, columns, standings
 from repurpose.editorial.column import COLUMNS, column_of
 from repurpose.editorial.history import read_history
+from repurpose.library.library import Library
 from repurpose.model import Status
 from repurpose.usage.ledger.decisions import Decision
 from tests.builders import MOMENT, asset
@@ -256,3 +258,19 @@ def test_the_board_in_the_terminal_and_as_a_page(
     golden("board/board.html", path.read_bytes())
     html5lib.HTMLParser(strict=True).parse(page)
     assert not [word for word in ("<script", " src=", "@import", "http") if word in page]
+
+
+def test_a_column_with_a_limit_is_shown_and_checked(run: Run, repository: Repository) -> None:
+    """Whatever columns are chosen."""
+    repository.write("another", status="review")
+    with (repository.root / "repurpose.toml").open("a") as file:
+        file.write('[board]\ncolumns = ["draft"]\nwip = { review = 1 }\n')
+    assert run("board", "-C", repository.root, "--as-of", AS_OF, "--check").exit_code == 1
+
+
+def test_what_wins_is_live_where_winning_is_not_shown() -> None:
+    """No card is lost."""
+    library = Library((asset(id="a", date=MOMENT - timedelta(9)),))
+    wins = {"a": Standing("winning", MOMENT)}
+    found = columns(library, {}, wins, Board(columns=("draft", "live")), MOMENT)
+    assert [card.asset for column in found for card in column.cards if column.name == "live"] == ["a"]

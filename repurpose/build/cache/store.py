@@ -60,7 +60,7 @@ class Store:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """One value; None if it isn't there, or damaged."""
-        query = f"SELECT value FROM {kind} WHERE key = ?"  # noqa: S608
+        query = f"SELECT value FROM {kind} WHERE key = ?"  # noqa: S608 (a kind is one of KINDS)
         if row := self._made.execute(query, (key,)).fetchone():
             value: bytes = row[0]
             return value
@@ -73,7 +73,7 @@ class Store:
     def put(self, kind: str, key: str, value: bytes) -> None:
         """Keep a value, in the place of an earlier one."""
         row = (self._generation, key, _digest(kind, key, value), value)
-        self._made.execute(f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?)", row)  # noqa: S608
+        self._made.execute(f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?)", row)  # noqa: S608 (a kind is one of KINDS)
 
     def now(self) -> int:
         """The file system's own time, in nanoseconds: older than all that is changed from now on."""
@@ -102,7 +102,7 @@ class Store:
         if self._kept is None:
             return
         try:
-            query = f"SELECT key, digest, value FROM {kind} WHERE generation = ? {where}"  # noqa: S608
+            query = f"SELECT key, digest, value FROM {kind} WHERE generation = ? {where}"  # noqa: S608 (a kind is one of KINDS)
             for key, digest, value in self._kept.execute(query, (self._generation, *values)):
                 if digest == _digest(kind, key, value):
                     yield key, value
@@ -112,7 +112,7 @@ class Store:
             self._spoilt(error)
 
     def _write(self, kept: sqlite3.Connection, live: Iterable[str] | None) -> None:
-        if live is None and not any(self._made.execute(f"SELECT 1 FROM {kind}").fetchone() for kind in KINDS):  # noqa: S608
+        if live is None and not any(self._made.execute(f"SELECT 1 FROM {kind}").fetchone() for kind in KINDS):  # noqa: S608 (a kind is one of KINDS)
             return
         kept.execute("BEGIN IMMEDIATE")
         if live is not None:
@@ -120,10 +120,10 @@ class Store:
             kept.executemany("INSERT OR IGNORE INTO live VALUES (?)", ((key,) for key in live))
         for kind in KINDS:
             if live is not None:
-                gone = f"DELETE FROM {kind} WHERE generation = ? AND key NOT IN (SELECT key FROM live)"  # noqa: S608
+                gone = f"DELETE FROM {kind} WHERE generation = ? AND key NOT IN (SELECT key FROM live)"  # noqa: S608 (a kind is one of KINDS)
                 kept.execute(gone, (self._generation,))
-            rows = self._made.execute(f"SELECT * FROM {kind}")  # noqa: S608
-            kept.executemany(f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+            rows = self._made.execute(f"SELECT * FROM {kind}")  # noqa: S608 (a kind is one of KINDS)
+            kept.executemany(f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 (a kind is one of KINDS)
         latest = "INSERT OR REPLACE INTO generation SELECT ?, coalesce(max(used), 0) + 1 FROM generation"
         if self._generation != STANDING:
             kept.execute(latest, (self._generation,))
@@ -132,7 +132,7 @@ class Store:
             (GENERATIONS,),
         )
         for kind in KINDS:
-            gone = f"DELETE FROM {kind} WHERE generation NOT IN (SELECT name FROM generation UNION SELECT ?)"  # noqa: S608
+            gone = f"DELETE FROM {kind} WHERE generation NOT IN (SELECT name FROM generation UNION SELECT ?)"  # noqa: S608 (a kind is one of KINDS)
             kept.execute(gone, (STANDING,))
         kept.execute("COMMIT")
 

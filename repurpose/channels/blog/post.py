@@ -140,7 +140,7 @@ def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
         "mainEntityOfPage": brief.canonical,
         "inLanguage": asset.language,
         "datePublished": asset.date.isoformat() if asset.date else None,
-        "dateModified": (asset.updated or asset.date).isoformat() if asset.updated or asset.date else None,  # type: ignore[union-attr]
+        "dateModified": changed.isoformat() if (changed := asset.updated or asset.date) else None,
         "author": [
             {key: value for key, value in (("@type", "Person"), ("name", one.name), ("url", one.url)) if value}
             for one in asset.authors

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 
 from repurpose.editorial.plan.option import Expected, Option, drawn, expected, hopeful
 from repurpose.editorial.plan.slots import Slot
+from repurpose.library.conflicts import COOLDOWN
 
 TRIES = 0.1
 """The share of slots that go to a try."""
 GAP = 14
 """Days between two uses of one asset on one channel, whichever of its pieces."""
-USUAL_COOLDOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def arrange(
 
 def _is_rested(option: Option, slot: Slot, rules: Rules, days: Mapping[tuple[str, str], Sequence[dt.date]]) -> bool:
     """Whether its text and its asset have had enough rest by then. Its wear is in what it would bring."""
-    cooldown = rules.cooldown.get(slot.channel, USUAL_COOLDOWN)
+    cooldown = rules.cooldown.get(slot.channel, COOLDOWN)
     if option.last is not None and abs((slot.day - option.last).days) < cooldown:
         return False
     return all(

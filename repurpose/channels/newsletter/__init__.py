@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
+from repurpose.channels.channel import Brief, Composed, Entry, Project, again, tracking
+from repurpose.channels.mail.body import body, picture
+from repurpose.channels.mail.letter import letter
+from repurpose.channels.mail.proof import proof
+from repurpose.channels.mail.sender import foot, sender_notices
 from repurpose.channels.newsletter.digest import digests, item
-from repurpose.channels.newsletter.proof import proof
-from repurpose.channels.newsletter.sender import envelope, foot, sender_notices
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError
-from repurpose.formats.fitting import fits, fitting
-from repurpose.formats.html import Style, to_html
-from repurpose.formats.text import to_text
 from repurpose.ids import piece_id
 from repurpose.language.tags import direction
 from repurpose.library.fields import line_of_text
@@ -22,9 +20,7 @@ from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice
 
-_HTML, _TEXT = "newsletter/message.html", "newsletter/message.txt"
-TEXT_WIDTH = 536
-"""Pixels between the margins of the mail's 600: Outlook knows no `max-width`, so each picture is told its width."""
+TEMPLATES = ("newsletter/message.html", "newsletter/message.txt")
 
 
 class Newsletter:
@@ -69,20 +65,7 @@ class Newsletter:
         utm = tracking(brief, self.name, "message", medium="email")
         if planned:
             utm = {key: again(value, _id(asset), planned) for key, value in utm.items()}
-        style = Style(anchors=False, size=brief.image_size, mail_width=TEXT_WIDTH)
-        html_links, text_links = Linker(brief, tracking=utm), Linker(brief, tracking=utm)
-        online = html_links.link(brief.url, own=True)
-        tokens: Sequence[Any] = brief.document.tokens
-        body = to_html(brief.document, html_links, style)
-        if is_cut := not fits(body.text):
-            tokens = fitting(tokens, lambda some: to_html(some, lambda address, _: address, style).text)
-            html_links = Linker(brief, tracking=utm)  # what is left out links nowhere
-            html_links.link(brief.url, own=True)
-            body = to_html(tokens, html_links, style)
-        cta = None
-        if asset.cta and (address := html_links(asset.cta.url)):
-            text_links(asset.cta.url)
-            cta = {"text": asset.cta.text, "url": address}
+        text = body(brief, utm)
         fields: dict[str, Any] = {
             "asset": asset,
             "site": config.site,
@@ -92,52 +75,40 @@ class Newsletter:
             "direction": direction(asset.language),
             "subject": planned.text if planned and planned.text else own.get("subject", asset.title),
             "preheader": own.get("preheader") or summary(brief.document, 110),
-            "body": body.text,
-            "text": to_text(tokens, text_links),
-            "online": online,
-            "image": brief.image() if brief.leads_with_image() else None,
-            "image_width": _fitting(brief.image_size(asset.image)) if asset.image else None,
-            "cta": cta,
-            "gate": None if is_cut else brief.document.gate,
-            "is_cut": is_cut,
+            "body": text.html,
+            "text": text.text,
+            "online": text.online,
+            **picture(brief),
+            "cta": text.button(asset.cta.text, asset.cta.url) if asset.cta else None,
+            "gate": None if text.is_cut else brief.document.gate,
+            "is_cut": text.is_cut,
             **foot(config.newsletter),
         }
-        links = html_links.links
-        path = f"newsletter/{brief.folder}/message" + (f"-{use}" if use > 1 else "")
-        due = brief.due(planned) if planned else None
         # A later use is a message of its own, so it has an id of its own.
-        name = _id(asset) + (f"#{use}" if use > 1 else "")
-        date = planned.moment(config) if planned else asset.date
-        message = envelope(brief.project, fields, (_HTML, _TEXT), name, date, asset.path)
-        drafts = tuple(
-            replace(draft, links=links, use=use, not_before=due)
-            for draft in (
-                Draft("message", "html", f"{path}.html", "text/html", fields, template=_HTML, encoder="mail_html"),
-                Draft("message", "text", f"{path}.txt", "text/plain", fields, template=_TEXT, encoder="mail_text"),
-                Draft(
-                    "message",
-                    "eml",
-                    f"{path}.eml",
-                    "message/rfc822",
-                    message,
-                    encoder="mime",
-                ),
-            )
+        suffix, name = (f"-{use}", f"#{use}") if use > 1 else ("", "")
+        drafts = letter(
+            brief.project,
+            "message",
+            f"newsletter/{brief.folder}/message{suffix}",
+            fields,
+            TEMPLATES,
+            name=_id(asset) + name,
+            date=planned.moment(config) if planned else asset.date,
+            source=asset.path,
+            links=text.links.links,
+            use=use,
+            not_before=brief.due(planned) if planned else None,
         )
         where = planned.at if planned and planned.text else None
-        notices = (*html_links.notices, *proof(brief, fields["subject"], own.get("preheader"), where))
-        if is_cut:
-            text = "the text is too long for a mail, which Gmail would cut; it ends with a link to the rest"
-            notices = (*notices, Notice("mail-cut", asset.at(), text))
-        return Composed(drafts, notices=notices, media=html_links.media)
+        notices = (*text.links.notices, *proof(brief, fields["subject"], own.get("preheader"), where))
+        if text.is_cut:
+            why = "the text is too long for a mail, which Gmail would cut; it ends with a link to the rest"
+            notices = (*notices, Notice("mail-cut", asset.at(), why))
+        return Composed(drafts, notices=notices, media=text.links.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """The digests that `[newsletter] digest` asks for."""
         return Composed(tuple(digests(entries, project, self.name)))
-
-
-def _fitting(size: tuple[int, int] | None) -> int:
-    return min(size[0], TEXT_WIDTH) if size else TEXT_WIDTH
 
 
 def _own_words(asset: Asset) -> dict[str, str]:

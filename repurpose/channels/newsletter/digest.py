@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from repurpose.channels.channel import Brief, Draft, Entry, Project, utm_values
-from repurpose.channels.newsletter.sender import envelope, foot
+from repurpose.channels.mail.letter import letter
+from repurpose.channels.mail.sender import foot
 from repurpose.config import FILE_NAME
 from repurpose.document.links import tracked
 from repurpose.document.summary import summary
@@ -112,28 +113,19 @@ def _files(
         "online": link(project.addresses.url(folder)),
         **foot(project.config.newsletter),
     }
-    path = f"newsletter/{folder}digest/{name}/message"
-    name_of = piece_id(None, channel, slot)
-    message = envelope(project, fields, TEMPLATES, name_of, last, FILE_NAME)
-    due = None if project.is_past(last) else last
-    html, text = TEMPLATES
-    for role, suffix, media_type, template, encoder, held in (
-        ("html", "html", "text/html", html, "mail_html", fields),
-        ("text", "txt", "text/plain", text, "mail_text", fields),
-        ("eml", "eml", "message/rfc822", None, "mime", message),
-    ):
-        yield Draft(
-            slot,
-            role,
-            f"{path}.{suffix}",
-            media_type,
-            held,
-            template=template,
-            encoder=encoder,
-            links=tuple(links.values()),
-            language=language,
-            not_before=due,
-        )
+    yield from letter(
+        project,
+        slot,
+        f"newsletter/{folder}digest/{name}/message",
+        fields,
+        TEMPLATES,
+        name=piece_id(None, channel, slot),
+        date=last,
+        source=FILE_NAME,
+        links=tuple(links.values()),
+        language=language,
+        not_before=None if project.is_past(last) else last,
+    )
 
 
 def _subject(titles: Sequence[str]) -> str:

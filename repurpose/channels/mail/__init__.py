@@ -1,0 +1,1 @@
+"""What channels that make mails share: text, sender, the three files, and the proof of the words."""

@@ -1,0 +1,58 @@
+"""The text of an asset as a mail holds it, as HTML and as plain text, with the links that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from repurpose.channels.channel import Brief, Linker
+from repurpose.formats.fitting import fits, fitting
+from repurpose.formats.html import Style, to_html
+from repurpose.formats.text import to_text
+
+TEXT_WIDTH = 536
+"""Pixels between the margins of the mail's 600: Outlook knows no `max-width`, so each picture is told its width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text in both forms; `links` knows what stands in it, `online` is the address of the post.
+
+    `is_cut`: the end is left out, since Gmail would cut the mail.
+    """
+
+    html: str
+    text: str
+    links: Linker
+    online: str
+    is_cut: bool
+
+    def button(self, text: str, address: str) -> dict[str, str] | None:
+        """A call to action that leads to an address as the author wrote it; None if it leads nowhere."""
+        url = self.links(address)
+        return {"text": text, "url": url} if url else None
+
+
+def body(brief: Brief, utm: Mapping[str, str]) -> Body:
+    """The whole text that the brief's tier may read, as far as a mail holds it; links to our site carry `utm`."""
+    style = Style(anchors=False, size=brief.image_size, mail_width=TEXT_WIDTH)
+    links = Linker(brief, tracking=utm)
+    online = links.link(brief.url, own=True)
+    tokens: Sequence[Any] = brief.document.tokens
+    rendered = to_html(brief.document, links, style)
+    if is_cut := not fits(rendered.text):
+        tokens = fitting(tokens, lambda some: to_html(some, lambda address, _: address, style).text)
+        links = Linker(brief, tracking=utm)  # what is left out links nowhere
+        links.link(brief.url, own=True)
+        rendered = to_html(tokens, links, style)
+    return Body(rendered.text, to_text(tokens, Linker(brief, tracking=utm)), links, online, is_cut)
+
+
+def picture(brief: Brief) -> dict[str, Any]:
+    """The fields of the asset's own picture above the text, and of its width."""
+    size = brief.image_size(brief.asset.image) if brief.asset.image else None
+    return {
+        "image": brief.image() if brief.leads_with_image() else None,
+        "image_width": (min(size[0], TEXT_WIDTH) if size else TEXT_WIDTH) if brief.asset.image else None,
+    }

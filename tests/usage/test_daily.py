@@ -10,7 +10,7 @@ from repurpose.usage.ledger.book import Match, Placed
 from repurpose.usage.ledger.connect import Ledger
 from repurpose.usage.ledger.daily import daily
 from repurpose.usage.ledger.seal import Batch
-from repurpose.usage.ledger.sums import rollups
+from tests.usage.rollups import rollups
 from tests.usage.samples import take
 
 AUGUST = dt.date(2026, 8, 1)

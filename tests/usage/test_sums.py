@@ -8,7 +8,8 @@ from repurpose.usage.ledger import book
 from repurpose.usage.ledger.book import Match, Placed
 from repurpose.usage.ledger.connect import Ledger
 from repurpose.usage.ledger.seal import Batch
-from repurpose.usage.ledger.sums import rollups, sums
+from repurpose.usage.ledger.sums import sums
+from tests.usage.rollups import rollups
 from tests.usage.samples import take
 
 POST = "launch/social.x/post"

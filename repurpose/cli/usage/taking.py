@@ -192,5 +192,5 @@ def _data(done: Taken) -> dict[str, Any]:
             }
             for read in done.reads
         ],
-        "unknown": [asdict(target) for target in done.unknown],
+        "unknown": [target._asdict() for target in done.unknown],
     }

@@ -312,6 +312,7 @@ class Adder:
         """What it came to."""
         tally, days = self.tally, list(self._days)
         metrics = [self._shape.metrics[name] for name in self._counted]
+        silent, counted = self._silent, self._shape.counted
         for row, column, place in self._grid.used():
             target, on, count = self._targets[row], days[column], self._grid.counts[place]
             if isinstance(target, str):
@@ -319,10 +320,10 @@ class Adder:
                 continue
             tally.counts[on] += count
             totals = tally.totals[on]
-            if self._shape.counted:
-                totals[(target, self._shape.counted)] = count
+            if counted:
+                totals[(target, counted)] = count
             for number, metric in enumerate(metrics):
-                if self._silent.get((row, column, number), 0) < count:
+                if not silent or silent.get((row, column, number), 0) < count:
                     key = (target, metric)  # several columns may count towards one metric
                     totals[key] = totals.get(key, 0) + self._grid.sums[number][place]
         return tally

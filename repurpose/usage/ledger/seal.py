@@ -24,7 +24,8 @@ _MANY = 1000
 
 def row_digest(table: str, values: Iterable[Any]) -> int:
     """One row's digest; `values` in the order of the table's columns."""
-    line = "\x1f".join(map(str, values))
+    row = tuple(values)
+    line = ("\x1f%s" * len(row) % row)[1:]  # quicker than to join what `str` makes of each, for millions of rows
     return int.from_bytes(hashlib.sha256(f"{table}\x1e{line}".encode()).digest(), "big")
 
 

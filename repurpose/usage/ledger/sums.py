@@ -89,31 +89,6 @@ def sums(
     return Sums(dict(totals), tuple(fallen))
 
 
-def rollups(connection: Connection, authority: Mapping[str, str] | None = None) -> Iterator[Rollup]:
-    """Every placement's metrics day by day; lifetime totals as the differences of their snapshots."""
-    from repurpose.usage.ledger.schema import DAY
-
-    matches, uses, kinds = book.matches(connection), uses_of(connection), sources_of(connection)
-    chosen = authorities(connection, matches, authority or {})
-    spread = {
-        (scope, day): count > 1
-        for scope, day, count in connection.execute(
-            select(DAY.c.scope_id, DAY.c.day, DAY.c.spread).order_by(DAY.c.batch_id)
-        )
-    }
-    columns = (READING.c.target_id, READING.c.metric, READING.c.day, READING.c.value, READING.c.scope_id)
-    rows = connection.execute(
-        select(*columns).join(SCOPE, SCOPE.c.id == READING.c.scope_id).where(SCOPE.c.lifetime == 0)
-    )
-    for target, metric, day, value, scope in rows:
-        match = matches.get(target)
-        if match and chosen.get((_channel(match), metric)) == kinds[target]:
-            use = match.use or use_on(uses.get(match.piece_id, []), day)
-            on = dt.date.fromisoformat(day)
-            yield Rollup(match.piece_id, use, metric, on, value, spread.get((scope, day), False))
-    yield from differences(connection, matches, uses, chosen, kinds, [])
-
-
 def authorities(
     connection: Connection, matches: Mapping[int, Match], told: Mapping[str, str]
 ) -> dict[tuple[str, str], tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import fsum
 
 from repurpose.document.document import Block, Document
@@ -26,6 +27,18 @@ ALIKE = 0.5
 
 BEST_LENGTH = 110
 """Characters of a sentence that is taken in at a glance; sentences are marked down the further they are from it."""
+
+ASKS = ("?", "？", "؟")
+"""How a question ends."""
+
+SHORTEST = 32
+"""Graphemes of an English sentence that says enough for a post of its own."""
+
+OPENING = 8
+"""Words within which a sentence shows whether it tells a story."""
+
+ALONE = 0.4
+"""What an entry of a list must have above other sentences: it was written to stand among its like."""
 
 SKIPPED = 3
 """Words of a heading that names what kind of section stands below it; longer ones say something."""
@@ -53,8 +66,12 @@ _DAY = re.compile(
 _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
-_ASKS = ("?", "？", "؟")
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
+_DID = re.compile(r"(?!need$|feed$|speed$|embed$|hundred$|exceed$|proceed$|succeed$|based$|used$)[a-z]{2,}ed$")
+_NOT_DONE = frozenset(
+    """a an the your our their my its and or of to for in on by with is are be been being was were has have had get gets
+    more most less well highly newly fully more so as when if not than no any all every each""".split()
+)
 _BEFORE_THE = frozenset(
     "when if once since because after before while for in on at with by during from as through under where".split()
 )
@@ -78,10 +95,14 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an asset is about: the stems of its title, tags, description and headings, by how much each tells."""
+    """What an asset is about: the stems of its title, tags, description and headings, by how much each tells.
+
+    `is_dull`: its title is about what is housekeeping elsewhere, as meetings are.
+    """
 
     weights: Mapping[str, float]
     title: frozenset[str]
+    is_dull: bool = False
 
 
 def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
@@ -113,7 +134,35 @@ def subject_of(document: Document) -> Subject:
         (" ".join(asset.tags), 0.35),
     ):
         weights |= dict.fromkeys(stems(text, asset.language), weight)
-    return Subject(weights | dict.fromkeys(title, 0.4), title)
+    is_dull = rhetoric(asset.language).dull.within(read(asset.title, asset.language))
+    return Subject(weights | dict.fromkeys(title, 0.4), title, is_dull)
+
+
+def names_unknown(sentence: str, reading: Reading, subject: Subject, language: str) -> bool:
+    """Whether an English sentence begins with "the", or "when the", and something nobody has introduced."""
+    words = reading.words
+    after = 1 if words[:1] == ("the",) else 2 if words[1:2] == ("the",) and words[0] in _BEFORE_THE else 0
+    if not after or _NAMES.match(sentence):
+        return False
+    near = words[after : after + 3]
+    return not (
+        rhetoric(language).superlative.among(near)
+        or any(word.endswith("est") for word in near)
+        or stems(" ".join(near), language) & subject.title
+    )
+
+
+def tells_story(reading: Reading, lists: Rhetoric) -> bool:
+    """Whether a sentence begins by telling what somebody did: a story that is over."""
+    words = reading.words[:OPENING]
+    if lists.narrates.among(words):
+        return True
+    return any(_DID.match(word) is not None and before not in _NOT_DONE for before, word in pairwise(words[:4]))
+
+
+def has_day(sentence: str) -> bool:
+    """Whether it names a day of the calendar."""
+    return _DAY.search(sentence) is not None
 
 
 def _quotes(asset: Asset) -> Iterator[Snippet]:
@@ -154,7 +203,9 @@ def _candidates(
         if not 12 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
             continue
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
-        if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, reading=reading):
+        if _is_unwanted(sentence, reading, lists, block) or fault(
+            sentence, language, shortest=SHORTEST, reading=reading
+        ):
             continue
         scored = _Score(sentence, reading, lists, language)
         scored.by_purpose()
@@ -162,8 +213,8 @@ def _candidates(
             continue
         scored.by_place(opens=index == 0, early=position < 3)
         scored.by_subject(subject)
-        scored.by_manner()
-        if scored.total >= lists.enough:
+        scored.by_manner(subject)
+        if scored.total >= lists.enough + (ALONE if block.kind == "item" else 0.0):
             yield Snippet(
                 sentence, block_slot(block.text), block.location, scored.total, scored.angle, tuple(scored.why)
             )
@@ -171,7 +222,7 @@ def _candidates(
 
 def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block) -> bool:
     """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
-    if lists.chatter.within(reading) or lists.stale.within(reading) or _DAY.search(sentence):
+    if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
     if sentence.endswith("?") and "the" in reading.bag and _TO_READERS.isdisjoint(reading.bag):
         return True  # an English question that asks no reader is the writer's own
@@ -193,7 +244,7 @@ class _Score:
     def by_purpose(self) -> None:
         """What a reader gains; the first purpose that is found names the angle."""
         lists, reading, sentence = self._lists, self._reading, self._sentence
-        if sentence.endswith(_ASKS):
+        if sentence.endswith(ASKS):
             self._add(0.7, "a question", "question")
         if (_DIGIT.search(sentence) and _FIGURE.search(sentence)) or not _HALVES.isdisjoint(reading.bag):
             self._add(1.3, "a figure", "figure")
@@ -225,30 +276,18 @@ class _Score:
             self._add(min(1.2, fsum(subject.weights[stem] for stem in shared)), "on the subject")
         if not shared & subject.title:
             self.total -= 0.4
-        if self._names_unknown(subject):
+        if names_unknown(self._sentence, self._reading, subject, self._language):
             self.total -= 0.9
 
-    def _names_unknown(self, subject: Subject) -> bool:
-        """Whether an English sentence begins with "the", or "when the", and something nobody has introduced."""
-        words = self._reading.words
-        after = 1 if words[:1] == ("the",) else 2 if words[1:2] == ("the",) and words[0] in _BEFORE_THE else 0
-        if not after or _NAMES.match(self._sentence):
-            return False
-        near = words[after : after + 3]
-        return not (
-            self._lists.superlative.among(near)
-            or any(word.endswith("est") for word in near)
-            or stems(" ".join(near), self._language) & subject.title
-        )
-
-    def by_manner(self) -> None:
-        """How it says it: what is long, hedged, bracketed or about the writer is marked down."""
+    def by_manner(self, subject: Subject) -> None:
+        """How it says it: what is long, hedged, bracketed, told as a story or about the writer is marked down."""
         lists, reading, sentence = self._lists, self._reading, self._sentence
         size = len(sentence) / density(self._language)
         self.total -= abs(size - BEST_LENGTH) / BEST_LENGTH * 0.6
         for found, loss in (
             (lists.hedge.within(reading), 0.4),
-            (lists.dull.within(reading), 0.8),
+            (not subject.is_dull and lists.dull.within(reading), 0.8),
+            (self.angle != "figure" and tells_story(reading, lists), 0.6),
             (lists.first_person.within(reading), 1.0),
             ("(" in sentence or "（" in sentence, 0.3),
             (";" in sentence, 0.2),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from repurpose.document.document import Block, Document
+from repurpose.document.extract import names_unknown, subject_of, tells_story
 from repurpose.document.standalone import fault, is_prose
 from repurpose.errors import Location
 from repurpose.ids import block_slot
@@ -42,19 +43,21 @@ def _listings(document: Document) -> Iterator[Listing]:
     for before, run in pairwise(runs):
         if run[0].list is None or not FEWEST <= len(run) <= MOST:
             continue
-        intro = _intro(before[-1], document.asset.language)
+        intro = _intro(before[-1], document)
         items = tuple(block.text for block in run)
         if intro and all(_is_repeatable(text, document.asset.language) for text in items):
             yield Listing(intro, items, block_slot(before[-1].text), before[-1].location)
 
 
-def _intro(block: Block, language: str) -> str | None:
+def _intro(block: Block, document: Document) -> str | None:
     """The sentence that announces a list, if it is clear by itself."""
-    last = block.sentences[-1]
+    last, language = block.sentences[-1], document.asset.language
     if block.kind != "paragraph" or not last.endswith(_ANNOUNCES):
         return None
     lists, reading = rhetoric(language), read(last, language)
-    if lists.chatter.within(reading) or lists.stale.within(reading):
+    if lists.chatter.within(reading) or lists.stale.within(reading) or tells_story(reading, lists):
+        return None
+    if names_unknown(last, reading, document.view(subject_of), language):
         return None
     return last if fault(last[:-1] + ".", language, shortest=20, reading=reading) is None else None
 

@@ -23,8 +23,9 @@ _CODE = re.compile(
     r"|&(?:\w|\s?mut)|\w!(?=\s+[a-z])|[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<!\S):[a-z_]+:|:{3,}|[⬅➡➜→]|\w/\w+/\w"
 )
 _LOOSE_END = re.compile(
-    r"(?:\.\.\.|…)[\"'”’»]*$|\s[.,;:](?:\s|$)|(?<!\w)\(\s*\)|,,|\.[A-Z][a-z]+\.$|(?:^|\s)(?:e\.g|i\.e|vs|cf|approx|incl|etc|Dr|Mr|Mrs|No|Fig)\.$"
+    r"\.\.\.|…|\s[.,;:](?:\s|$)|(?<!\w)\(\s*\)|,,|\.[A-Z][a-z]+\.$|(?:^|\s)(?:e\.g|i\.e|vs|cf|approx|incl|etc|Dr|Mr|Mrs|No|Fig)\.$"
 )
+_SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
     r"^[^:：.!?。]{1,40}(?::\s|：)|^\S{1,20}\s[—–-]\s|^\W*\d+[.):]\s|^\W*\d[\d.,%]*\s(?:[—–-]\s)?(?=[a-z]+\b)"
 )
@@ -50,7 +51,9 @@ def fault(
         return "too short"
     if size > longest * min(1.0, 1.5 * density(language)):
         return "too long"
-    if not ends_sentence(sentence) or _LOOSE_END.search(sentence):
+    # French sets a space before a colon.
+    closed = _SET_APART.sub("", sentence) if language.startswith("fr") else sentence
+    if not ends_sentence(sentence) or _LOOSE_END.search(closed):
         return "doesn't end as a sentence"
     start = sentence.lstrip(_OPENING_MARKS)[:1]
     if (spaced and start.islower()) or not (start.isalnum() or start in "$€£¥"):

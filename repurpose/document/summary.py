@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import fsum
 
 from repurpose.document.document import Block, Document
-from repurpose.document.extract import Subject, subject_of
+from repurpose.document.extract import ASKS, Subject, has_day, names_unknown, subject_of, tells_story
 from repurpose.document.standalone import DANGLING, NOT_PROSE, fault, is_labelled
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases
-from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
 
@@ -19,12 +19,19 @@ LOOKED_AT = 12
 SUBJECT, LATER = 2.0, 0.25
 """What telling the subject counts for, and what each sentence further down counts against."""
 
+ABOUT = 0.35
+"""How much of the subject a sentence must tell to stand for the whole: a word of the title or a tag."""
+
+LEAD = 3
+"""Paragraphs in which a text says what it is about; what stands below them is a part of it."""
+
 LONGEST = 300
 """Characters of a sentence that is still worth shortening."""
 
 FINE_AT_FIRST = (DANGLING, NOT_PROSE)
 """Faults that the first sentence of all may have: nothing stood before it that it could point at."""
 
+_CUT = ("…", "...")
 _CLOSING = " ,;:.–—-、，；：。・"
 
 
@@ -36,7 +43,7 @@ def summary(document: Document, limit: int = 160) -> str:
     """
     if document.asset.description:
         return document.asset.description
-    found = [(score - 0.2 * max(0, len(said) - limit) / limit, said) for score, said in document.view(_telling)]
+    found = [(score - 0.2 * max(0, len(said) - limit) / limit, said) for score, said, _ in document.view(_telling)]
     if found:
         _, chosen = max(found, key=lambda one: one[0])
     else:
@@ -44,27 +51,58 @@ def summary(document: Document, limit: int = 160) -> str:
     return shorten(chosen, limit, document.asset.language)
 
 
+def statement(document: Document) -> str:
+    """What the asset says, fit to be posted: the author's description, else the best sentence near the top.
+
+    Empty where the description is cut and no sentence is clear by itself, on the subject, and of more than its day.
+    """
+    described = document.asset.description
+    if described and not described.rstrip().endswith(_CUT):
+        return described
+    return max(((score, said) for score, said, fit in document.view(_telling) if fit), default=(0.0, ""))[1]
+
+
 def _top(document: Document) -> list[Block]:
     return [block for block in document.blocks[:LOOKED_AT] if block.kind != "quote"]
 
 
-def _telling(document: Document) -> list[tuple[float, str]]:
-    """The sentences near the top that may stand for the whole, by how much of the subject each tells."""
+def _telling(document: Document) -> list[tuple[float, str, bool]]:
+    """The sentences near the top that may stand for the whole, by how much of the subject each tells.
+
+    With each: whether it is fit to be posted.
+    """
     language = document.asset.language
     subject, lists = document.view(subject_of), rhetoric(language)
-    found: list[tuple[float, str]] = []
+    found: list[tuple[float, str, bool]] = []
     place = 0
-    for block in _top(document):
+    for index, block in enumerate(_top(document)):
+        leads = index < LEAD and block.kind == "paragraph"
         for sentence in block.sentences:
             place += 1
             reading = read(sentence, language)
             why_not = fault(sentence, language, shortest=30, longest=LONGEST)
             if is_labelled(sentence) or (why_not and not (place == 1 and why_not in FINE_AT_FIRST)):
                 continue
-            score = SUBJECT * _told(sentence, subject, language) - LATER * place
+            told = _told(sentence, subject, language)
+            score = SUBJECT * told - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
-            found.append((score, sentence))
+            fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists)
+            fit = fit and not names_unknown(sentence, reading, subject, language)
+            found.append((score, sentence, fit))
     return found
+
+
+def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric) -> bool:
+    """Whether it is about its day or its writer, or asks or greets the reader."""
+    return (
+        sentence.endswith(ASKS)
+        or has_day(sentence)
+        or lists.chatter.within(reading)
+        or lists.stale.within(reading)
+        or lists.first_person.within(reading)
+        or tells_story(reading, lists)
+        or (not reading.words and lists.hedge.within(reading))
+    )
 
 
 def _told(sentence: str, subject: Subject, language: str) -> float:

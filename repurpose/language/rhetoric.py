@@ -91,7 +91,8 @@ class Rhetoric:
     What can't stand alone: `opens` (a sentence that begins so goes on from another), `leans` (points outside, wherever
     it stands, but for the `excused`), `trails` (points outside as the last word), `pronouns` (need a name before).
     What nobody wants repeated: `stale` (true on its day only), `chatter` (thanks, greetings, signposts), `dull` (the
-    writer's own housekeeping), `hedge`, `first_person`, and `skip` (headings whose sections are of that kind).
+    writer's own housekeeping), `hedge`, `first_person`, `narrates` (verbs of a story that is over), and `skip`
+    (headings whose sections are of that kind). `frames` are headings that name a part of the text.
     What is worth repeating: `claim`, `contrast`, `gain`, `news`, and `doing` (verbs that begin an instruction).
     `superlative` words after an article name what needs no introduction. `enough` is the score from which on a sentence
     is worth a post of its own: shorter lists find less in it.
@@ -116,8 +117,10 @@ class Rhetoric:
     doing: Phrases
     hedge: Phrases
     first_person: Phrases
+    narrates: Phrases
     superlative: Phrases
     skip: Phrases
+    frames: Phrases
     address: Phrases
     shows: Phrases
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.document.document import Document
-from repurpose.document.summary import shorten, summary
+from repurpose.document.summary import shorten, statement, summary
 from repurpose.language.graphemes import graphemes
 from repurpose.model import Access
 from tests.builders import parsed
@@ -30,6 +31,29 @@ def test_a_long_first_sentence_is_shortened() -> None:
     long = summary(document("Word " * 100 + "end.\n"))
     assert long.endswith("Word…")
     assert len(graphemes(long)) <= 160
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "When I moved to the town, my first wish was a post that I could write.",
+        "Last week the second post in a row was written by three people.",
+        "Ada began by defining the post as a letter to everybody.",
+        "Is a post a letter to everybody, or only to those who asked for it?",
+        f"Words.\n\nMore.\n\nStill more.\n\nAnd more.\n\n{CLAIM}",
+        "Rain falls on the roof of the old station, and nobody minds it much.",
+    ],
+    ids=["writer", "day", "story", "question", "far down", "off the subject"],
+)
+def test_a_statement_is_fit_to_be_posted(body: str) -> None:
+    """What is about its day or writer, or not about the title, says nothing for the whole."""
+    assert statement(document(f"{body}\n", title="A post of teams")) == ""
+
+
+def test_a_statement_is_the_authors_or_clear() -> None:
+    """A description that was cut somewhere gives way to a sentence."""
+    assert statement(document(CLAIM, title="Teams", description="Own words.")) == "Own words."
+    assert statement(document(CLAIM, title="Teams", description="Own words, cut…")) == CLAIM
 
 
 _WORDS = st.lists(st.text(st.sampled_from("aé日👩‍👩‍👧‍👦👍🏽e\u0301"), min_size=1, max_size=12), min_size=1, max_size=30)

@@ -14,10 +14,10 @@ from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
 from repurpose.channels.social.hashtags import tags_of
 from repurpose.channels.social.voice import fill, pattern
-from repurpose.document.extract import Snippet, snippets
+from repurpose.document.extract import SHORTEST, Snippet, snippets
 from repurpose.document.listing import Listing, listings
-from repurpose.document.standalone import SHORTEST
-from repurpose.document.summary import shorten, summary
+from repurpose.document.outline import Point, outline
+from repurpose.document.summary import shorten, statement
 from repurpose.language.density import density
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.stems import overlap, stems
@@ -30,6 +30,9 @@ ROOMY = 1_000
 
 FEWEST, MOST = 4, 8
 """Posts of a thread: fewer are said in one post, more are read by nobody."""
+
+SENTENCES = 4
+"""Sentences that make a thread where the text has no list of points: fewer don't hold together."""
 
 COUNTED = 6
 """A thread of so many posts tells readers how far they are."""
@@ -65,12 +68,20 @@ class Material:
     best: tuple[Snippet, ...]
     more: tuple[Snippet, ...]
     lists: tuple[Listing, ...]
+    points: tuple[Point, ...]
+
+    @property
+    def plain(self) -> list[Snippet]:
+        """The best sentences that can stand among others, in the order of the text: no questions, no quotes."""
+        named = [one for one in self.more if one.angle not in {"question", "quote"}]
+        return sorted(named, key=lambda one: one.location.sort_key)
 
 
 def material(brief: Brief, count: int) -> Material:
     """What there is to post: the `count` best sentences, and further ones for a thread."""
     found = snippets(brief.document, MOST)
-    return Material(summary(brief.document, 300), found[:count], found, listings(brief.document))
+    says = statement(brief.document) or next((one.text for one in found if one.angle not in {"question", "quote"}), "")
+    return Material(says, found[:count], found, listings(brief.document), outline(brief.document))
 
 
 def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post], str | None]:
@@ -121,7 +132,7 @@ def _announcement(brief: Brief, network: Network, given: Material) -> Post | Non
     """The title as hook, what the asset says, its points where there is room, link and hashtags."""
     asset, says = brief.asset, given.says
     hook = "" if says.startswith(asset.title) else _as_hook(asset.title, says)
-    points = [one.text for one in sorted(given.best, key=lambda one: one.location.sort_key) if one.text not in says]
+    points = [one.text for one in given.plain if one in given.best and one.text not in says]
     roomy = network.limit.value > ROOMY and len(points) > 1
     values = {"hook": hook, "text": says, "points": _bullets(points) if roomy else "", "cta": _call(brief)}
     short = {"hook": hook, "text": _first_sentence(says, asset.language)}
@@ -142,13 +153,30 @@ def _announcement(brief: Brief, network: Network, given: Material) -> Post | Non
 
 
 def _list(brief: Brief, network: Network, given: Material) -> Post | None:
-    """The first list that fits as a whole, with the sentence that announces it."""
+    """The asset's own points with its title, else the first list that fits as a whole with what announces it."""
+    if given.points:
+        told = "\n".join(f"{number}. {point.text}" for number, point in enumerate(given.points, 1))
+        post = _fitted(brief, network, "outline", "list", {"intro": brief.asset.title, "points": told})
+        if post:
+            return replace(post, why=("its headings, which are its points",))
     for listing in given.lists:
-        values = {"intro": listing.intro, "points": _bullets(listing.items)}
+        values = {
+            "hook": "" if _says_enough(listing.intro, brief) else brief.asset.title,
+            "intro": listing.intro,
+            "points": _bullets(listing.items),
+        }
         post = _fitted(brief, network, listing.slot, "list", values)
         if post:
             return replace(post, why=("a list that makes sense alone",))
     return None
+
+
+def _says_enough(intro: str, brief: Brief) -> bool:
+    """Whether what announces a list is clear without the asset's title: it names the subject or is a whole sentence."""
+    language = brief.asset.language
+    return len(intro) >= SHORTEST * density(language) or bool(
+        stems(intro, language) & stems(brief.asset.title, language)
+    )
 
 
 def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
@@ -157,14 +185,21 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
         return None
     asset = brief.asset
     listing = next((one for one in given.lists if all(_is_thought(item, asset.language) for item in one.items)), None)
-    ordered = sorted(given.more, key=lambda one: one.location.sort_key)
-    thoughts = list(listing.items) if listing else [one.text for one in ordered if one.text not in given.says]
-    thoughts = thoughts[: MOST - 1] if not listing else thoughts
+    if given.points:
+        thoughts, why = [_point(network, *one) for one in enumerate(given.points, 1)], "its points, one a post"
+    elif listing:
+        thoughts, why = list(listing.items), "its list, an entry a post"
+    else:
+        best = [one for one in given.plain if one.text not in given.says]
+        best = sorted(best, key=lambda one: -one.score)[:SENTENCES]
+        thoughts = [one.text for one in given.plain if one in best] if len(best) == SENTENCES else []
+        why = "its best sentences, one a post"
     size = len(thoughts) + 1
     if size < FEWEST:
         return None
-    marks = [f"{number}/{size}" if size >= COUNTED else "" for number in range(1, size + 1)]
-    opening = listing.intro if listing else given.says
+    counted = size >= COUNTED and not given.points
+    marks = [f"{number}/{size}" if counted else "" for number in range(1, size + 1)]
+    opening = listing.intro if listing and not given.points else given.says
     linker = _linker(brief, network, "thread")
     link = linker.link(brief.url, own=True)
     tags = " ".join(_tags(brief, network))
@@ -180,9 +215,14 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     for ending in (last, {**last, "tags": ""}):
         texts = [fill(shape, first), *middle, fill(shape, ending)]
         if not any(over(warning(brief, network) + text, network) for text in texts):
-            why = "its list, an entry a post" if listing else "its best sentences, one a post"
             return Post("thread", texts[0], linker.links, why=(why,), angle="thread", rest=tuple(texts[1:]))
     return None
+
+
+def _point(network: Network, number: int, point: Point) -> str:
+    """A numbered point and what its section says of it, where there is room for both."""
+    whole = f"{number}. {point.text}\n\n{point.says}".strip()
+    return f"{number}. {point.text}" if over(whole, network) else whole
 
 
 def _is_thought(text: str, language: str) -> bool:

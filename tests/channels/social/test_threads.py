@@ -64,3 +64,24 @@ def test_no_thread_without_matter() -> None:
     some = brief(asset(BODY, title="Habits of writers"))
     small = replace(x, limit=replace(x.limit, value=70))
     assert all(post.slot != "thread" for post in posts_of(some, small, material(some, 3))[0])
+
+
+def test_the_headings_that_are_points_make_list_and_thread() -> None:
+    """Five tips: a post with all of them, and a thread with each tip and what its section says."""
+    tips = ("Name the subject", "Put the claim first", "Write contrasts in pairs", "Cut the warm-up")
+    body = "\n\n".join(
+        f"## {number}. {tip}\n\n{item}" for number, (tip, item) in enumerate(zip(tips, ITEMS, strict=True), 1)
+    )
+    some = brief(asset(body, title="Four habits of writers", description="What lasts."))
+    made = {one.slot: one for one in posts_of(some, networks()["mastodon"], material(some, 3))[0]}
+    told = "\n".join(f"{number}. {tip}" for number, tip in enumerate(tips, 1))
+    assert made["outline"].text.startswith(f"Four habits of writers\n\n{told}\n\nhttps://")
+    assert made["thread"].rest[1] == f"2. {tips[1]}\n\n{ITEMS[1]}"
+    assert len(made["thread"].rest) == 4
+
+
+def test_a_list_with_a_short_announcement_has_the_title() -> None:
+    """ "What pays:" says nothing without what the asset is called."""
+    some = brief(asset("What pays in the end:\n\n- " + "\n- ".join(ITEMS[:3]), title="Habits of writers"))
+    found = [one for one in posts_of(some, networks()["linkedin"], material(some, 3))[0] if one.angle == "list"]
+    assert [one.text.split("\n\n")[:2] for one in found] == [["Habits of writers", "What pays in the end:"]]

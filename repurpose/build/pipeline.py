@@ -6,12 +6,14 @@ What earlier builds made isn't made again (`cache`), and stands in the same form
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from repurpose.build.agenda import CHANNEL as CALENDAR
 from repurpose.build.agenda import calendar_pieces, files_of
+from repurpose.build.cache import plain
 from repurpose.build.cache.program import generation, other_packages
 from repurpose.build.cache.reading import Reading
 from repurpose.build.cache.record import File, Record
@@ -19,7 +21,7 @@ from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.gate import Mark
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
-from repurpose.build.shelf import Shelf
+from repurpose.build.shelf import RELATED, Shelf
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop
@@ -32,6 +34,7 @@ from repurpose.library.folder import look
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, named, read_library
 from repurpose.library.media import Media, read_media
+from repurpose.library.neighbours import related, subject
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.library.schedule import Schedule, read_schedule
 from repurpose.library.visibility import Showing, steady, verdict
@@ -90,7 +93,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     places = addresses(library, shown, media, order.config, order.content)
     schedule = read_schedule(order.root)
     named_in = translations(shown, order.config)
-    near = neighbours(shown, order.config) if "blog" in names else {}
+    near = neighbours(shown, order.config, _like(store, shown)) if "blog" in names else {}
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near)
     workshop = Workshop(project, names, order.drafts, templates, digests(templates))
     asked = {named(library, name).id for name in order.assets}
@@ -98,6 +101,18 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     shelf = Shelf(store, workshop, order.root, Workers(order.jobs, order.executor))
     shelf.fill(wanted, progress)
     return _finished(order, shelf, library, media, schedule)
+
+
+def _like(store: Store, shown: Sequence[Asset]) -> dict[str, list[str]]:
+    """By asset, those that are about the same: all are compared with all, so only where a subject has changed."""
+    about = plain.digest([list(subject(asset)) for asset in shown])
+    known = store.get("note", RELATED)
+    if known and known[: len(about)].decode() == about:
+        found: dict[str, list[str]] = json.loads(known[len(about) :])
+        return found
+    like = related(shown)
+    store.put("note", RELATED, about.encode() + json.dumps(like, ensure_ascii=False).encode())
+    return like
 
 
 def _is_public(asset: Asset, order: Order) -> bool:

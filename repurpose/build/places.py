@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from repurpose.config import Config
 from repurpose.document.links import Addresses, place_of
@@ -47,10 +47,10 @@ def _natural(asset: Asset) -> Iterator[str]:
         yield "/".join(parts[1:])
 
 
-def neighbours(shown: Sequence[Asset], config: Config) -> dict[str, Neighbours]:
-    """By asset, what stands near it in the site."""
+def neighbours(shown: Sequence[Asset], config: Config, like: Mapping[str, Sequence[str]]) -> dict[str, Neighbours]:
+    """By asset, what stands near it in the site; `like` are those that are about the same."""
     home = _home(config)
-    return near(shown, {asset.id: place_of(asset, home) for asset in shown})
+    return near(shown, {asset.id: place_of(asset, home) for asset in shown}, like)
 
 
 def translations(shown: Sequence[Asset], config: Config) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -33,8 +33,8 @@ from repurpose.model import Access, Asset, Piece
 MEDIA = "media"
 """The channel of pictures and downloads."""
 
-_GATE = "gate"
-NOTES = (_GATE, "reading")
+_GATE, RELATED = "gate", "related"
+NOTES = (_GATE, RELATED, "reading")
 """The notes that stay in the store."""
 
 

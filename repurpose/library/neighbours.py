@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from repurpose.model import Asset
 RELATED = 3
 LEAST = 0.12
 """The likeness (cosine, 0 to 1) below which two posts share words, but no subject."""
+
+_KEPT = RELATED * 2
+"""So many are found, since the parts of a post's own series are left out of them."""
+_ROUNDING = 1e-9
 
 _NOT_TERM = re.compile(r"[\W\d_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
@@ -44,17 +49,16 @@ class Neighbours:
     parts: tuple[Near, ...] = ()
 
 
-def neighbours(assets: Sequence[Asset], places: Mapping[str, str]) -> dict[str, Neighbours]:
-    """By asset id, what stands near each; `places` are the assets' places in the site, by id.
+def neighbours(
+    assets: Sequence[Asset], places: Mapping[str, str], like: Mapping[str, Sequence[str]]
+) -> dict[str, Neighbours]:
+    """By asset id, what stands near each; `places` are the assets' places in the site, by id; `like` as by `related`.
 
     Posts of one language are near each other, and dated ones stand in an order.
     """
     near = {asset.id: Near(asset.title, places[asset.id], asset.date) for asset in assets}
     found: dict[str, Neighbours] = {}
-    languages: dict[str, list[Asset]] = defaultdict(list)
-    for asset in sorted(assets, key=lambda one: one.id):
-        languages[asset.language].append(asset)
-    for some in languages.values():
+    for some in _by_language(assets):
         dated = sorted((one for one in some if one.date), key=lambda one: (one.date, one.id))
         before = {one.id: other.id for other, one in pairwise(dated)}
         after = {one.id: other.id for one, other in pairwise(dated)}
@@ -62,7 +66,6 @@ def neighbours(assets: Sequence[Asset], places: Mapping[str, str]) -> dict[str, 
         for one in (*dated, *(one for one in some if not one.date)):
             if one.series:
                 series[one.series].append(one.id)
-        like = related(some)
         for one in some:
             parts = series.get(one.series or "", [])
             found[one.id] = Neighbours(
@@ -74,8 +77,28 @@ def neighbours(assets: Sequence[Asset], places: Mapping[str, str]) -> dict[str, 
     return found
 
 
-def related(assets: Sequence[Asset]) -> dict[str, list[str]]:
-    """By asset id, the ids of those that are about the same, nearest first; few share nothing rare and have none.
+def _by_language(assets: Iterable[Asset]) -> Iterable[list[Asset]]:
+    languages: dict[str, list[Asset]] = defaultdict(list)
+    for asset in sorted(assets, key=lambda one: one.id):
+        languages[asset.language].append(asset)
+    return languages.values()
+
+
+def subject(asset: Asset) -> tuple[str, ...]:
+    """All that tells what an asset is about, before it is read."""
+    return (asset.id, asset.language, asset.title, asset.description or "", *asset.tags)
+
+
+def related(assets: Iterable[Asset]) -> dict[str, list[str]]:
+    """By asset id, the ids of those of its language that are about the same, nearest first.
+
+    Few share nothing rare and have none. All is told by what `subject` gives.
+    """
+    return {name: like for some in _by_language(assets) for name, like in _related(some).items()}
+
+
+def _related(assets: Sequence[Asset]) -> dict[str, list[str]]:
+    """Of one language.
 
     Cosine of term vectors weighted by tf-idf with idf = log(n / df) (Spärck Jones 1972).
     The terms are those of title, description and tags, which every asset brings along without its body.
@@ -88,19 +111,24 @@ def related(assets: Sequence[Asset]) -> dict[str, list[str]]:
         chosen = [(term, (1 + math.log(count)) * rarity[term]) for term, count in terms.items() if term in rarity]
         length = math.sqrt(math.fsum(weight * weight for _, weight in chosen)) or 1.0
         vectors[name] = {term: weight / length for term, weight in chosen}
-    holders: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for name, vector in vectors.items():
-        for term, weight in vector.items():
-            holders[term].append((name, weight))
+    names = list(vectors)
+    holders: dict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("l"), array("d")))
+    for number, name in enumerate(names):
+        for term, weight in vectors[name].items():
+            holders[term][0].append(number)
+            holders[term][1].append(weight)
     like: dict[str, list[str]] = {}
-    for name, vector in vectors.items():
-        scores: dict[str, float] = defaultdict(float)
-        for term, weight in sorted(vector.items()):
-            for other, its in holders[term]:
+    for number, name in enumerate(names):
+        # By number in one list, and the best of the bare figures before their names: in a large library thousands
+        # share a word, and few come near.
+        scores = [0.0] * len(names)
+        for term, weight in sorted(vectors[name].items()):
+            for other, its in zip(*holders[term], strict=True):
                 scores[other] += weight * its
-        scores.pop(name, None)
-        best = nlargest(RELATED * 2, scores.items(), key=lambda one: (round(one[1], 9), one[0]))
-        like[name] = [other for other, score in best if score >= LEAST]
+        scores[number] = 0.0
+        bar = max(LEAST, nlargest(_KEPT, scores)[-1]) - _ROUNDING
+        near = [(round(score, 9), other) for other, score in enumerate(scores) if score >= bar]
+        like[name] = [names[other] for _, other in sorted(near, reverse=True)[:_KEPT] if scores[other] >= LEAST]
     return like
 
 

@@ -17,7 +17,7 @@ def post(name: str, body: str = "", **fields: object) -> Asset:
 
 def near(*assets: Asset) -> dict[str, tuple[str | None, str | None]]:
     """The titles of what stands after and before each."""
-    found = neighbours(assets, {one.id: f"{one.slug}/" for one in assets})
+    found = neighbours(assets, {one.id: f"{one.slug}/" for one in assets}, related(assets))
     return {
         name: (one.newer.title if one.newer else None, one.older.title if one.older else None)
         for name, one in found.items()
@@ -43,7 +43,7 @@ def test_posts_stand_in_the_order_of_their_dates() -> None:
 def test_a_series_has_its_parts_in_order() -> None:
     """Oldest first; a series of one is none."""
     some = [post("b", date=day(2), series="S"), post("a", date=day(1), series="S"), post("c", series="T")]
-    found = neighbours(some, {one.id: "" for one in some})
+    found = neighbours(some, {one.id: "" for one in some}, related(some))
     assert [part.title for part in found["b"].parts] == ["a", "b"]
     assert found["c"].parts == ()
 
@@ -77,7 +77,7 @@ def test_an_order_of_files_changes_nothing() -> None:
     """The same assets have the same neighbours, however they are listed."""
     some = [post(f"p{number}", f"word{'abcdefgh'[number % 3]} thing{'xyz'[number % 3]}") for number in range(9)]
     places = {one.id: one.slug for one in some}
-    assert neighbours(some, places) == neighbours(some[::-1], places)
+    assert neighbours(some, places, related(some)) == neighbours(some[::-1], places, related(some[::-1]))
 
 
 def test_a_part_of_the_series_is_not_told_twice() -> None:
@@ -87,4 +87,4 @@ def test_a_part_of_the_series_is_not_told_twice() -> None:
         post("b", "sourdough hydration", series="S"),
         post("c", "taxes"),
     ]
-    assert neighbours(some, {one.id: "" for one in some})["a"].related == ()
+    assert neighbours(some, {one.id: "" for one in some}, related(some))["a"].related == ()

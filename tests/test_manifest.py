@@ -105,6 +105,15 @@ def test_the_manifest_reads_back() -> None:
     assert read_manifest(written(made)) == made
 
 
+def test_lines_that_are_made_again_are_left_out() -> None:
+    """Whichever they are, the others are read as ever."""
+    made = rows([piece("a"), piece("b"), piece("c")])
+    raw = written(made)
+    for known in ([], made[:1], made[1:], made, [{**made[1], "bytes": 7}]):
+        left = [one for one in made if one not in known]
+        assert read_manifest(raw, [line(one) for one in known]) == left
+
+
 @pytest.mark.parametrize(
     "raw",
     [

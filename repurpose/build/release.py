@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from repurpose.build.gate import Gate
 from repurpose.build.order import Order
+from repurpose.build.outputs import Outputs
 from repurpose.build.pipeline import Built
 from repurpose.build.shelf import MEDIA
 from repurpose.build.writer import Written, earlier_rows, write_pieces
@@ -19,14 +20,15 @@ from repurpose.library.visibility import verdict
 from repurpose.manifest import Row, line, piece_of, write_manifest
 
 
-def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Written:
-    """Write a build. The caller holds the folder (`lock.alone`).
+def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen: Outputs | None = None) -> Written:
+    """Write a build. The caller holds the folder (`lock.alone`); `seen` is how its files stood after the last one.
 
     Raises:
         DiskError: the disk refused.
     """
-    earlier = earlier_rows(output)
     paths = {file.path for file in built.files}
+    made = list(built.shelf.lines())
+    earlier = earlier_rows(output, but=made)
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks)
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
@@ -34,10 +36,10 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM) -> Wr
     kept = [row for row in kept if not (hidden and row.get("source") in built.failed and _leads(row, hidden, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
     site = {"title": order.config.site.title, "url": order.config.url}
-    lines = [*built.shelf.lines(), *(line(row) for row in kept)]
+    lines = [*made, *(line(row) for row in kept)]
     manifest = write_manifest(order.moment, site, lines, built.notices)
     stays = [str(row["path"]) for row in kept]
-    return write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk)
+    return write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
 
 
 def _stays(row: Row, built: Built, order: Order) -> bool:

@@ -31,7 +31,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
     from repurpose.build.release import release
 
     built = build(order, progress)
-    written = release(built, order, output)
+    written = release(built, order, output, seen=standing.outputs if standing else None)
     damage = built.shelf.close(is_whole=not order.assets)
     report = Report(
         len(built.library.assets),
@@ -46,7 +46,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
         damage,
     )
     if standing:
-        standing.remember(report, [file.path for file in built.files], built.span, built.packages)
+        standing.remember(report, [(file.path, file.sha256) for file in built.files], built.span, built.packages)
     return report
 
 

@@ -10,7 +10,6 @@ import json
 import os
 import sys
 import time
-from array import array
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 import repurpose
 from repurpose.build.cache.store import FOLDER, NAME, STANDING, Store
 from repurpose.build.order import Order, Report
+from repurpose.build.outputs import Outputs
 from repurpose.build.templates import FOLDER as TEMPLATES
 from repurpose.build.templates import builtin_templates
 from repurpose.clock import rfc3339
@@ -28,6 +28,9 @@ from repurpose.library.folder import TICK, glance
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.manifest import NAME as MANIFEST
 from repurpose.model import Notice
+
+_UNREAD = "00" * 32
+"""The manifest's content is told by no digest: it is made anew by every build, and compared."""
 
 Span = tuple[datetime | None, datetime | None]
 
@@ -41,22 +44,19 @@ class Standing:
         asked = (order.config, order.content, order.channels, order.drafts, os.path.relpath(output, order.root))
         key = f"{sys.version} {asked!r} {_packages()}"
         self._key = hashlib.sha256(key.encode()).hexdigest()[:32]
+        self._outputs_key = f"outputs {asked[-1]}"
         store = Store(self._path, STANDING)
         self._since = store.now()
+        told = [store.get("note", key) for key in (self._key, self._outputs_key)]
         store.close()
+        self._told: dict[str, Any] | None = json.loads(told[0]) if told[0] else None
+        self.outputs = Outputs.loads(told[1] or b"")
         self._before = self._inputs(())
 
     def recall(self) -> Report | None:
         """What the last build told, if nothing has changed since; the manifest is brought to the told moment."""
-        if not self._path.is_file() or self._before is None:
-            return None
-        store = Store(self._path, STANDING)
-        try:
-            raw = store.get("note", self._key)
-            told = json.loads(raw) if raw else None
-        finally:
-            store.close()
-        if told is None or not self._holds(told):
+        told = self._told
+        if self._before is None or told is None or not self._holds(told):
             return None
         manifest = self._output / MANIFEST
         if told["as_of"] != (now := rfc3339(self._order.moment)):
@@ -65,25 +65,31 @@ class Standing:
             if content.count(old, 0, 80) != 1:
                 return None
             write_whole(manifest, content.replace(old, f'"as_of": "{now}"'.encode(), 1))
-            self._keep(told | {"as_of": now, "outputs": self._stamps(told["paths"])})
+            self.outputs.again(self._output, MANIFEST)
+            self._keep(told | {"as_of": now})
         return Report(
             told["assets"],
             told["channels"],
             (),
             (),
-            len(told["paths"]) - 1,
+            len(self.outputs.paths) - 1,
             tuple(_error(*one) for one in told["errors"]),
             tuple(Notice(code, Location(path, line), text) for code, path, line, text in told["notices"]),
             0,
             told["assets"],
         )
 
-    def remember(self, report: Report, paths: Iterable[str], span: Span, packages: Sequence[str]) -> None:
-        """Keep how everything stands now; `span` are the moments for which it does, `packages` other channels' code."""
-        if self._before is None:
-            return
-        listed = [*paths, MANIFEST]
+    def remember(self, report: Report, files: Iterable[tuple[str, str]], span: Span, packages: Sequence[str]) -> None:
+        """Keep how everything stands now.
+
+        `files` are the outputs with the digests of their contents; `span` are the moments for which all is so;
+        `packages` are other channels' code.
+        """
         time.sleep(2 * TICK / 1e9)  # what changes from here on has another stamp
+        taken = Outputs.taken(self._output, [*files, (MANIFEST, _UNREAD)])
+        if self._before is None or taken is None:
+            return
+        self.outputs = taken
         self._keep(
             {
                 "as_of": rfc3339(self._order.moment),
@@ -92,8 +98,6 @@ class Standing:
                 "inputs": self._before,
                 "packages": list(packages),
                 "code": [_surely(name, self._since) for name in packages],
-                "paths": listed,
-                "outputs": self._stamps(listed),
                 "assets": report.assets,
                 "channels": report.channels,
                 "errors": [
@@ -105,9 +109,11 @@ class Standing:
         )
 
     def _keep(self, told: dict[str, Any]) -> None:
-        if told["outputs"] is None or None in told["code"]:
+        if None in told["code"]:
             return
+        told = told | {"outputs": self.outputs.digest}
         store = Store(self._path, STANDING)
+        store.put("note", self._outputs_key, self.outputs.dumps())
         store.put("note", self._key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
         store.close()
 
@@ -119,7 +125,8 @@ class Standing:
             and (until is None or moment < until)
             and told["inputs"] == self._before
             and told["code"] == [_surely(name, self._since) for name in told["packages"]]
-            and told["outputs"] == self._stamps(told["paths"])
+            and told["outputs"] == self.outputs.digest
+            and self.outputs.stand(self._output)
         )
 
     def _inputs(self, more: Sequence[str]) -> list[str] | None:
@@ -135,19 +142,6 @@ class Standing:
             latest = max(state.st_mtime_ns, state.st_ctime_ns)
             found.append(str([state.st_size, latest, state.st_ino]) if latest < self._since - TICK else None)
         return None if None in found else [one for one in found if one is not None]
-
-    def _stamps(self, paths: Iterable[str]) -> str | None:
-        """A digest of how the outputs stand; None if one isn't there."""
-        flat = array("Q")
-        prefix = f"{self._output}{os.sep}"
-        status = os.lstat
-        try:
-            for path in paths:
-                state = status(prefix + path)
-                flat.extend((state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino))
-        except (OSError, ValueError):
-            return None
-        return hashlib.sha256(flat.tobytes()).hexdigest()
 
 
 def _surely(folder: str | Path, since: int) -> str | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from repurpose.build.cache.record import File
+from repurpose.build.outputs import Outputs
 from repurpose.build.switch import is_below, switch
 from repurpose.disk import SYSTEM, Disk
 from repurpose.files import read_bytes
@@ -24,10 +26,13 @@ class Written:
     unchanged: int = 0
 
 
-def earlier_rows(output: Path) -> list[Row]:
-    """The rows of the manifest that stands in the output folder, of files within it; none if there is none."""
+def earlier_rows(output: Path, but: Collection[bytes] = ()) -> list[Row]:
+    """The rows of the manifest that stands in the output folder, of files within it; none if there is none.
+
+    Those of the manifest's lines `but` are left out.
+    """
     path = output / NAME
-    return [row for row in read_manifest(read_bytes(path)) if is_below(row["path"])] if path.is_file() else []
+    return [row for row in read_manifest(read_bytes(path), but) if is_below(row["path"])] if path.is_file() else []
 
 
 def write_pieces(
@@ -38,10 +43,12 @@ def write_pieces(
     kept: Iterable[str],
     manifest: bytes,
     disk: Disk = SYSTEM,
+    seen: Outputs | None = None,
 ) -> Written:
     """Bring the output folder to hold just these files, `kept` paths of earlier builds, and what is not ours.
 
-    `read` gives the content of a file by its path; it is asked for those that must be written alone.
+    `read` gives the content of a file by its path; it is asked for those that must be written alone. `earlier` may
+    leave out rows of files that are still made; what was `seen` of files spares reading them.
 
     The caller holds the folder (`lock.alone`).
 
@@ -50,26 +57,28 @@ def write_pieces(
             state by the next command.
     """
     wanted = {file.path: file for file in files}
-    changed = sorted(path for path, file in wanted.items() if not _holds(output / path, file.bytes, file.sha256))
+    known, folder = seen or Outputs(), f"{output}{os.sep}"
+    changed = sorted(path for path, file in wanted.items() if not _holds(folder, path, file.bytes, file.sha256, known))
     stays = set(wanted) | set(kept) | {NAME}
     removed = {str(row["path"]) for row in earlier} - stays
 
     def coming() -> Iterator[tuple[str, bytes]]:
         for path in changed:
             yield path, read(path)
-        if not _holds(output / NAME, len(manifest), sha256(manifest).hexdigest()):
+        if not _holds(folder, NAME, len(manifest), sha256(manifest).hexdigest(), known):
             yield NAME, manifest
 
     gone = switch(output, coming(), removed, disk)
     return Written(tuple(changed), gone, len(wanted) - len(changed))
 
 
-def _holds(path: Path, size: int, digest: str) -> bool:
+def _holds(folder: str, path: str, size: int, digest: str, known: Outputs) -> bool:
     """Whether a file, and no symlink to one, has that content."""
+    whole = folder + path
     try:
-        status = path.lstat()
-        return (
-            stat.S_ISREG(status.st_mode) and status.st_size == size and sha256(path.read_bytes()).hexdigest() == digest
-        )
+        state = os.lstat(whole)
+        if not stat.S_ISREG(state.st_mode) or state.st_size != size:
+            return False
+        return known.hold(path, state, digest) or sha256(Path(whole).read_bytes()).hexdigest() == digest
     except (OSError, ValueError):  # ValueError: of a name that can't be one
         return False

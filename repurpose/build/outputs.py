@@ -1,0 +1,90 @@
+"""How the files of an output folder stood after the last build: by path, stamp and digest of the content.
+
+A file that still has its stamp needn't be read to know what it holds. Stamps hold on one machine only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import Path
+
+_NUMBERS = 5
+"""Numbers of a stamp: mode, size, times of the last change of content and of the file, and number on the disk."""
+_SIZE = 32
+
+
+class Outputs:
+    """Files by path, each with its stamp and the SHA-256 of its content."""
+
+    def __init__(self, paths: Iterable[str] = (), stamps: Iterable[int] = (), digests: bytes = b"") -> None:
+        self.paths = list(paths)
+        self._stamps, self._digests = array("Q", stamps), digests
+        self._places = dict(zip(self.paths, count()))
+
+    @classmethod
+    def taken(cls, folder: Path, files: Iterable[tuple[str, str]]) -> Outputs | None:
+        """The files as they stand now, each with the digest of what was written; None if one isn't there."""
+        listed = list(files)
+        paths = [path for path, _ in listed]
+        stamps = _stamps(folder, paths)
+        return cls(paths, stamps, b"".join(bytes.fromhex(digest) for _, digest in listed)) if stamps else None
+
+    @classmethod
+    def loads(cls, raw: bytes) -> Outputs:
+        """What `dumps` gave; nothing of what is damaged."""
+        head, _, rest = raw.partition(b"\n")
+        try:
+            paths = json.loads(head)
+            place = len(paths) * _NUMBERS * 8
+            stamps, digests = array("Q", rest[:place]), rest[place:]
+        except (ValueError, TypeError):
+            return cls()
+        return cls(paths, stamps, digests) if len(digests) == len(paths) * _SIZE else cls()
+
+    def dumps(self) -> bytes:
+        """As bytes, for this machine."""
+        return json.dumps(self.paths).encode() + b"\n" + self._stamps.tobytes() + self._digests
+
+    @property
+    def digest(self) -> str:
+        """Of all that is known."""
+        return hashlib.sha256(self.dumps()).hexdigest()
+
+    def stand(self, folder: Path) -> bool:
+        """Whether every file stands as it did."""
+        return bool(self.paths) and _stamps(folder, self.paths) == self._stamps
+
+    def hold(self, path: str, state: os.stat_result, digest: str) -> bool:
+        """Whether a file has that content, as far as its stamp tells; False also means: not known."""
+        place = self._places.get(path)
+        if place is None:
+            return False
+        stamp = self._stamps[place * _NUMBERS : (place + 1) * _NUMBERS]
+        known = self._digests[place * _SIZE : (place + 1) * _SIZE]
+        return tuple(stamp) == _stamp(state) and known.hex() == digest
+
+    def again(self, folder: Path, path: str) -> None:
+        """Take the stamp of one file anew, which was written since."""
+        place = self._places[path] * _NUMBERS
+        self._stamps[place : place + _NUMBERS] = array("Q", _stamp(os.lstat(folder / path)))
+
+
+def _stamp(state: os.stat_result) -> tuple[int, ...]:
+    return state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+
+
+def _stamps(folder: Path, paths: Iterable[str]) -> array[int] | None:
+    def numbers() -> Iterator[int]:
+        prefix = f"{folder}{os.sep}"
+        for path in paths:
+            yield from _stamp(os.lstat(prefix + path))
+
+    try:
+        return array("Q", numbers())
+    except (OSError, ValueError, OverflowError):  # gone, a name that can't be one, or a time before 1970
+        return None

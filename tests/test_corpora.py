@@ -15,6 +15,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from tests import nu
+
 CORPUS = Path(os.environ.get("REPURPOSE_CORPUS", Path(__file__).parent.parent.parent / "shared" / "corpus"))
 
 pytestmark = [
@@ -61,6 +63,8 @@ def test_builds(name: str, tmp_path: Path) -> None:
         assert feedparser.parse(str(feed)).bozo == 0
     for feed in outputs.glob("site/**/feed.json"):
         assert json.loads(feed.read_text(encoding="utf-8"))["items"]
+
+    assert nu.errors(outputs / "site") == []
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from repurpose.config import Config, Utm
 from repurpose.document.document import Document
-from repurpose.document.links import Addresses, Resolved, folder_of, place_of, relative, tracked
+from repurpose.document.links import Addresses, Resolved, folder_of, place_of, relative, tidy, tracked
 from repurpose.errors import RepurposeError
 from repurpose.ids import channel_of, link_id, piece_id
 from repurpose.language.interface import Interface, interface
@@ -233,8 +233,10 @@ class Linker:
             self._media.add(found.path)
         if self._page is None or (self._outside and not is_medium and not href.startswith("#")):
             return found.url if is_image else self.link(found.url, own=found.own)
-        if found.path is None or "://" in href or href[:1] in {"", "#"}:
-            return href  # as its author wrote it: it leads there from a page as well
+        if "://" in href:
+            return found.url
+        if found.path is None or href[:1] in {"", "#"}:
+            return tidy(href)  # as its author wrote it: it leads there from a page as well
         tail = found.url[len(self._brief.project.addresses.url(found.path)) :]
         return relative(self._page, found.path) + tail
 

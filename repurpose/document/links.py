@@ -12,6 +12,12 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 from repurpose.document.parser import is_safe_link
 from repurpose.model import Asset
 
+_WEB = re.compile(r"https?:(?://[^/?#]*)?", re.I)
+_HOST = re.compile(r"(?:[^@\[\]]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s\x00-\x20<>\[\]^|%\\{}\"`*$&'()+,;=!~@:]+)(?::\d{1,5})?")
+_TIDY = re.compile(r"(?:https?://[\w-]+(?:\.[\w-]+)+)?[\w\-.~!$&'()*+,;=@/?]*(?:#[\w\-.~!$&'()*+,;=:@/?]*)?", re.A)
+_NO_LETTER = re.compile(r"[^\w\-.~!$&'()*+,;=:@/?%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0010ffff]+", re.A)
+_NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
 _SUFFIXES = ("", ".md", "/index.md", ".markdown")
 
 
@@ -73,7 +79,10 @@ class Addresses:
         except ValueError:
             return Resolved(None, fault=("link-broken", f"{href[:60]!r} is no address"))
         if parts.scheme or parts.netloc:
-            return self._absolute(href)
+            address = tidy(href)
+            if address is None:
+                return Resolved(None, fault=("link-broken", f"{href[:60]!r} is no address"))
+            return self._absolute(address)
         if not parts.path:
             own = self.posts.get(self._name(asset), "")
             return Resolved(f"{self.url(own)}{_tail(parts.query, parts.fragment)}", own, own=True)
@@ -148,6 +157,30 @@ def relative(start: str, target: str) -> str:
     if target.endswith("/") or not target:
         path += "/"
     return quote(path, safe="/")
+
+
+def tidy(address: str) -> str | None:
+    """An address with only the characters that one may have (url.spec.whatwg.org, "valid URL string").
+
+    None for one of the web that names no host.
+    """
+    if _TIDY.fullmatch(address):
+        return address
+    address = address.strip()
+    if web := _WEB.match(address):
+        try:
+            has_host = bool(_HOST.fullmatch(urlsplit(address).netloc)) and (urlsplit(address).port or 0) >= 0
+        except ValueError:
+            has_host = False
+        if not has_host:
+            return None
+    start = web.end() if web else 0
+    rest, mark, fragment = address[start:].partition("#")
+    return f"{address[:start]}{_encoded(rest)}{mark}{_encoded(fragment)}"
+
+
+def _encoded(part: str) -> str:
+    return _NO_ESCAPE.sub("%25", _NO_LETTER.sub(lambda found: quote(found[0], safe=""), part))
 
 
 def tracked(url: str, parameters: Mapping[str, str]) -> str:

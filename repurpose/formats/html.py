@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from repurpose.document.document import Document
-from repurpose.document.parser import SCHEMES, markdown
+from repurpose.document.parser import ATTRIBUTES, SCHEMES, markdown
+from repurpose.formats.conforming import conforming, levelled
 
 Resolve = Callable[[str, bool], str | None]
 """(address as written, is it an image) -> address to write, or None to leave it out."""
@@ -56,6 +57,7 @@ _EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
+_PLACED = frozenset(ATTRIBUTES) - {"class"}
 _FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _STYLED = frozenset(
@@ -93,10 +95,11 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Rendered HTML, and the raw tags that were not let through."""
+    """Rendered HTML, and the raw tags that were not let through; on a page, the levels of headings by their ids."""
 
     text: str
     left_out: tuple[str, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class _Prepared:
 
     parts: tuple[str | tuple[Rule, Sequence[Token], int], ...]
     raw: str
+    has_attributes: bool
 
     def filled(self, env: Mapping[str, Any]) -> str:
         """The HTML for one place."""
@@ -118,16 +122,25 @@ def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style =
     """Render a document, or block tokens. A document is prepared once, however many places show it."""
     prepared = source.view(_prepare_document) if isinstance(source, Document) else _prepare(source)
     if not prepared.raw:
-        return Html(prepared.filled({"resolve": resolve, "style": style}))
+        return _shown(prepared.filled({"resolve": resolve, "style": style}), style, is_free=prepared.has_attributes)
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
     rendered = prepared.filled({"resolve": lambda address, _: address, "style": style})
     if _is_too_deep(prepared.raw, rendered):
         env = {"resolve": resolve, "style": style, "escape": True}
-        return Html(prepared.filled(env), ("all of it, being too much or nested too deep",))
+        return _shown(prepared.filled(env), style, ("all of it, being too much or nested too deep",))
     names = {name.lower() for _, name in _TAG.findall(prepared.raw)}
     clean = _sanitised(rendered, resolve)
-    return Html(_FOLDED.sub('<details open=""', clean) if style.mail_width else clean, tuple(sorted(names - TAGS)))
+    clean = _FOLDED.sub('<details open=""', clean) if style.mail_width else clean
+    return _shown(clean, style, tuple(sorted(names - TAGS)), is_free=True)
+
+
+def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: bool = False) -> Html:
+    """What is shown on a page is as the standard wants it; `is_free`: the author may have written anything."""
+    if style.page is None:
+        return Html(html, left_out)
+    html, levels = levelled(conforming(html, str(style.page["details"])) if is_free else html)
+    return Html(html, left_out, levels)
 
 
 def _prepare_document(document: Document) -> _Prepared:
@@ -144,7 +157,7 @@ def _prepare(tokens: Sequence[Token]) -> _Prepared:
             fixed = []
         else:
             fixed.append(_fixed(some, index))
-    return _Prepared((*parts, "".join(fixed)), _raw(tokens))
+    return _Prepared((*parts, "".join(fixed)), _raw(tokens), _has_attributes(tokens))
 
 
 def _rendered(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int]]:
@@ -208,6 +221,16 @@ def _raw(tokens: Sequence[Token]) -> str:
         for token in tokens
         for part in (token, *(token.children or ()))
         if part.type in {"html_block", "html_inline"} and _COMMENT.sub("", part.content).strip()
+    )
+
+
+def _has_attributes(tokens: Sequence[Token]) -> bool:
+    """Whether the author gave some of them attributes of his own that may not stand anywhere."""
+    return any(
+        _PLACED & token.attrs.keys() and token.attrs.keys() - {"id"} | {token.type} != {"heading_open"}
+        for listed in tokens
+        for token in (listed, *(listed.children or ()))
+        if token.attrs
     )
 
 

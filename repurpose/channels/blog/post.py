@@ -22,7 +22,7 @@ HEADLINE = 110
 
 _ID = re.compile(r'\s(?:id|name)="([^"]*)"')
 _NO_FILE = re.compile(r'[\x00-\x1f\x7f\\?#*:<>|"]')
-_FRAME_IDS = frozenset({"main", "contents-title", "top"})
+_FRAME_IDS = frozenset({"top"})
 
 
 Anchor = list[Any]
@@ -48,7 +48,7 @@ def compose(brief: Brief) -> Composed:
         "description": summary(brief.document),
         "canonical": brief.canonical,
         "minutes": brief.document.minutes,
-        "headings": [heading for heading in brief.document.headings if heading.level == 2],
+        "headings": [heading for heading in brief.document.headings if body.levels.get(heading.id) == 2],
         "image": brief.image(),
         "hero": linker(asset.image, is_image=True) if asset.image and brief.leads_with_image() else None,
         "hero_size": brief.image_size(asset.image) if asset.image else None,

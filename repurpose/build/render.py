@@ -16,7 +16,7 @@ from repurpose.build.templates import ANY, FOLDER, builtin_texts
 from repurpose.channels.channel import Draft
 from repurpose.clock import rfc3339
 from repurpose.errors import ConfigError, Location, RepurposeError
-from repurpose.formats.text import columns, wrap
+from repurpose.formats.lines import columns, wrap
 from repurpose.ids import piece_id
 from repurpose.model import Asset, Piece
 

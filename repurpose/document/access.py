@@ -21,7 +21,7 @@ from repurpose.model import Access
 
 TIERS = tuple(Access)
 BREAK = re.compile(r"<br\s*/?>", re.I)
-_UNREAD = re.compile(
+UNREAD = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|svg|math|template|noscript|object|iframe)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>",
     re.I | re.S,
 )
@@ -176,7 +176,7 @@ def plain(inline: Token) -> str:
 
 def unmarked(html: str) -> str:
     """The words of a block of raw HTML as a reader sees them."""
-    return " ".join(unescape(_UNREAD.sub("", BREAK.sub("\n", html))).split())
+    return " ".join(unescape(UNREAD.sub("", BREAK.sub("\n", html))).split())
 
 
 def _note_ids(tokens: Sequence[Token]) -> list[int]:

@@ -318,7 +318,7 @@ class _Writer(RendererHTML):
         content = _COMMENT.sub("", content)  # what is for editors doesn't travel, not even unseen
         if env.get("escape"):
             return escapeHtml(content)
-        return _IFRAME.sub(_embedded, content) if "<iframe" in content.lower() else content
+        return linked_frames(content)
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         meta = tokens[idx].meta
@@ -379,8 +379,12 @@ def _size(image: Token, style: Style) -> dict[str, int]:
     return {"width": width, "height": round(width * size[1] / size[0])}
 
 
-def _embedded(match: re.Match[str]) -> str:
-    """An embedded frame as a plain link: it would load from elsewhere as soon as the page opens."""
+def linked_frames(html: str) -> str:
+    """Raw HTML with plain links for its frames: they would load from elsewhere as soon as the page opens."""
+    return _IFRAME.sub(_linked, html) if "<iframe" in html.lower() else html
+
+
+def _linked(match: re.Match[str]) -> str:
     address = _EMBED.sub(r"https://www.youtube.com/watch?v=\1", match[1])
     return f'<a href="{escapeHtml(address)}">{escapeHtml(address)}</a>'
 

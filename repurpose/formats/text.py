@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
 from markdown_it.token import Token
 
-from repurpose.document.access import BREAK, unmarked
-
-WIDTH = 72
-"""Leaves room for two levels of reply marks below the 78 columns of RFC 5322."""
+from repurpose.document.access import BREAK, NAMES, unmarked
+from repurpose.formats.html import linked_frames
+from repurpose.formats.lines import MOST, WIDTH, columns, folded, is_wide, wrap
+from repurpose.formats.raw import MARKS, alt_of, lines_of, tag_of
+from repurpose.language.indices import lowered, raised
 
 # No part goes past the next tag or link, so that looking takes time in proportion to the length.
 _RAW_LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.I)
@@ -22,8 +22,8 @@ _RAW_LINKED = re.compile(_RAW_LINK.pattern + r"((?:(?!<a\b).)*?)</a\s*>", re.I |
 
 Resolve = Callable[[str, bool], str | None]
 
-_NARROW = re.compile("[\x00-\u02ff\u2010-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u22ff]*")
-"""Latin and its punctuation: blocks in which every character takes one column."""
+_UNDERLINES = {"h1": "=", "h2": "-", "h3": "~"}
+_RUN = re.compile(r"\s")
 
 
 @dataclass(slots=True)
@@ -56,10 +56,12 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 before = tokens[index - 1].type
                 text = _inline(writer, token)
                 if before == "heading_open":
-                    underline = {"h1": "=", "h2": "-"}.get(tokens[index - 1].tag)
+                    underline = _UNDERLINES.get(tokens[index - 1].tag, ".")
+                    above = len(writer.lines)
                     _put(writer, text, width)
-                    if underline:
-                        writer.lines.append(_prefix(writer) + underline * min(columns(text), width))
+                    prefix = _prefix(writer)
+                    widest = max(columns(line) for line in writer.lines[above:]) - columns(prefix)
+                    writer.lines.append(prefix + underline * widest)
                     _blank(writer)
                 elif before in {"th_open", "td_open"}:
                     table[-1].append(" ".join(text.split()))
@@ -69,8 +71,7 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 if not token.hidden and token.type != "dt_close":
                     _blank(writer)
             case "bullet_list_open" | "ordered_list_open":
-                start = token.attrs.get("start", 1)
-                writer.lists.append(int(start) if token.type.startswith("ordered") else None)
+                writer.lists.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)
             case "bullet_list_close" | "ordered_list_close":
                 writer.lists.pop()
                 if not writer.lists:
@@ -82,18 +83,29 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 writer.frames.append(_Frame("> ", "> "))
             case "dd_open":
                 writer.frames.append(_Frame("    ", "    "))
-            case "list_item_close" | "blockquote_close" | "alert_close" | "dd_close":
+            case "container_block_open":
+                _blank(writer)
+                name, _, title = token.info.strip().partition(" ")
+                frame = "" if name in NAMES else "> "
+                writer.frames.append(_Frame(frame, frame))
+                if title := title.strip():
+                    _put(writer, title, width)
+                    _blank(writer)
+            case "list_item_close" | "blockquote_close" | "alert_close" | "dd_close" | "container_block_close":
                 writer.frames.pop()
                 if token.type != "list_item_close":
                     _blank(writer)
             case "fence" | "code_block":
                 _blank(writer)
-                for line in token.content.rstrip("\n").split("\n"):
-                    writer.lines.append(f"{_prefix(writer)}    {line}".rstrip())
+                _code(writer, token.content)
                 _blank(writer)
-            case "html_block" if words := unmarked(_numbered(writer, token.content)):
+            case "html_block" if lines := lines_of(_numbered(writer, linked_frames(token.content))):
                 _blank(writer)
-                _put(writer, words, width)
+                for line in lines:
+                    if line:
+                        _put(writer, line, width, "  " if line.startswith("- ") else "")
+                    else:
+                        _blank(writer)
                 _blank(writer)
             case "hr":
                 _blank(writer)
@@ -121,76 +133,6 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
     return "\n".join(writer.lines).lstrip("\n") + "\n"
 
 
-def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list[str]:
-    """Lines of at most `width` columns; a longer word stands alone. Wide characters count two and may part anywhere."""
-    plain = " ".join(text.split())
-    if _is_narrow(plain) and " ”" not in plain and " ’" not in plain:
-        return _filled(plain, width, first, rest)
-    lines: list[str] = []
-    line, used = first, columns(first)
-    fresh = True
-    for unit, spaced in _units(text):
-        size = columns(unit)
-        gap = 0 if fresh or not spaced else 1
-        if not fresh and used + gap + size > width and not _closes(unit):
-            lines.append(line.rstrip())
-            line, used, gap = rest, columns(rest), 0
-        line += " " * gap + unit
-        used += gap + size
-        fresh = False
-    lines.append(line.rstrip())
-    return lines
-
-
-def _filled(text: str, width: int, first: str, rest: str) -> list[str]:
-    """`wrap` for words whose every character takes one column, single spaces between them."""
-    lines: list[str] = []
-    line, room, start = first, width - columns(first), 0
-    while len(text) - start > room:
-        end = text.rfind(" ", start, max(start, start + room + 1))
-        if end == -1 and (end := text.find(" ", start)) == -1:
-            break
-        lines.append(line + text[start:end])
-        line, room, start = rest, width - columns(rest), end + 1
-    lines.append((line + text[start:]).rstrip())
-    return lines
-
-
-def _units(text: str) -> list[tuple[str, bool]]:
-    """What a line may be broken between: words, and each wide character; with whether a space stood before it."""
-    units: list[tuple[str, bool]] = []
-    for word in text.split():
-        start, spaced = 0, True
-        for index, char in enumerate(word):
-            if unicodedata.east_asian_width(char) in "WF":
-                if start < index:
-                    units.append((word[start:index], spaced))
-                    spaced = False
-                units.append((char, spaced))
-                spaced, start = False, index + 1
-        if start < len(word):
-            units.append((word[start:], spaced))
-    return units
-
-
-def _closes(unit: str) -> bool:
-    """Whether a line must not begin with it (Japanese and Chinese line breaking)."""
-    return len(unit) == 1 and unit in "、。，．・：；？！」』）】〉》”’ー々"
-
-
-def _is_narrow(text: str) -> bool:
-    return text.isascii() or _NARROW.fullmatch(text) is not None
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal `text` takes: wide characters two, combining ones none."""
-    if _is_narrow(text):
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
 def _blank(writer: _Writer) -> None:
     """End a block: one line that is empty but for the marks of the blocks that are still open."""
     prefix = _prefix(writer, peek=True).rstrip()
@@ -210,10 +152,17 @@ def _prefix(writer: _Writer, peek: bool = False) -> str:
     return "".join(parts)
 
 
-def _put(writer: _Writer, text: str, width: int) -> None:
+def _put(writer: _Writer, text: str, width: int, indent: str = "") -> None:
     for paragraph in text.split("\n"):
         first = _prefix(writer)
-        writer.lines += wrap(paragraph, width, first, _prefix(writer, peek=True))
+        writer.lines += wrap(paragraph, width, first, _prefix(writer, peek=True) + indent)
+
+
+def _code(writer: _Writer, code: str) -> None:
+    for line in code.rstrip("\n").expandtabs(4).split("\n"):
+        first, rest = f"{_prefix(writer)}    ", f"{_prefix(writer, peek=True)}    "
+        for number, part in enumerate(folded(line, MOST - max(columns(first), columns(rest)))):
+            writer.lines.append(f"{rest if number else first}{part}".rstrip())
 
 
 def _open_item(writer: _Writer, token: Token) -> None:
@@ -232,12 +181,15 @@ def _inline(writer: _Writer, token: Token) -> str:
     """An inline token as text; hard breaks stay line ends, links get their number, emphasis its marks."""
     out: list[str] = []
     opened: list[tuple[int, str | None]] = []
+    indices: list[int] = []
     for child in token.children or ():
         match child.type:
             case "text":
-                out.append(child.content)
+                out.append(child.content if not _runs_on(out, child.content) else f" {child.content}")
             case "code_inline":
-                out.append(child.content)
+                # Where it has several words, nobody would see where it ends.
+                ticks = "`" if _RUN.search(child.content) and "`" not in child.content else ""
+                out.append(f"{ticks}{child.content}{ticks}")
             case "softbreak":
                 out.append(" " if not _wide_break(out) else "")
             case "hardbreak":
@@ -248,6 +200,8 @@ def _inline(writer: _Writer, token: Token) -> str:
                 out.append("_" if child.markup == "_" else "*")
             case "strong_open" | "strong_close":
                 out.append("*")
+            case "s_open" | "s_close":
+                out.append("~~")
             case "image":
                 alt = "".join(part.content for part in child.children or ())
                 if alt:
@@ -263,13 +217,39 @@ def _inline(writer: _Writer, token: Token) -> str:
                 words = "".join(out[start:])
                 if address and address.removeprefix("mailto:") != words and not address.startswith("#"):
                     out.append(f" [{_number(writer, address)}]")
+                elif address == words:
+                    out[start:] = [_apart(out[:start], words)]
+            case "html_inline":
+                name = tag_of(child.content)
+                if name in MARKS:
+                    out.append(MARKS[name])
+                elif name == "img":
+                    out.append(alt_of(child.content))
+                elif name in {"sup", "sub"}:
+                    _index(out, indices, name, is_open=not child.content.startswith("</"))
             case "footnote_ref":
                 out.append(f" [note {int(child.meta['id']) + 1}]")
     return "".join(out)
 
 
-def _is_end(html: str) -> bool:
-    return _RAW_END.match(html) is not None
+def _index(out: list[str], opened: list[int], name: str, *, is_open: bool) -> None:
+    """Begin a superscript or subscript, or write the one that ends."""
+    if is_open:
+        opened.append(len(out))
+    elif opened:
+        start = opened.pop()
+        if words := "".join(out[start:]).strip():
+            out[start:] = [raised(words, "".join(out[:start])) if name == "sup" else lowered(words)]
+
+
+def _apart(before: list[str], address: str) -> str:
+    """An address, with a space where mail programs would take what stands before it for a part of it."""
+    return f" {address}" if before and before[-1] and is_wide(before[-1][-1]) else address
+
+
+def _runs_on(out: list[str], text: str) -> bool:
+    """Whether mail programs would take what follows an address for a part of it: Japanese puts no space there."""
+    return bool(out) and out[-1].lstrip().startswith(("https://", "http://")) and not text[:1].isascii()
 
 
 def _number(writer: _Writer, address: str) -> int:
@@ -292,7 +272,7 @@ def _numbered(writer: _Writer, html: str) -> str:
 
 def _wide_break(out: list[str]) -> bool:
     """Whether a line end stands after a wide character: Chinese and Japanese put no space there."""
-    return bool(out) and bool(out[-1]) and unicodedata.east_asian_width(out[-1][-1]) in "WF"
+    return bool(out) and bool(out[-1]) and is_wide(out[-1][-1])
 
 
 def _table(writer: _Writer, rows: list[list[str]], width: int) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from repurpose.document.parser import parse
 from repurpose.formats.html import to_html
-from repurpose.formats.text import WIDTH, _is_narrow, to_text, wrap
+from repurpose.formats.lines import MOST, WIDTH, _is_narrow, folded, wrap
+from repurpose.formats.text import to_text
 from tests.builders import as_written, kitchen_sink, spec_examples
 from tests.conftest import Golden
 
@@ -29,7 +30,7 @@ def columns(line: str) -> int:
 @pytest.mark.parametrize(
     ("body", "wanted"),
     [
-        ("# One\n\n## Two\n\n### Three\n\na\n", "One\n===\n\nTwo\n---\n\nThree\n\na\n"),
+        ("# One\n\n## Two\n\n### Three\n\na\n", "One\n===\n\nTwo\n---\n\nThree\n~~~~~\n\na\n"),
         ("- a\n- b\n  - c\n\n    d\n- e\n", "- a\n- b\n  - c\n\n    d\n\n- e\n"),
         ("- a\n- b\n  - c\n- d\n", "- a\n- b\n  - c\n- d\n"),
         ("3. a\n4. b\n", "3. a\n4. b\n"),
@@ -44,7 +45,20 @@ def columns(line: str) -> int:
         ("a ![b](c.png)\n", "a [b]\n"),
         ("a *b* **c** _d_ `e`\n", "a *b* *c* _d_ e\n"),
         ("a[^1]\n\n[^1]: b\n", "a [note 1]\n\n[note 1] b\n"),
-        ("<p>Fish &amp; <b>chips</b></p>\n", "Fish & chips\n"),
+        ("<p>Fish &amp; <b>chips</b></p>\n", "Fish & *chips*\n"),
+        ("#### Four\n", "Four\n....\n"),
+        ("a ~~b~~ <del>c</del>\n", "a ~~b~~ ~~c~~\n"),
+        ("10<sup>3</sup> H<sub>2</sub>O x<sup>n-1</sup>\n", "10³ H₂O xⁿ⁻¹\n"),
+        ("1<sup>st</sup> a<sup>TM</sup> e<sup>x</sup> a<sub>i,j</sub> b<sup>\n", "1st a™ e^x a_(i,j) b\n"),
+        ("<p>m<sup>2</sup></p>\n", "m²\n"),
+        ("run `a b` or `c`\n", "run `a b` or c\n"),
+        ('a <img src="b.png" alt="c">\n', "a [c]\n"),
+        (":::tip Read this\na\n:::\n", "> Read this\n>\n> a\n"),
+        ("<ul><li>a</li><li>b</li></ul>\n", "- a\n- b\n"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>\n", "a | b\nc\n"),
+        ("<p>a</p><!-- b --><p>c</p>\n", "a\n\nc\n"),
+        ("<script>a</script>\n\nb\n", "b\n"),
+        ("見る<https://a.example>を\n", "見る https://a.example を\n"),
         ("> [!TIP]\n> a\n", "> Tip\n> a\n"),
         ("", "\n"),
     ],
@@ -105,14 +119,59 @@ def test_wrapping_loses_nothing(words: str, width: int) -> None:
         assert columns(line) <= width + 2 * len(re.findall("[。、]", line)) or " " not in line
 
 
-def without_code(body: str) -> list[str]:
-    return [line for line in text(body).split("\n") if not line.lstrip(" >").startswith("    ")]
+_ADDRESS = re.compile(r"\S*(?:://|mailto:)\S*")
+
+
+def too_long(made: str) -> list[str]:
+    """The lines of more than 78 columns that are more than an address and its number."""
+    lines = [line for line in made.splitlines() if columns(line) > MOST]
+    return [line for line in lines if columns(_ADDRESS.sub("", line).strip()) > 5 or not _ADDRESS.search(line)]
+
+
+_LONG = st.lists(
+    st.sampled_from(["word", "w" * 90, "/a/long/path" * 9, "日本語" * 30, "- ", "`c d`", "x_" * 60]), max_size=9
+)
+
+
+@given(_LONG, st.sampled_from(["", "- ", "> > ", "    ", "1. - > ", "## "]))
+def test_no_line_is_longer_than_a_mail_wants(words: list[str], start: str) -> None:
+    """Whatever its words are and wherever they stand, code as well: 78 columns, and no character is lost."""
+    body = f"{start}{' '.join(words)}\n"
+    assert too_long(text(body)) == []
 
 
 def test_lines_of_the_reference_fit() -> None:
-    """No line is longer than a mail's 78 columns but for addresses and code, which are not to be broken."""
-    lines = to_text(kitchen_sink().document.tokens, as_written).splitlines()
-    assert [line for line in lines if columns(line) > 78 and "://" not in line and not line.startswith("    ")] == []
+    """No line is longer than a mail's 78 columns but for addresses."""
+    assert too_long(to_text(kitchen_sink().document.tokens, as_written)) == []
+
+
+def test_a_long_line_of_code_goes_on_below() -> None:
+    """Broken at a space where it has one; what goes on is marked; an address stays whole."""
+    assert folded("    a = bbb + ccc", 13) == ["    a = bbb +", "↪ ccc"]
+    assert folded("x" * 10, 6) == ["xxxxxx", "↪ xxxx"]
+    assert folded("curl https://example.org/abc -o x", 12) == ["curl", "↪ https://example.org/abc", "↪ -o x"]
+    assert folded("", 5) == [""]
+    assert text("```\n\tif x:\n```\n") == "        if x:\n"
+
+
+@given(st.text("ab =日\u0301", max_size=60), st.integers(4, 20))
+def test_folded_code_loses_nothing(line: str, width: int) -> None:
+    """But spaces where it is broken."""
+    lines = folded(line, width)
+    assert "".join("".join(lines).split()).replace("↪", "") == "".join(line.split())
+    assert all(columns(one) <= width for one in lines)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["（80.6%）", "「引用」", "日本]", "日本!?", "本。」", "👍🏽", "か\u3099", "👩\u200d👩\u200d👧"],
+    ids=ascii,
+)
+def test_what_belongs_together_is_not_parted(phrase: str) -> None:
+    """A bracket and what it holds first, a stop and what it ends, a sign and its tone."""
+    for before in range(WIDTH // 2 - 6, WIDTH // 2 + 1):
+        lines = wrap("あ" * before + phrase + "あ" * 9)
+        assert not any(line[0] in "）」]!?。」\u3099\u200d🏽" or line[-1] in "（「\u200d" for line in lines), before
 
 
 def links(body_html: str) -> list[str]:
@@ -149,8 +208,8 @@ def test_what_is_taken_for_narrow_is() -> None:
 @given(st.text(alphabet="ab .-(’”é\n\u2014", max_size=200), st.integers(1, 80), st.sampled_from(["", "- ", "[12] "]))
 def test_the_quick_way_to_fill_lines_is_the_slow_one(words: str, width: int, first: str) -> None:
     """A wide character anywhere sends a text the slow way, which must wrap what stands before it alike."""
-    slow = wrap(f"{words} {'x' * 90} 日", width, first, "  ")
-    quick = wrap(f"{words} {'x' * 90}", width, first, "  ")
+    slow = wrap(f"{words} {'x' * 90} {'z' * 76} 日", width, first, "  ")
+    quick = wrap(f"{words} {'x' * 90} {'z' * 76}", width, first, "  ")
     assert quick == slow[: len(quick)]
 
 

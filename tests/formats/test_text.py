@@ -119,13 +119,13 @@ def test_wrapping_loses_nothing(words: str, width: int) -> None:
         assert columns(line) <= width + 2 * len(re.findall("[。、]", line)) or " " not in line
 
 
-_ADDRESS = re.compile(r"\S*(?:://|mailto:)\S*")
+_ADDRESS_ALONE = re.compile(r"(?:[>\s\[\](*_↪-]|note|\d+[.\]])*\S*(?:://|mailto:)\S*")
+"""An address with no word beside it but the marks and numbers of where it stands."""
 
 
 def too_long(made: str) -> list[str]:
-    """The lines of more than 78 columns that are more than an address and its number."""
-    lines = [line for line in made.splitlines() if columns(line) > MOST]
-    return [line for line in lines if columns(_ADDRESS.sub("", line).strip()) > 5 or not _ADDRESS.search(line)]
+    """The lines of more than 78 columns that are more than an address."""
+    return [line for line in made.splitlines() if columns(line) > MOST and not _ADDRESS_ALONE.fullmatch(line)]
 
 
 _LONG = st.lists(

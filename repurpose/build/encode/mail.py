@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,6 +21,10 @@ from repurpose.formats.merge import merge_html, merge_text
 Fill = Callable[[str, Mapping[str, Any]], str]
 
 _ENCODED_WORD = re.compile(r"=\?[^?]*\?[bBqQ]\?[^?]*\?=")
+CRLF = "\r\n"
+LONG_WORD = 60
+"""Characters of a word that would leave a line of the head too long: it is encoded, and so may be parted."""
+
 _SENDER = re.compile(r'"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+)')
 
 
@@ -68,8 +73,8 @@ def mime(draft: Draft, fill: Fill) -> bytes:
     text = merge_text(fill(fields["text_template"], fields["fields"]), system)
     html = _html(fields["html_template"], fields["fields"], fill)
     digest = hashlib.sha256(f"{fields['id']}\0{text}\0{html}".encode()).hexdigest()
+    subject = _subject(_header(merge_text(fields["subject"], system), path))
     message = EmailMessage(SMTP)
-    message["Subject"] = _header(merge_text(fields["subject"], system), path)
     if fields["from"]:
         message["From"] = _address(fields["from"], "from")
     if fields["reply_to"]:
@@ -82,7 +87,18 @@ def mime(draft: Draft, fill: Fill) -> bytes:
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = _header(fields["language"], path)  # not before: it would go to the first part
     message.set_boundary(f"={digest[32:60]}=")
-    return _with_list_headers(message.as_bytes(), fields)
+    return subject + _with_list_headers(message.as_bytes(), fields)
+
+
+def _subject(text: str) -> bytes:
+    """The subject's header, folded between words where it has any.
+
+    `email` would leave its first line empty where all the words fit on the second, which some programs read as a
+    subject that begins with a space, and some as none.
+    """
+    is_plain = text.isascii() and text.isprintable() and max(map(len, text.split()), default=0) < LONG_WORD
+    header = Header(text, "us-ascii" if is_plain else "utf-8", header_name="Subject")
+    return f"Subject: {header.encode(linesep=CRLF)}{CRLF}".encode("ascii")
 
 
 def _with_list_headers(message: bytes, fields: Mapping[str, Any]) -> bytes:

@@ -127,6 +127,16 @@ def test_a_subject_comes_back_as_it_was(subject: str) -> None:
     assert message(asset(title=subject.strip()))["Subject"] == subject.strip()
 
 
+def test_a_subject_begins_on_its_line() -> None:
+    """However long it is: some programs read an empty first line as no subject, or as one that begins with a space."""
+    for size in range(40, 110):
+        subject = ("seven letters " * 9)[:size].strip()
+        head = raw(asset(title=subject)).split(b"\r\n\r\n")[0]
+        assert head.startswith(b"Subject: seven"), size
+        assert max(map(len, head.split(b"\r\n"))) <= 78
+        assert message(asset(title=subject))["Subject"] == subject
+
+
 _SUBJECT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=120)
 
 

@@ -10,7 +10,7 @@ import json
 import os
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import count
+from functools import cached_property
 from pathlib import Path
 
 _NUMBERS = 5
@@ -24,7 +24,6 @@ class Outputs:
     def __init__(self, paths: Iterable[str] = (), stamps: Iterable[int] = (), digests: bytes = b"") -> None:
         self.paths = list(paths)
         self._stamps, self._digests = array("Q", stamps), digests
-        self._places = dict(zip(self.paths, count()))
 
     @classmethod
     def taken(cls, folder: Path, files: Iterable[tuple[str, str]]) -> Outputs | None:
@@ -53,7 +52,13 @@ class Outputs:
     @property
     def digest(self) -> str:
         """Of all that is known."""
-        return hashlib.sha256(self.dumps()).hexdigest()
+        known = hashlib.sha256("\0".join(self.paths).encode(errors="surrogatepass"))
+        known.update(self._stamps.tobytes() + self._digests)
+        return known.hexdigest()
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self.paths)}
 
     def stand(self, folder: Path) -> bool:
         """Whether every file stands as it did."""

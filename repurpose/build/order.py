@@ -38,7 +38,8 @@ class Order:
 class Report:
     """What a build did: how many assets and channels there are, which files came and went, what was wrong.
 
-    `made` assets were made anew, `kept` ones taken from the cache; `damage` says what was wrong with that.
+    `made` assets were made anew, `kept` ones taken from the cache; `damage` says what was wrong with that. `pieces` are
+    the ids of those in changed files, `gone` of those in removed ones.
     """
 
     assets: int
@@ -51,3 +52,5 @@ class Report:
     made: int
     kept: int
     damage: str | None = None
+    pieces: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
 
     built = build(order, progress)
     written = release(built, order, output, seen=standing.outputs if standing else None)
+    pieces = tuple(sorted({row["id"] for row in built.shelf.rows_in(written.changed)}))
     damage = built.shelf.close(is_whole=not order.assets)
     report = Report(
         len(built.library.assets),
@@ -44,6 +45,8 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
         built.shelf.made,
         built.shelf.kept,
         damage,
+        pieces,
+        written.gone,
     )
     if standing:
         standing.remember(report, [(file.path, file.sha256) for file in built.files], built.span, built.packages)

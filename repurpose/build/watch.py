@@ -26,10 +26,16 @@ SETTLED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a build did: the outputs that came or changed, and that went. Where it failed, the last good ones stay."""
+    """What a build did. Where it failed, the last good outputs stay.
+
+    `changed` are the outputs that came or changed, `removed` those that went; `pieces` and `gone` the ids of the pieces
+    in them.
+    """
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     errors: tuple[RepurposeError, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -77,7 +83,7 @@ def _rebuilt(orders: Callable[[], Order], output: Path, told: Callable[[str], No
             report = run(order, output)
     except RepurposeError as error:
         return Rebuilt(errors=error.parts)
-    return Rebuilt(report.changed, report.removed, report.errors, report.notices)
+    return Rebuilt(report.changed, report.removed, report.pieces, report.gone, report.errors, report.notices)
 
 
 def _sight(root: Path) -> tuple[object, ...]:

@@ -19,11 +19,12 @@ from repurpose.manifest import NAME, Row, read_manifest
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to the output folder, by path."""
+    """What a build did to the output folder, by path; `gone` are the ids of the pieces in what was removed."""
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
+    gone: tuple[str, ...] = ()
 
 
 def earlier_rows(output: Path, but: Collection[bytes] = ()) -> list[Row]:
@@ -68,8 +69,9 @@ def write_pieces(
         if not _holds(folder, NAME, len(manifest), sha256(manifest).hexdigest(), known):
             yield NAME, manifest
 
-    gone = switch(output, coming(), removed, disk)
-    return Written(tuple(changed), gone, len(wanted) - len(changed))
+    taken = switch(output, coming(), removed, disk)
+    gone = {str(row["id"]) for row in earlier if row["path"] in taken}
+    return Written(tuple(changed), taken, len(wanted) - len(changed), tuple(sorted(gone)))
 
 
 def _holds(folder: str, path: str, size: int, digest: str, known: Outputs) -> bool:

@@ -22,6 +22,7 @@ from repurpose.model import Notice
 @click.option("--drafts", is_flag=True, help="Check what is not finished yet, too.")
 @click.option("--update-baseline", is_flag=True, help=f"Keep today's notices as known, in {baseline.NAME}.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Work in so many processes.")
+@click.option("--no-cache", is_flag=True, help="Look at everything anew, not at what an earlier build made.")
 @common
 def command(
     talk: Talk,
@@ -32,6 +33,7 @@ def command(
     drafts: bool,
     update_baseline: bool,
     jobs: int | None,
+    no_cache: bool,
 ) -> None:
     """Tell everything that a build would complain of, and write nothing.
 
@@ -43,13 +45,16 @@ def command(
     """
     project = open_project(directory, as_of)
 
+    from repurpose.build.cache.store import FOLDER, NAME
     from repurpose.build.order import Order
     from repurpose.build.pipeline import build
     from repurpose.library.conflicts import CONFLICTS
 
     changed = _changed(project.root, revision) if revision else None
     with progress(talk, "checking") as advance:
-        built = build(Order(project.root, project.config, project.moment, drafts=drafts, jobs=jobs), advance)
+        is_cached = not no_cache and (project.root / FOLDER / NAME).is_file()  # what isn't there is not made
+        order = Order(project.root, project.config, project.moment, drafts=drafts, jobs=jobs, is_cached=is_cached)
+        built = build(order, advance)
     if update_baseline:
         write_whole(project.root / baseline.NAME, baseline.write_baseline(built.notices))
         talk.say(f"{plural(len(built.notices), 'notice')} kept as known in {baseline.NAME}")

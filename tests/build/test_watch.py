@@ -50,13 +50,20 @@ def watched(tmp_path: Path) -> Watched:
 def test_each_change_is_built_and_told(watched: Watched) -> None:
     """The first build comes at once; then those of an edit, a new file and a deleted one, with what they changed."""
     builds = watched.builds()
-    assert "site/a/index.html" in next(builds).changed
+    first = next(builds)
+    assert "site/a/index.html" in first.changed
+    assert "a/blog/page" in first.pieces
     watched.write("a", "Other words.")
     assert "site/a/index.html" in next(builds).changed
     watched.write("b", "New words.")
-    assert "site/b/index.html" in next(builds).changed
+    came = next(builds)
+    assert "site/b/index.html" in came.changed
+    assert "b/blog/page" in came.pieces
     (watched.root / "content/a.md").unlink()
-    assert "site/a/index.html" in next(builds).removed
+    went = next(builds)
+    assert "site/a/index.html" in went.removed
+    assert "a/blog/page" in went.gone
+    assert "a/blog/page" not in went.pieces
 
 
 def test_nothing_changed_is_not_built(watched: Watched) -> None:

@@ -87,7 +87,9 @@ def test_what_is_gone_goes_with_its_empty_folders(tmp_path: Path) -> None:
     """Pieces of a deleted asset are removed, and the folders they leave empty; the others stay."""
     write(tmp_path, {"site/a/deep/index.html": b"a", "site/b/index.html": b"b", "social/a/x.txt": b"x"})
     written = write(tmp_path, {"site/b/index.html": b"b"})
-    assert written == Written((), ("site/a/deep/index.html", "social/a/x.txt"), 1)
+    assert written == Written(
+        (), ("site/a/deep/index.html", "social/a/x.txt"), 1, ("a/blog/site/a/deep/index.html", "a/blog/social/a/x.txt")
+    )
     assert files_of(tmp_path) == {"site/b/index.html"}
     assert not (tmp_path / "site" / "a").exists()
     assert not (tmp_path / "social").exists()
@@ -97,7 +99,7 @@ def test_what_is_gone_goes_with_its_empty_folders(tmp_path: Path) -> None:
 def test_what_is_kept_stays(tmp_path: Path) -> None:
     """A path of an earlier build that is kept is neither removed nor touched."""
     write(tmp_path, {"a": b"a", "b": b"b"})
-    assert write(tmp_path, {}, kept=("b",)) == Written((), ("a",), 0)
+    assert write(tmp_path, {}, kept=("b",)) == Written((), ("a",), 0, ("a/blog/a",))
     assert files_of(tmp_path) == {"b"}
 
 

@@ -110,6 +110,17 @@ def test_check_since_a_revision(run: Run, project: Path) -> None:
     assert run("check", "-C", project, "--since", "no-such-revision").exit_code == 2
 
 
+def test_a_check_takes_what_a_build_made(run: Run, project: Path) -> None:
+    """It tells the same with the cache as without, leaves the cache as it is, and sees what changed since."""
+    (project / "content/hello.md").write_text("---\ntitle: Hello\n---\n[gone](gone.md)\n")
+    assert run("build", "-C", project).exit_code == 0
+    kept = (project / ".repurpose/cache.sqlite").read_bytes()
+    assert run("check", "-C", project).stderr == run("check", "-C", project, "--no-cache").stderr
+    (project / "content/hello.md").write_text("---\ntitle: Hello\n---\n[away](away.md)\n")
+    assert "away.md leads nowhere" in run("check", "-C", project).stderr
+    assert (project / ".repurpose/cache.sqlite").read_bytes() == kept
+
+
 def test_show_an_asset_a_channel_and_a_piece(run: Run, project: Path) -> None:
     """Pieces are shown as their readers get them; one by its id, with the reason it was chosen."""
     all_of_it = run("show", "hello", "-C", project)

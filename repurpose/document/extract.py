@@ -67,6 +67,8 @@ _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
+_PAUSE = re.compile(r"[,，،、]")
+_ENDING = " .。!！"
 _DID = re.compile(r"(?!need$|feed$|speed$|embed$|hundred$|exceed$|proceed$|succeed$|based$|used$)[a-z]{2,}ed$")
 _NOT_DONE = frozenset(
     """a an the your our their my its and or of to for in on by with is are be been being was were has have had get gets
@@ -150,6 +152,19 @@ def names_unknown(sentence: str, reading: Reading, subject: Subject, language: s
         or any(word.endswith("est") for word in near)
         or stems(" ".join(near), language) & subject.title
     )
+
+
+def answers_itself(sentence: str) -> bool:
+    """Whether a sentence is two halves of like length and shape: "数字让人相信，故事让人行动。"."""
+    halves = _PAUSE.split(sentence)
+    if len(halves) != 2:
+        return False
+    short, long = sorted((half.strip(_ENDING) for half in halves), key=len)
+    if len(short) < 0.6 * len(long):
+        return False
+    if " " in short:
+        return any(len(word) > 3 for word in {*short.lower().split()} & {*long.lower().split()})
+    return any(short[at : at + 2] in long for at in range(len(short) - 1))
 
 
 def tells_story(reading: Reading, lists: Rhetoric) -> bool:
@@ -258,6 +273,8 @@ class _Score:
         ):
             if phrases.within(reading):
                 self._add(gain, why, angle)
+        if self.angle != "contrast" and answers_itself(sentence):
+            self._add(0.8, "two halves that answer each other", "contrast")
         if not lists.known:
             self._add(0.6, "opens its paragraph", "claim")
 

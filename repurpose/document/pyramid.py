@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from repurpose.document.access import plain
 from repurpose.document.document import Document
 from repurpose.document.extract import Subject, subject_of
-from repurpose.document.standalone import DANGLING, fault
+from repurpose.document.standalone import DANGLING, FORMAL, fault
 from repurpose.language.rhetoric import Rhetoric, read, rhetoric
 from repurpose.language.sentences import split_sentences
 from repurpose.language.stems import stems
@@ -44,8 +44,6 @@ _ANNOUNCES = (":", "：")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|「[^「」]*」|『[^『』]*』")
 _SPEAKER = re.compile(r"(?:^|\s)[—–]\s?\S.{1,100}$")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b|\bI/O\b")
-_FORMAL = re.compile(r"(?<=[\w,;] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
-"""German's formal "you", which only its capital tells from "they"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def speaks_to_reader(sentence: str, language: str) -> bool:
     reading, lists = read(said, language), rhetoric(language)
     if lists.address.within(reading) or lists.doing.at_start(reading):
         return True
-    return primary(language) == "de" and _FORMAL.search(said) is not None
+    return primary(language) == "de" and FORMAL.search(said) is not None
 
 
 def plain_text(tokens: Sequence[Token]) -> str:

@@ -29,6 +29,9 @@ _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
     r"^[^:：.!?。]{1,40}(?::\s|：)|^\S{1,20}\s[—–-]\s|^\W*\d+[.):]\s|^\W*\d[\d.,%]*\s(?:[—–-]\s)?(?=[a-z]+\b)"
 )
+FORMAL = re.compile(r"(?<=[\w,;] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
+"""German's formal "you", which only its capital tells from "they"."""
+
 _OPENING_MARKS = "\"'“‘«「『【*_(（¿¡ "
 _PAIRS = ("()", "[]", "«»", "「」", "『』", "（）", "【】", "《》", "‹›", "〈〉")
 _FINISHED = re.compile(
@@ -100,7 +103,11 @@ def lacks_subject(reading: Reading) -> bool:
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     if lists.opens.at_start(reading) and not (sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING):
         return True
-    return lists.pronouns.among(reading.words[:8])
+    if not lists.pronouns.among(reading.words[:8]):
+        return False
+    # German's formal "you" is a capital "they": with it left out, is there a pronoun still?
+    informal = FORMAL.sub("", sentence)
+    return informal == sentence or lists.pronouns.among(read(informal, "de").words[:8])
 
 
 _ASKING = tuple((word,) for word in ("who", "which", "when", "where", "why", "what", "how"))

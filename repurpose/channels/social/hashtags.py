@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -21,11 +22,17 @@ _RUN = re.compile(r"[ァ-ヴー]{3,}|[A-Za-z][A-Za-z0-9-]{2,}")
 
 
 def hashtags(tags: Sequence[str], limit: int) -> list[str]:
-    """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart."""
+    """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart.
+
+    Arabic and Hebrew, which have no capitals, set a low line between words.
+    """
     found: dict[str, str] = {}
     for tag in tags:
         words = [word for word in re.split(r"[\W_]+", tag) if word]
-        name = "".join(word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words)
+        glue = "_" if words and unicodedata.bidirectional(words[0][0]) in {"R", "AL"} else ""
+        name = glue.join(
+            word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words
+        )
         if name and not name.isdigit() and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())[:limit]

@@ -19,6 +19,7 @@ from repurpose.document.listing import Listing, listings
 from repurpose.document.outline import Point, outline
 from repurpose.document.summary import shorten, statement
 from repurpose.language.density import density
+from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.stems import overlap, stems
 from repurpose.language.tags import is_spaced
@@ -159,12 +160,13 @@ def _list(brief: Brief, network: Network, given: Material) -> Post | None:
         post = _fitted(brief, network, "outline", "list", {"intro": brief.asset.title, "points": told})
         if post:
             return replace(post, why=("its headings, which are its points",))
+    lists = rhetoric(brief.asset.language)
     for listing in given.lists:
-        values = {
-            "hook": "" if _says_enough(listing.intro, brief) else brief.asset.title,
-            "intro": listing.intro,
-            "points": _bullets(listing.items),
-        }
+        clear = _says_enough(listing.intro, brief)
+        # "Common incentives include:" says nothing even under the title; "Use your status liberally:" does.
+        if not clear and not lists.doing.at_start(read(listing.intro, brief.asset.language)):
+            continue
+        values = {"hook": "" if clear else brief.asset.title, "intro": listing.intro, "points": _bullets(listing.items)}
         post = _fitted(brief, network, listing.slot, "list", values)
         if post:
             return replace(post, why=("a list that makes sense alone",))
@@ -226,8 +228,10 @@ def _point(network: Network, number: int, point: Point) -> str:
 
 
 def _is_thought(text: str, language: str) -> bool:
-    """Whether an entry of a list says enough for a post of its own."""
-    return len(text) >= SHORTEST * density(language) and ends_sentence(text)
+    """Whether an entry of a list says enough for a post of its own, and stands alone."""
+    lists, reading = rhetoric(language), read(text, language)
+    leans = lists.pronouns.among(reading.words[:1]) or lists.leans.at_start(reading)
+    return len(text) >= SHORTEST * density(language) and ends_sentence(text) and not leans
 
 
 def _counted(text: str, mark: str) -> str:

@@ -80,8 +80,20 @@ def test_the_headings_that_are_points_make_list_and_thread() -> None:
     assert len(made["thread"].rest) == 4
 
 
-def test_a_list_with_a_short_announcement_has_the_title() -> None:
-    """ "What pays:" says nothing without what the asset is called."""
-    some = brief(asset("What pays in the end:\n\n- " + "\n- ".join(ITEMS[:3]), title="Habits of writers"))
+@pytest.mark.parametrize(
+    ("intro", "told"),
+    [("Keep four things at hand:", True), ("Some incentives include:", False)],
+    ids=["told", "counted"],
+)
+def test_a_list_with_a_short_announcement_has_the_title(intro: str, told: bool) -> None:
+    """An instruction is clear under the title; what only counts things is not."""
+    some = brief(asset(f"{intro}\n\n- " + "\n- ".join(ITEMS[:3]), title="Habits of writers"))
     found = [one for one in posts_of(some, networks()["linkedin"], material(some, 3))[0] if one.angle == "list"]
-    assert [one.text.split("\n\n")[:2] for one in found] == [["Habits of writers", "What pays in the end:"]]
+    assert [one.text.split("\n\n")[:2] for one in found] == ([["Habits of writers", intro]] if told else [])
+
+
+def test_an_entry_that_leans_is_no_post() -> None:
+    """ "It means that ..." belongs to what announces the list."""
+    body = BODY.replace("- Give every figure", "- It means that every figure")
+    made = thread("mastodon", body)
+    assert made is None or made.why == ("its best sentences, one a post",)

@@ -18,7 +18,7 @@ from repurpose.clock import parse_time, zone_named
 from repurpose.days import Days, read_days
 from repurpose.errors import ConfigError, Errors, Location
 from repurpose.ids import slugify
-from repurpose.model import Stage
+from repurpose.lifecycle.sequence import Lifecycle
 from repurpose.rules.mail_clients import CLIENTS, mail_clients
 from repurpose.tables import Table, TableError, did_you_mean, read_toml
 
@@ -180,7 +180,7 @@ class Config:
     usage: Mapping[str, Any] = field(default_factory=dict)
     plan: Plan = Plan()
     board: Board = Board()
-    lifecycle: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
 
     @property
     def zone(self) -> tzinfo:
@@ -250,7 +250,9 @@ class _Reader:
             if not isinstance(section, dict):
                 self._wrong(spec.name, f"[{spec.name}] must be a section")
                 section = {}
-            if spec.name in _KEPT_KEYS or spec.name == "lifecycle":
+            if spec.name == "lifecycle":
+                made[spec.name] = self._lifecycle(section)
+            elif spec.name in _KEPT_KEYS:
                 made[spec.name] = self._kept(spec.name, section)
             else:
                 assert spec.default is not MISSING
@@ -263,9 +265,21 @@ class _Reader:
 
     def _kept(self, name: str, section: dict[str, Any]) -> dict[str, Any]:
         for key in section:
-            if name in _KEPT_KEYS and key not in _KEPT_KEYS[name]:
+            if key not in _KEPT_KEYS[name]:
                 self._unknown(f"{name}.{key}", key, _KEPT_KEYS[name], f"key in [{name}]")
         return dict(section)
+
+    def _lifecycle(self, section: dict[str, Any]) -> Lifecycle:
+        if not section:
+            return Lifecycle()
+        from repurpose.lifecycle.reader import LifecycleReader
+
+        site = self.table.values.get("site")
+        language = site.get("language") if isinstance(site, dict) else None
+        reader = LifecycleReader(self.table, self.path, language if isinstance(language, str) else Site().language)
+        made = reader.read(section)
+        self.errors += reader.errors
+        return made
 
     def _section(self, name: str, shape: type, section: dict[str, Any]) -> Any:
         hints = get_type_hints(shape)
@@ -316,9 +330,10 @@ class _Reader:
                 if count < 0:
                     self._wrong(f"plan.{key}", f"[plan] {key}: {name} must be 0 or more")
         for name, value in config.plan.values.items():
-            if name not in list(Stage):
-                near = did_you_mean(name, list(Stage))
-                hint = f"did you mean {near}?" if near else f"known: {', '.join(Stage)}"
+            stages = config.lifecycle.all_stages
+            if name not in stages:
+                near = did_you_mean(name, stages)
+                hint = f"did you mean {near}?" if near else f"known: {', '.join(stages)}"
                 self._wrong("plan.values", f"[plan] values: there is no stage {name!r}; {hint}")
             if not (math.isfinite(value) and value >= 0):
                 self._wrong("plan.values", f"[plan] values: {name} must be a number, 0 or more")

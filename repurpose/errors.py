@@ -4,6 +4,7 @@ RepurposeError
 ├── AssetError    exit 1  one asset can't be used; the others are still built
 ├── CalendarError exit 1  an approved entry of calendar.toml can't be kept
 ├── GateError     exit 1  a piece would show what its readers may not see
+├── EventError    exit 1  a line of an events file can't be used; the others still count
 ├── UsageError    exit 2  the command was called wrongly
 ├── ConfigError   exit 3  repurpose.toml, a template or a plug-in
 ├── LedgerError   exit 4  the ledger, or an export it was given
@@ -69,6 +70,10 @@ class CalendarError(RepurposeError):
 
 class GateError(RepurposeError):
     """A piece would show what its readers may not see."""
+
+
+class EventError(RepurposeError):
+    """A line of an events file can't be used."""
 
 
 class UsageError(RepurposeError):

@@ -51,7 +51,8 @@ contacts = ["Ada, ada@example.org", { name = "Bo", phone = 123 }]
 [style]
 banned = ["synergy"]
 [lifecycle.welcome]
-trigger = "signup"
+trigger = "lead-acquired"
+steps = [{ asset = "hello" }]
 """,
         {},
     )
@@ -64,7 +65,7 @@ trigger = "signup"
     assert config.newsletter.from_ == "Notes <news@example.org>"
     assert config.press_release.contacts == ({"name": "Ada, ada@example.org"}, {"name": "Bo", "phone": "123"})
     assert config.style.banned == {"synergy": ""}
-    assert config.lifecycle == {"welcome": {"trigger": "signup"}}
+    assert list(config.lifecycle.sequences) == ["welcome"]
 
 
 def test_unknown_keys_are_told_all_at_once() -> None:

@@ -30,6 +30,7 @@ from repurpose.channels.channel import Project
 from repurpose.errors import RepurposeError
 from repurpose.library.agenda import agenda
 from repurpose.library.conflicts import judge
+from repurpose.library.fillings import fillings
 from repurpose.library.folder import look
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, named, read_library
@@ -94,7 +95,8 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     schedule = read_schedule(order.root)
     named_in = translations(shown, order.config)
     near = neighbours(shown, order.config, _like(store, shown)) if "blog" in names else {}
-    project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near)
+    steps = fillings(library.assets, order.config, schedule)
+    project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
     workshop = Workshop(project, names, order.drafts, templates, digests(templates))
     asked = {named(library, name).id for name in order.assets}
     wanted = [asset for asset in library.assets if not asked or asset.id in asked]

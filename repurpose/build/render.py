@@ -114,7 +114,7 @@ def _shown(name: str | None, template: str) -> str:
 
 def _escapes(template: str | None) -> bool:
     """Whether a template's fields are escaped: mail text, Markdown and style sheets are no HTML."""
-    return template is None or template.endswith((".html", ".xml"))
+    return template is None or template.endswith((".html", ".xml", ".svg"))
 
 
 @cache

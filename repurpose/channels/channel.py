@@ -18,6 +18,7 @@ from repurpose.errors import RepurposeError
 from repurpose.ids import channel_of, link_id, piece_id
 from repurpose.language.interface import Interface, interface
 from repurpose.language.tags import canonical_tag
+from repurpose.library.fillings import Filling
 from repurpose.library.neighbours import Neighbours
 from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
@@ -73,7 +74,7 @@ class Composed:
     media: frozenset[str] = frozenset()
 
 
-BY_ASSET = ("translations", "planned", "neighbours")
+BY_ASSET = ("translations", "planned", "neighbours", "steps")
 """The fields of Project that hold something of each asset, by its id.
 
 A brief's project holds its own asset's alone, and `collect` is given none: so what is told here can change without
@@ -85,7 +86,8 @@ anything being made anew but the pieces of the assets it is told of.
 class Project:
     """What all briefs share: the settings, the told moment, where everything stands, which channels are built.
 
-    `planned` are the approved entries of the calendar, `neighbours` what stands near in the site, both by asset.
+    `planned` are the approved entries of the calendar, `neighbours` what stands near in the site, `steps` the
+    steps of sequences that it stands in, each by asset.
     `patterns` are the texts of templates/social/patterns by their names.
     """
 
@@ -97,6 +99,7 @@ class Project:
     planned: Mapping[str, tuple[Planned, ...]] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, Neighbours] = field(default_factory=dict)
+    steps: Mapping[str, tuple[Filling, ...]] = field(default_factory=dict)
 
     @property
     def moment(self) -> datetime:

@@ -17,6 +17,8 @@ class Showing(StrEnum):
     """At once, to all: the site and its feeds."""
     HANDED_OVER = "handed over"
     """By people, later: mail, posts, video. May be made ahead."""
+    STANDING = "standing"
+    """By mail systems, for as long as a sequence names it: however old it is."""
     PRESS = "press"
     """To editors, who keep an embargo."""
 
@@ -66,7 +68,7 @@ def _by_date(asset: Asset, showing: Showing, moment: datetime, build: Build) -> 
         return Verdict(
             False, code="scheduled", why=f"is published on {asset.date.isoformat()}, more than {build.ahead} days ahead"
         )
-    if build.back is not None and moment - asset.date > timedelta(days=build.back):
+    if showing is not Showing.STANDING and build.back is not None and moment - asset.date > timedelta(days=build.back):
         return Verdict(False, code="old", why=f"is older than {build.back} days")
     return Verdict(True, not_before=asset.date if asset.date > moment else None)
 

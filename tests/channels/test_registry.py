@@ -12,7 +12,7 @@ from repurpose.channels.blog import Blog
 from repurpose.errors import ConfigError
 from tests.builders import config
 
-BUILT_IN = ("blog", "feed", "newsletter", "press_release", "social")
+BUILT_IN = ("blog", "feed", "lifecycle", "newsletter", "press_release", "social")
 
 
 class Package:
@@ -73,7 +73,7 @@ class Raising:
 
 
 def test_the_built_in_channels_take_the_same_door() -> None:
-    """All five are entry points of this package."""
+    """All of them are entry points of this package."""
     assert [one.name for one in registry.known() if one.package == "repurpose"] == list(BUILT_IN)
 
 

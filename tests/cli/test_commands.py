@@ -173,3 +173,26 @@ def test_debug_shows_where(run: Run, project: Path) -> None:
 
     assert "Traceback" not in run("build", "-C", project).output
     assert "Traceback" in run("build", "-C", project, "--debug").stderr
+
+
+def test_lifecycle_simulate(run: Run, project: Path, tmp_path: Path) -> None:
+    """Who would get what when, as text, CSV and JSON; a bad line is told and the others count."""
+    events = tmp_path / "events.csv"
+    events.write_text("at,contact,event\n2026-03-01,ann,login\n2026-03-02,ann,logn\n2026-03-03,bob,lead\n")
+    assert run("lifecycle", "simulate", "-C", project, "--events", events).exit_code == 3
+
+    with (project / "repurpose.toml").open("a") as settings:
+        settings.write('[lifecycle.hi]\ntrigger = "first-login"\nsteps = [{ asset = "hello" }, { asset = "gone" }]\n')
+    text = run("lifecycle", "simulate", "-C", project, "--events", events)
+    data = json.loads(run("lifecycle", "simulate", "-C", project, "--events", events, "--json").stdout)
+    table = run("lifecycle", "simulate", "-C", project, "--events", events, "--format", "csv", "--all").stdout
+
+    assert text.exit_code == 1
+    assert f"{events}:3: there is no event 'logn'; did you mean login?" in text.stderr
+    assert "1 mail to 1 contact" in text.stdout
+    [sent] = data["sent"]
+    assert (sent["at"], sent["contact"], sent["asset"]) == ("2026-03-01T08:00:00Z", "ann", "hello")
+    assert sent["file"] == "lifecycle/hi/01-hello.html"
+    assert '"gone","","","","","it has no mail then"' in table
+    assert run("build", "-C", project).exit_code == 0
+    assert (project / "outputs" / sent["file"]).is_file()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from repurpose.build.encode.csv import csv
+from repurpose.build.encode.csv import csv, rows
 from repurpose.build.encode.docx import docx
 from repurpose.build.encode.feed import atom, jsonfeed, rss
 from repurpose.build.encode.ics import ics
@@ -31,5 +31,6 @@ ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "mail_text": mail_text,
     "mime": mime,
     "ninjs": ninjs,
+    "rows": rows,
     "rss": rss,
 }

@@ -1,8 +1,8 @@
-"""Calendars as CSV, one use a line."""
+"""CSV that spreadsheets read: calendars, one use a line, and any rows of texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from repurpose.channels.channel import Draft
@@ -14,9 +14,17 @@ COLUMNS = "day time state channel title stage piece use url file cost expected r
 
 
 def csv(draft: Draft, fill: Callable[[str, Mapping[str, Any]], str]) -> bytes:
-    """The draft's field `items` as CSV; with a byte order mark, without which Excel takes UTF-8 for something else."""
-    lines = [line_of_csv(COLUMNS), *(line_of_csv(map(safe, _cells(item))) for item in draft.fields["items"])]
-    return ("\ufeff" + "".join(lines)).encode()
+    """The draft's field `items` as CSV; with a byte order mark, else Excel takes UTF-8 for something else."""
+    return _written([COLUMNS, *map(_cells, draft.fields["items"])])
+
+
+def rows(draft: Draft, fill: Callable[[str, Mapping[str, Any]], str]) -> bytes:
+    """The draft's field `rows`, the head first."""
+    return _written(draft.fields["rows"])
+
+
+def _written(lines: Iterable[Sequence[str]]) -> bytes:
+    return ("\ufeff" + "".join(line_of_csv(map(safe, cells)) for cells in lines)).encode()
 
 
 def _cells(item: Item) -> list[str]:

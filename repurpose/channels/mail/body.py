@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurpose.channels.channel import Brief, Linker
+from repurpose.document.summary import summary
 from repurpose.formats.fitting import fits, fitting
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.text import to_text
@@ -47,6 +48,13 @@ def body(brief: Brief, utm: Mapping[str, str]) -> Body:
         links.link(brief.url, own=True)
         rendered = to_html(tokens, links, style)
     return Body(rendered.text, to_text(tokens, Linker(brief, tracking=utm)), links, online, is_cut)
+
+
+def teaser(brief: Brief, utm: Mapping[str, str], limit: int) -> Body:
+    """What the asset says, in a few words, and a link to the rest of it; `html` is empty."""
+    links = Linker(brief, tracking=utm)
+    online = links.link(brief.url, own=True)
+    return Body("", summary(brief.document, limit), links, online, is_cut=False)
 
 
 def picture(brief: Brief) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.build.mail_gate import LIMIT
 from repurpose.publish.smtp import Server, addressed, send
+from repurpose.rules.mail_clients import mail_clients
 from tests.builders import ROOT
 from tests.formats.test_text import too_long
 from tests.publish.conftest import Box, box  # noqa: F401 (a fixture)
@@ -86,7 +86,7 @@ def check_parts(paths: list[Path]) -> None:
         _, text, html, _ = read(path)
         assert text == path.with_suffix(".txt").read_text(encoding="utf-8")
         assert html == path.with_suffix(".html").read_text(encoding="utf-8")
-        assert len(html.encode()) <= LIMIT, path
+        assert len(html.encode()) <= mail_clients().limits["html"].value, path
         assert too_long(text) == [], path
         links = {html_entities.unescape(one) for one in re.findall(r"<a\b[^>]*?\bhref=\"([^\"#][^\"]*)\"", html)}
         lost = [link for link in links if not _holds(text, link.removeprefix("mailto:"))]

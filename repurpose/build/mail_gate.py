@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
+from repurpose.build.look import DarkRule, Tag, contrast, dark_rules, hex_of
 from repurpose.errors import AssetError, Location, RepurposeError
 from repurpose.model import Notice, Piece
 from repurpose.rules.mail_clients import mail_clients
-
-LIMIT = 102_400
-"""Bytes of HTML after which Gmail cuts a mail and hides its foot (measured by others; Google doesn't say)."""
-
-RESERVE = 90_000
-"""Bytes that leave room for what a mail system adds: it makes every link longer, and puts in a picture that counts."""
 
 CONTRAST, CONTRAST_LARGE, LARGE = 4.5, 3.0, 24
 """The least contrast of text and background, that of large text, and its pixels (WCAG 2.2, 1.4.3)."""
@@ -31,13 +26,19 @@ _BGCOLOR = re.compile(r"\bbgcolor=\"([^\"]*)\"", re.I)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _FUNCTION = re.compile(r"[\w-]+\(")
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)px")
-_NAMED = {"white": "#ffffff", "black": "#000000"}
+_CLASS = re.compile(r"\bclass=\"([^\"]*)\"")
+_SRC = re.compile(r"\bsrc=\"([^\"]*)\"")
 
 
 def mail_gate(
-    pieces: Sequence[Piece], at: Location, clients: tuple[str, ...]
+    pieces: Sequence[Piece], at: Location, clients: tuple[str, ...], weigh: Callable[[str], int] = lambda address: 0
 ) -> tuple[list[Notice], list[RepurposeError]]:
-    """What is wrong with the mails among the pieces, told at their source; a mail that Gmail would cut is an error."""
+    """What is wrong with the mails among the pieces, told at their source; a mail that Gmail would cut is an error.
+
+    `weigh` tells how many bytes the picture at an address has; 0 where nobody knows.
+    """
+    limits = mail_clients().limits
+    most, reserve = limits["html"].value, limits["html_reserve"].value
     notices: list[Notice] = []
     errors: list[RepurposeError] = []
     stems = {piece.path.removesuffix(".eml") for piece in pieces if piece.media_type == "message/rfc822"}
@@ -45,20 +46,21 @@ def mail_gate(
     for piece in pieces:
         if not piece.path.endswith(".html") or piece.path.removesuffix(".html") not in stems:
             continue
-        if len(piece.content) > LIMIT:
+        if len(piece.content) > most:
             errors.append(
                 AssetError(
-                    f"{piece.path} has {len(piece.content):,} bytes; Gmail cuts a mail at {LIMIT:,} and hides its foot",
+                    f"{piece.path} has {len(piece.content):,} bytes; Gmail cuts a mail at {most:,} and hides its foot",
                     at,
                     "shorten the template, or what it adds",
                 )
             )
-        elif len(piece.content) > RESERVE:
-            text = f"{piece.path} has {len(piece.content):,} bytes; more than {RESERVE:,} leaves the sender no room"
+        elif len(piece.content) > reserve:
+            text = f"{piece.path} has {len(piece.content):,} bytes; more than {reserve:,} leaves the sender no room"
             notices.append(Notice("mail-size", at, text))
         html = piece.content.decode()
         found, read = _seen(html, clients, at, piece.path)
         notices += found
+        notices += _heavy(html, weigh, at, piece.path)
         if plain := texts.get(f"{piece.path.removesuffix('.html')}.txt"):
             told = _less(html, read, plain.content.decode())
             notices += [Notice("mail-text", at, f"{plain.path} {text}") for text in told]
@@ -72,36 +74,45 @@ def _seen(html: str, clients: tuple[str, ...], at: Location, path: str) -> tuple
     """
     used: set[str] = set()
     tags: set[str] = set()
-    faint: dict[tuple[str, str], None] = {}
-    around: list[tuple[str, tuple[str, str, bool]]] = []
-    look = ("#000000", "#ffffff", False)  # colour, background, is it large
-    images = read = 0
+    faint: dict[tuple[str, str, str], None] = {}
+    around: list[_Look] = []
+    opened: list[Tag] = []
+    dark = dark_rules(html)
+    likely: dict[Tag, list[DarkRule]] = {}
+    look = _Look("#000000", "#ffffff", "#000000", "#ffffff", is_large=False)
+    images = unsized = read = 0
     end = start = max(html.find("<body"), 0)
     for match in _TAG.finditer(html, start):
         closing, name, attributes = match.groups()
         if match.start() > end and (words := html[end : match.start()].strip()):
             read += len(words)
-            if _contrast(look[0], look[1]) < (CONTRAST_LARGE if look[2] else CONTRAST):
-                faint[look[0], look[1]] = None
+            least = CONTRAST_LARGE if look.is_large else CONTRAST
+            if contrast(look.colour, look.ground) < least:
+                faint[look.colour, look.ground, ""] = None
+            if dark and contrast(look.dark_colour, look.dark_ground) < least:
+                faint[look.dark_colour, look.dark_ground, " in the dark scheme"] = None
         end = match.end()
         if closing:
             while around:
-                opened, look = around.pop()
-                if opened == name:
+                look = around.pop()
+                if opened.pop()[0] == name:
                     break
             continue
         tags.add(name)
         given = _given(attributes)
         used |= given.used
-        images += name == "img" and " alt=" not in attributes
+        if name == "img":
+            images += " alt=" not in attributes
+            unsized += " width=" not in attributes or " height=" not in attributes
         if name in _VOID:
             continue
-        around.append((name, look))
-        if given.hides:  # nobody reads it
-            look = ("", "", True)
-        else:
-            large = look[2] if given.large is None else given.large
-            look = (given.colour or look[0], given.ground or look[1], large)
+        around.append(look)
+        classes = _CLASS.search(attributes)
+        tag = (name, frozenset(classes[1].split()) if classes else frozenset())
+        opened.append(tag)
+        if tag not in likely:
+            likely[tag] = [rule for rule in dark if rule.may_find(tag)]
+        look = look.within(given, likely[tag], opened)
     known = mail_clients()
     found: list[Notice] = []
     for key in sorted(used | {f"<{tag}>" for tag in tags}):
@@ -112,11 +123,25 @@ def _seen(html: str, clients: tuple[str, ...], at: Location, path: str) -> tuple
             found.append(Notice("mail-client", at, text))
     if images:
         found.append(Notice("image-alt", at, f"{path}: {images} pictures have no alt"))
-    for colour, ground in faint:
-        contrast = f"{_contrast(colour, ground):.1f}"
-        text = f"{path}: text of {colour} on {ground} has a contrast of {contrast}; from {CONTRAST} on it can be read"
+    if unsized and "outlook_windows" in clients:
+        text = f"{path}: {unsized} pictures have no width and height, so Outlook for Windows keeps no place for them"
+        found.append(Notice("image-size", at, text))
+    for colour, ground, where in faint:
+        text = (
+            f"{path}: text of {colour} on {ground} has a contrast of {contrast(colour, ground):.1f}{where}; "
+            f"from {CONTRAST} on it can be read"
+        )
         found.append(Notice("mail-contrast", at, text))
     return found, read
+
+
+def _heavy(html: str, weigh: Callable[[str], int], at: Location, path: str) -> Iterator[Notice]:
+    """Pictures that take long to arrive on a phone."""
+    most = mail_clients().limits["images"].value
+    shown = {unescape(src) for src in _SRC.findall(html)}
+    if (size := sum(map(weigh, shown))) > most:
+        text = f"{path}: its pictures have {size:,} bytes; more than {most:,} take long to arrive on a phone"
+        yield Notice("image-heavy", at, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +155,32 @@ class _Given:
     large: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The colours of text and of what is behind it, in the light and in the dark; whether it is large."""
+
+    colour: str
+    ground: str
+    dark_colour: str
+    dark_ground: str
+    is_large: bool
+
+    def within(self, given: _Given, dark: Sequence[DarkRule], opened: Sequence[Tag]) -> _Look:
+        """The look within an element: the innermost of those that are open."""
+        if given.hides:  # nobody reads it
+            return _Look("", "", "", "", is_large=True)
+        dark_colour, dark_ground = given.colour or self.dark_colour, given.ground or self.dark_ground
+        for rule in dark:
+            if rule.finds(opened):
+                dark_colour, dark_ground = rule.colour or dark_colour, rule.ground or dark_ground
+        is_large = self.is_large if given.large is None else given.large
+        return _Look(given.colour or self.colour, given.ground or self.ground, dark_colour, dark_ground, is_large)
+
+
 @lru_cache(maxsize=2048)
 def _given(attributes: str) -> _Given:
     style, own = _STYLE.search(attributes), _BGCOLOR.search(attributes)
-    ground = _hex(own[1].lower()) if own else None
+    ground = hex_of(own[1].lower()) if own else None
     if style is None:
         return _Given(ground=ground)
     used: set[str] = set()
@@ -146,36 +193,14 @@ def _given(attributes: str) -> _Given:
         used |= {key for key in (name, f"{name}:{value}") if key in features}
         used |= {key for key in _FUNCTION.findall(value) if key in features}
         if name == "color":
-            colour = _hex(value)
+            colour = hex_of(value)
         elif name in {"background-color", "background"}:
-            ground = _hex(value) or ground
+            ground = hex_of(value) or ground
         elif name == "display":
             hides = value == "none"
         elif name == "font-size" and (size := _PIXELS.fullmatch(value)):
             large = float(size[1]) >= LARGE
     return _Given(frozenset(used), colour, ground, hides, large)
-
-
-def _hex(value: str) -> str | None:
-    value = _NAMED.get(value, value)
-    if re.fullmatch(r"#[0-9a-f]{3}", value):
-        return "#" + "".join(char * 2 for char in value[1:])
-    return value if re.fullmatch(r"#[0-9a-f]{6}", value) else None
-
-
-@lru_cache(maxsize=256)
-def _contrast(one: str, other: str) -> float:
-    """The contrast of two colours (WCAG 2.2); that of black and white where one isn't known."""
-    if not one or not other:
-        return 21.0
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _less(html: str, read: int, text: str) -> Iterator[str]:

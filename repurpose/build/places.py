@@ -36,6 +36,7 @@ def addresses(library: Library, shown: Sequence[Asset], media: Media, config: Co
         frozenset(asset.path.removeprefix(prefix) for asset in library.assets) - posts.keys(),
         content,
         {medium.place: medium.size for medium in media.files.values() if medium.size},
+        {medium.place: medium.bytes for medium in media.files.values()},
     )
 
 

@@ -118,7 +118,8 @@ class _Bench:
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
         known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
-        found, faults = mail_gate(pieces, asset.at(), self.project.config.newsletter.clients)
+        clients = self.project.config.newsletter.clients
+        found, faults = mail_gate(pieces, asset.at(), clients, self.project.addresses.weight)
         style = self.project.config.style
         media = frozenset(place for part in parts.values() for place in part.media)
         is_public = verdict(asset, Showing.PUBLIC, self.project.told, self.project.config.build, self.drafts).made

@@ -40,7 +40,7 @@ class Addresses:
     """Every place of the site: posts and old addresses by their names in the content folder, media by their files.
 
     `base` has no slash at its end; all paths are relative to it. `unseen` are the assets that nobody may see yet.
-    `sizes` are the widths and heights of pictures, by their places.
+    `sizes` are the widths and heights of pictures, `weights` the bytes of media, both by their places.
     """
 
     base: str
@@ -50,6 +50,7 @@ class Addresses:
     unseen: frozenset[str] = frozenset()
     content: str = "content"
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def places_of_media(self) -> frozenset[str]:
@@ -63,6 +64,10 @@ class Addresses:
     def size(self, place: str) -> tuple[int, int] | None:
         """The width and height of the picture at a place, where they are known."""
         return self.sizes.get(place)
+
+    def weight(self, address: str) -> int:
+        """How many bytes the medium at an absolute address has; 0 if it is none of ours."""
+        return self.weights.get(unquote(address.removeprefix(f"{self.base}/")), 0)
 
     def url(self, path: str) -> str:
         """The absolute address of a place in the site."""

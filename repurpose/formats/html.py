@@ -371,12 +371,21 @@ def _size(image: Token, style: Style) -> dict[str, int]:
     size = style.size(str(image.attrs.get("src", ""))) if style.size else None
     given = str(image.attrs.get("width", ""))
     if style.mail_width is not None:
-        width = int(given) if given.isdecimal() else size[0] if size else None
-        return {} if width is None else {"width": min(width, style.mail_width)}
+        return _mail_size(given, str(image.attrs.get("height", "")), size, style.mail_width)
     if size is None or "height" in image.attrs or not (given.isdecimal() or not given):
         return {}
     width = int(given or size[0])
     return {"width": width, "height": round(width * size[1] / size[0])}
+
+
+def _mail_size(width: str, height: str, size: tuple[int, int] | None, most: int) -> dict[str, int]:
+    """Both, where they can be known, of a picture no wider than a mail's text; Outlook scales none by itself."""
+    wide = int(width) if width.isdecimal() else size[0] if size else None
+    if wide is None:
+        return {}
+    high = int(height) if height.isdecimal() else round(wide * size[1] / size[0]) if size else None
+    shown = min(wide, most)
+    return {"width": shown} if high is None or not wide else {"width": shown, "height": round(high * shown / wide)}
 
 
 def linked_frames(html: str) -> str:

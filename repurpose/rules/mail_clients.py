@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -25,11 +26,26 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of what a mail may have; who says so, when that was checked, and whether they are the ones to know."""
+
+    value: int
+    unit: str
+    source: str
+    checked_on: date
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MailClients:
-    """The clients' names by their ids, and the features by property, `property:value`, `function(` or `<element>`."""
+    """The clients' names by their ids, and the features by property, `property:value`, `function(` or `<element>`.
+
+    The limits are those of `html`, of it with a reserve for what a mail system adds, and of `images`.
+    """
 
     names: Mapping[str, str]
     features: Mapping[str, Feature]
+    limits: Mapping[str, Limit]
 
 
 @cache
@@ -39,4 +55,5 @@ def mail_clients() -> MailClients:
     features = {
         key: Feature(one["name"], tuple(one["lacks"]), one.get("instead")) for key, one in table["features"].items()
     }
-    return MailClients(table["clients"], features)
+    limits = {name: Limit(**one) for name, one in table["limits"].items()}
+    return MailClients(table["clients"], features, limits)

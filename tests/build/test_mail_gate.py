@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 
 from repurpose.build.disclaimers import disclaimers
-from repurpose.build.mail_gate import LIMIT, RESERVE, mail_gate
+from repurpose.build.mail_gate import mail_gate
 from repurpose.config import Required, Style
 from repurpose.errors import Location
 from repurpose.model import Piece
 from repurpose.rules.mail_clients import CLIENTS, mail_clients
 from tests.builders import ROOT, asset, brief, compose, kitchen_sink, rendered
 
+LIMIT, RESERVE = (mail_clients().limits[name].value for name in ("html", "html_reserve"))
 AT = Location("content/post.md", 1)
 
 
@@ -33,6 +34,9 @@ def told(html: str, text: str = "words " * 20, clients: tuple[str, ...] = CLIENT
 def test_our_own_mail_passes() -> None:
     """Every construct, in the built-in look: nothing that a client lacks, nothing faint, no link left out."""
     some = kitchen_sink()
+    sizes = dict.fromkeys(some.project.addresses.media.values(), (1200, 800))
+    addresses = replace(some.project.addresses, sizes=sizes)
+    some = replace(some, project=replace(some.project, addresses=addresses))
     made = rendered("newsletter", compose("newsletter", some), some.asset)
     assert mail_gate(list(made.values()), AT, tuple(mail_clients().names)) == ([], [])
 
@@ -81,7 +85,47 @@ def test_text_that_is_hard_to_read_is_told(html: str, times: int) -> None:
 
 def test_a_picture_without_alt_is_told() -> None:
     """An empty one is an ornament."""
-    assert len(told('<img src="a"><img src="b" alt="">')) == 1
+    size = 'width="1" height="1"'
+    assert len(told(f'<img src="a" {size}><img src="b" {size} alt="">')) == 1
+
+
+def test_a_picture_without_a_size_is_told() -> None:
+    """Of both width and height, where Outlook for Windows is among the clients."""
+    pictures = '<img src="a" alt="" width="9"><img src="b" alt="" width="9" height="9">'
+    [one] = told(pictures)
+    assert "1 pictures have no width and height" in one
+    assert told(pictures, clients=("gmail",)) == []
+
+
+@pytest.mark.parametrize(("heavy", "times"), [(600_000, 1), (499_999, 0)])
+def test_heavy_pictures_are_told(heavy: int, times: int) -> None:
+    """By the bytes of all of them, each once however often it is shown; those of others are unknown."""
+    shown = [f'<img src="https://a.example/{name}" alt="" width="1" height="1">' for name in "abba"]
+    known = {"https://a.example/a": heavy, "https://a.example/b": 500_001}
+    notices, _ = mail_gate(mail("".join(shown)), AT, CLIENTS, lambda address: known.get(address, 0))
+    assert [notice.code for notice in notices] == ["image-heavy"] * times
+
+
+_DARK = "<style>@media (prefers-color-scheme: dark) {{ {} }}</style><body>"
+
+
+@pytest.mark.parametrize(
+    ("rules", "html", "times"),
+    [
+        ("td { background-color: #111 !important; }", "<td><p>black on black</p></td>", 1),
+        ("td { background-color: #111 !important; } p { color: #eee }", "<td><p>fine</p></td>", 0),
+        ("td, p.a { background: #111; color: #eee }", '<td>fine</td><p class="b a">fine</p>', 0),
+        ("td.x p { background: #111; }", '<td class="y"><p>fine</p></td><td class="x"><b><p>black</p></b></td>', 1),
+        ("p { background: #111; } p.a { background: white }", '<p class="a">fine</p>', 0),
+        ("p { background: #111; }", '<p style="color:#eee;background-color:#222">fine</p>', 0),
+        ("p:hover { background: #111; }", "<p>not known</p>", 0),
+    ],
+)
+def test_text_that_is_hard_to_read_in_the_dark_is_told(rules: str, html: str, times: int) -> None:
+    """By what the head's rules for the dark scheme make of the colours."""
+    found = [one for one in told(_DARK.format(rules) + html) if one.startswith("mail-contrast")]
+    assert len(found) == times
+    assert all("in the dark scheme" in one for one in found)
 
 
 def test_a_text_that_says_less_is_told() -> None:

@@ -164,8 +164,11 @@ class _WatchedAddresses(Addresses):
     def size(self, place: str) -> tuple[int, int] | None:
         return self._all.size(place)
 
+    def weight(self, address: str) -> int:
+        return self._all.weight(address)  # its name tells its content, and was resolved
+
     def __getattribute__(self, name: str) -> Any:
-        if name in {"posts", "aliases", "media", "unseen", "sizes", "places_of_media"}:
+        if name in {"posts", "aliases", "media", "unseen", "sizes", "weights", "places_of_media"}:
             own = object.__getattribute__(self, "__dict__")
             own["_asked"].known = False
             return getattr(own["_all"], name)

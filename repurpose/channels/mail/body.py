@@ -58,9 +58,11 @@ def teaser(brief: Brief, utm: Mapping[str, str], limit: int) -> Body:
 
 
 def picture(brief: Brief) -> dict[str, Any]:
-    """The fields of the asset's own picture above the text, and of its width."""
+    """The fields of the asset's own picture above the text, its width, and its height where that is known."""
     size = brief.image_size(brief.asset.image) if brief.asset.image else None
+    width = min(size[0], TEXT_WIDTH) if size else TEXT_WIDTH
     return {
         "image": brief.image() if brief.leads_with_image() else None,
-        "image_width": (min(size[0], TEXT_WIDTH) if size else TEXT_WIDTH) if brief.asset.image else None,
+        "image_width": width,
+        "image_height": round(size[1] * width / size[0]) if size else None,
     }

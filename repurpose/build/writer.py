@@ -59,7 +59,8 @@ def write_pieces(
     """
     wanted = {file.path: file for file in files}
     known, folder = seen or Outputs(), f"{output}{os.sep}"
-    changed = sorted(path for path, file in wanted.items() if not _holds(folder, path, file.bytes, file.sha256, known))
+    # As they come, so that what came of one asset is fetched once.
+    changed = [path for path, file in wanted.items() if not _holds(folder, path, file.bytes, file.sha256, known)]
     stays = set(wanted) | set(kept) | {NAME}
     removed = {str(row["path"]) for row in earlier} - stays
 
@@ -71,7 +72,7 @@ def write_pieces(
 
     taken = switch(output, coming(), removed, disk)
     gone = {str(row["id"]) for row in earlier if row["path"] in taken}
-    return Written(tuple(changed), taken, len(wanted) - len(changed), tuple(sorted(gone)))
+    return Written(tuple(sorted(changed)), taken, len(wanted) - len(changed), tuple(sorted(gone)))
 
 
 def _holds(folder: str, path: str, size: int, digest: str, known: Outputs) -> bool:

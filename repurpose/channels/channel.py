@@ -247,7 +247,8 @@ class Linker:
         """Write down a link that is already absolute; one of our own site is tracked."""
         is_tracked = own and self._tracking is not None
         address = tracked(url, self._tracking or {}) if is_tracked else url
-        self._links.setdefault(address, Link(address, is_tracked))
+        if address not in self._links:
+            self._links[address] = Link(address, is_tracked)
         return address
 
     @property

@@ -177,7 +177,7 @@ def tells_story(reading: Reading, lists: Rhetoric) -> bool:
 
 def has_day(sentence: str) -> bool:
     """Whether it names a day of the calendar."""
-    return _DAY.search(sentence) is not None
+    return _DIGIT.search(sentence) is not None and _DAY.search(sentence) is not None
 
 
 def _quotes(asset: Asset) -> Iterator[Snippet]:

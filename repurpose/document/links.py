@@ -158,7 +158,7 @@ def place_of(asset: Asset, home: str) -> str:
 def relative(start: str, target: str) -> str:
     """The path from one place of the site to another: `launch/`, `tags/x/` -> `../tags/x/`; both may be files."""
     folder = start if start.endswith("/") or not start else posixpath.dirname(start)
-    path = posixpath.relpath(target or ".", folder or ".")
+    path = posixpath.relpath(f"/{target}", f"/{folder}")  # from the root, not from where the process stands
     if target.endswith("/") or not target:
         path += "/"
     return quote(path, safe="/")

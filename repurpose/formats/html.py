@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -61,10 +61,16 @@ _PLACED = frozenset(ATTRIBUTES) - {"class"}
 _FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _STYLED = frozenset(
-    """link_open image table_open table_close list_item_open html_block html_inline heading_open
+    """link_open image table_open table_close html_block html_inline heading_open
     footnote_ref footnote_block_open footnote_open footnote_anchor""".split()
 )
-"""What is rendered by its resolver or style."""
+"""What is rendered by its resolver or style; so are boxes to tick."""
+_MARKS = {"paragraph_close": "</p>\n", "link_close": "</a>", "softbreak": "\n"} | {
+    f"{name}_{end}": f"<{slash}{tag}>"
+    for name, tag in (("em", "em"), ("strong", "strong"), ("s", "s"))
+    for end, slash in (("open", ""), ("close", "/"))
+}
+"""What is always written so, unless it is hidden or has attributes."""
 
 MAX_RAW_DEPTH = 200
 """No text needs more, and what inlines a mail's styles crashes on what is nested without end."""
@@ -109,6 +115,7 @@ class _Prepared:
     parts: tuple[str | tuple[Rule, Sequence[Token], int], ...]
     raw: str
     has_attributes: bool
+    is_too_deep: bool = False
 
     def filled(self, env: Mapping[str, Any]) -> str:
         """The HTML for one place."""
@@ -126,7 +133,7 @@ def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style =
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
     rendered = prepared.filled({"resolve": lambda address, _: address, "style": style})
-    if _is_too_deep(prepared.raw, rendered):
+    if prepared.is_too_deep:
         env = {"resolve": resolve, "style": style, "escape": True}
         return _shown(prepared.filled(env), style, ("all of it, being too much or nested too deep",))
     names = {name.lower() for _, name in _TAG.findall(prepared.raw)}
@@ -150,41 +157,22 @@ def _prepare_document(document: Document) -> _Prepared:
 def _prepare(tokens: Sequence[Token]) -> _Prepared:
     parts: list[str | tuple[Rule, Sequence[Token], int]] = []
     fixed: list[str] = []
-    for some, index in _rendered(tokens):
-        token = some[index]
-        if token.type in _STYLED:
-            parts += ["".join(fixed), (_writer().rules[token.type], some, index)]
-            fixed = []
-        else:
-            fixed.append(_fixed(some, index))
-    return _Prepared((*parts, "".join(fixed)), _raw(tokens), _has_attributes(tokens))
-
-
-def _rendered(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int]]:
-    """Each token that is rendered, by the list that it stands in and its index there."""
-    for index, token in enumerate(tokens):
-        if token.type != "inline":
-            yield tokens, index
-        elif token.children:
-            for at in range(len(token.children)):
-                yield token.children, at
-
-
-def _fixed(tokens: Sequence[Token], index: int) -> str:
-    """A token that is rendered alike everywhere; the most frequent ones without the detour of their rules."""
-    token = tokens[index]
-    match token.type:
-        case "text":
-            return escapeHtml(token.content)
-        case "softbreak":
-            return "\n"
-        case "paragraph_close":
-            return "" if token.hidden else "</p>\n"
-        case "link_close":
-            return "</a>"
-    writer, options = _writer(), markdown().options
-    rule = writer.rules.get(token.type, writer.renderToken)
-    return rule(tokens, index, options, {})
+    rules, other, options = _writer().rules, _writer().renderToken, markdown().options
+    for at, block in enumerate(tokens):
+        some, first, end = (block.children or (), 0, None) if block.type == "inline" else (tokens, at, at + 1)
+        for index, token in enumerate(some[first:end], first):
+            kind = token.type
+            if kind == "text":
+                fixed.append(escapeHtml(token.content))
+            elif kind in _MARKS and not token.hidden and not token.attrs:
+                fixed.append(_MARKS[kind])
+            elif kind in _STYLED or (kind == "list_item_open" and "checked" in token.meta):
+                parts += ["".join(fixed), (rules[kind], some, index)]
+                fixed = []
+            else:
+                fixed.append(rules.get(kind, other)(some, index, options, {}))
+    prepared = _Prepared((*parts, "".join(fixed)), _raw(tokens), _has_attributes(tokens))
+    return replace(prepared, is_too_deep=True) if prepared.raw and _is_too_deep(prepared) else prepared
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:
@@ -234,11 +222,12 @@ def _has_attributes(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _is_too_deep(raw: str, rendered: str) -> bool:
+def _is_too_deep(prepared: _Prepared) -> bool:
     """Whether raw HTML is nested deeper than anything can take; only the sanitiser knows which tags match which."""
-    tags = sum(not closing for closing, _ in _TAG.findall(raw))
+    tags = sum(not closing for closing, _ in _TAG.findall(prepared.raw))
     if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
         return tags > MAX_RAW_TAGS
+    rendered = prepared.filled({"resolve": lambda address, _: address, "style": Style()})
     depth = deepest = 0
     for closing, name in _CLEAN_TAG.findall(nh3.clean(rendered, tags=set(TAGS))):
         if name not in _VOID:
@@ -253,8 +242,8 @@ class _Writer(RendererHTML):
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         address = env["resolve"](str(token.attrs.get("href", "")), False)
-        attrs = {key: value for key, value in token.attrs.items() if key != "href"}
-        return f"<a{_attrs({'href': address, **attrs} if address is not None else attrs)}>"
+        others = _attrs({key: value for key, value in token.attrs.items() if key != "href"})
+        return f'<a href="{escapeHtml(address)}"{others}>' if address is not None else f"<a{others}>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
@@ -274,9 +263,10 @@ class _Writer(RendererHTML):
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         item = super().list_item_open(tokens, idx, options, env)
-        words, is_done = env["style"].page, tokens[idx].meta.get("checked")
+        is_done = tokens[idx].meta.get("checked")
         if is_done is None:
             return item
+        words = env["style"].page
         if env["style"].mail_width:
             return self.renderToken(tokens, idx, options, env) + ("\u2611 " if is_done else "\u2610 ")
         if words is None:

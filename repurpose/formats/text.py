@@ -39,7 +39,7 @@ class _Frame:
 class _Writer:
     resolve: Resolve
     lines: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    links: dict[str, int] = field(default_factory=dict)
     frames: list[_Frame] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)
 
@@ -129,7 +129,7 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
     while writer.lines and not writer.lines[-1].strip():
         writer.lines.pop()
     if writer.links:
-        writer.lines += ["", *(f"[{number}] {link}" for number, link in enumerate(writer.links, 1))]
+        writer.lines += ["", *(f"[{number}] {link}" for link, number in writer.links.items())]
     return "\n".join(writer.lines).lstrip("\n") + "\n"
 
 
@@ -254,9 +254,7 @@ def _runs_on(out: list[str], text: str) -> bool:
 
 def _number(writer: _Writer, address: str) -> int:
     """The number that a link has, or gets."""
-    if address not in writer.links:
-        writer.links.append(address)
-    return writer.links.index(address) + 1
+    return writer.links.setdefault(address, len(writer.links) + 1)
 
 
 def _numbered(writer: _Writer, html: str) -> str:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from repurpose.language.tags import is_spaced, primary
@@ -136,6 +136,7 @@ def rhetoric(tag: str) -> Rhetoric:
     return Rhetoric(bool(table), float(table.get("enough", ENOUGH)), **lists)
 
 
+@lru_cache(maxsize=1024)  # whoever chooses sentences reads the same ones of a document
 def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
     if not is_spaced(language):

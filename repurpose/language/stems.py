@@ -33,6 +33,7 @@ _SMALL = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)  # of the same sentences and titles, again and again
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):

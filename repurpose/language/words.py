@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from repurpose.language.tags import primary
 
@@ -20,6 +21,7 @@ CHARACTERS_A_MINUTE = {"zh": 260, "yue": 260, "ja": 400}
 _DEFAULT_CHARACTERS = 400
 
 
+@lru_cache(maxsize=256)  # of the same text for its length and its time, of the same sentences for what fits
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces each character counts as one, as word processors do."""
     unspaced = _count_unspaced(text)

@@ -136,6 +136,16 @@ class _WatchedProject(Project):
         return is_past
 
 
+def _whole(name: str) -> Any:
+    """All addresses of a kind: what is made of them isn't written down."""
+
+    def asked(addresses: _WatchedAddresses) -> Any:
+        addresses._asked.known = False
+        return getattr(addresses._all, name)
+
+    return property(asked)
+
+
 class _WatchedAddresses(Addresses):
     """Addresses that write down which links they are asked for."""
 
@@ -167,9 +177,10 @@ class _WatchedAddresses(Addresses):
     def weight(self, address: str) -> int:
         return self._all.weight(address)  # its name tells its content, and was resolved
 
-    def __getattribute__(self, name: str) -> Any:
-        if name in {"posts", "aliases", "media", "unseen", "sizes", "weights", "places_of_media"}:
-            own = object.__getattribute__(self, "__dict__")
-            own["_asked"].known = False
-            return getattr(own["_all"], name)
-        return object.__getattribute__(self, name)
+    posts = _whole("posts")
+    aliases = _whole("aliases")
+    media = _whole("media")
+    unseen = _whole("unseen")
+    sizes = _whole("sizes")
+    weights = _whole("weights")
+    places_of_media = _whole("places_of_media")

@@ -264,6 +264,8 @@ class Linker:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What was wrong with links, each at the line of the first one."""
+        if not self._faults:
+            return ()
         places = {reference.target: reference.location for reference in reversed(self._brief.document.references)}
         return tuple(
             Notice(code, places.get(href, self._brief.asset.at()), text) for (href, code), text in self._faults.items()

@@ -38,17 +38,19 @@ def strip_boilerplate(tokens: Sequence[Token], path: str, first_line: int) -> tu
     notices: list[Notice] = []
     comments: list[tuple[Location, str]] = []
 
+    def place(token: Token) -> Location:
+        return Location(path, first_line + (token.map[0] if token.map else 0))
+
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        location = Location(path, first_line + (token.map[0] if token.map else 0))
         if token.type == "paragraph_open" and not token.hidden and _is_pasted(tokens[index + 1]):
-            notices.append(Notice("boilerplate", location, f"left out: {plain(tokens[index + 1])[:60]!r}"))
+            notices.append(Notice("boilerplate", place(token), f"left out: {plain(tokens[index + 1])[:60]!r}"))
             index += 3
             continue
         if token.type == "html_block" and mark(token) is None and (comment := _COMMENT.search(token.content)):
             if not _DIRECTIVE.match(comment[1]):
-                comments.append((location, " ".join(comment[1].split())[:60]))
+                comments.append((place(token), " ".join(comment[1].split())[:60]))
             if not _COMMENT.sub("", token.content).strip():
                 index += 1
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import Any, TypeVar
@@ -204,7 +204,12 @@ class Parsed:
 
     asset: Asset
     tokens: tuple[Token, ...]
-    notices: tuple[Notice, ...] = field(default=())
+    told: tuple[Notice, ...] = ()
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was told while it was parsed, and the pictures that say nothing to those who don't see them."""
+        return (*self.told, *_unseen_images(self))
 
     @cached_property
     def documents(self) -> Mapping[Access, Document]:
@@ -252,8 +257,7 @@ def parse_asset(asset: Asset) -> Parsed:
             "write `:::premium` and `:::`, or `<!-- premium -->`, each on a line of its own with an empty line around",
         )
     _name_alerts(tokens, asset.language)
-    parsed = Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
-    return replace(parsed, notices=(*parsed.notices, *_unseen_images(parsed)))
+    return Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
 
 
 def _name_alerts(tokens: Sequence[Token], language: str) -> None:

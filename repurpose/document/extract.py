@@ -106,6 +106,10 @@ class Subject:
     title: frozenset[str]
     is_dull: bool = False
 
+    def told(self, said: frozenset[str]) -> float:
+        """How much of it these stems tell."""
+        return fsum(self.weights[stem] for stem in said & self.weights.keys())
+
 
 def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
     """The best sentences of a document, best first, at most one of a block, none saying what another says."""
@@ -290,7 +294,7 @@ class _Score:
         said = stems(self._sentence, self._language)
         shared = said & subject.weights.keys()
         if shared:
-            self._add(min(1.2, fsum(subject.weights[stem] for stem in shared)), "on the subject")
+            self._add(min(1.2, subject.told(said)), "on the subject")
         if not shared & subject.title:
             self.total -= 0.4
         if names_unknown(self._sentence, self._reading, subject, self._language):

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum
 
 from markdown_it.token import Token
 
@@ -299,7 +298,7 @@ def _newsworth(unit: _Unit, subject: Subject, who: str | None) -> float:
     sentence, language = unit.sentences[0], unit.language
     reading, lists = read(sentence, language), rhetoric(language)
     said = stems(sentence, language)
-    what = min(1.0, fsum(weight for stem, weight in subject.weights.items() if stem in said))
+    what = min(1.0, subject.told(said))
     return (
         what
         + 0.5 * bool(who and who.casefold() in sentence.casefold())

@@ -24,9 +24,7 @@ _CODE = re.compile(
     r"|\.(?:(?<=\w\.)|(?<=\w-\.))(?:rs|py|js|ts|toml|json|ya?ml|md|html?|css|sh|txt|go|java|exe|dll|conf|cfg)\b"
     r"|#\w|@\w|\[[^\]]*\]|&(?:\w|\s?mut)|!(?<=\w!)(?=\s+[a-z])|:(?<!\S:)[a-z_]+:|/(?<=\w/)\w+/\w"
 )
-_LOOSE_END = re.compile(
-    r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\.[A-Z][a-z]+\.$"
-)
+_LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\.[A-Z][a-z]+\.$")
 _SHORTENED = frozenset("e.g. i.e. vs. cf. approx. incl. etc. Dr. Mr. Mrs. No. Fig.".split())
 _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import fsum
-
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import ASKS, Subject, has_day, names_unknown, subject_of, tells_story
 from repurpose.document.standalone import DANGLING, NOT_PROSE, fault, is_labelled
@@ -107,7 +105,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric) -> bool:
 
 def _told(sentence: str, subject: Subject, language: str) -> float:
     said = stems(sentence, language)
-    return min(3.0, fsum(weight for stem, weight in subject.weights.items() if stem in said))
+    return min(3.0, subject.told(said))
 
 
 def shorten(text: str, limit: int, language: str) -> str:

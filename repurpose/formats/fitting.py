@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise, takewhile
 
 from markdown_it.token import Token
 
@@ -20,18 +21,24 @@ _OTHER = 60
 
 def fits(html: str) -> bool:
     """Whether HTML fits into a mail when each element has its styles: an upper bound, as it is styled later."""
-    if len(html) <= ALWAYS_FITTING:
-        return True
+    return len(html) <= ALWAYS_FITTING or _styled_size(html) <= FITTING
+
+
+def _styled_size(html: str) -> int:
     styles = sum(_BYTES.get(name[0] if name[0] == "h" else name, _OTHER) for name in _STYLED.findall(html))
-    return len(html.encode()) + styles <= FITTING
+    return len(html.encode()) + styles
 
 
 def fitting(tokens: Sequence[Token], render: Callable[[Sequence[Token]], str]) -> Sequence[Token]:
     """As many whole blocks from the top as fit; no heading stands last. `render` gives their HTML."""
     ends = [index + 1 for index, token in enumerate(tokens) if token.level == 0 and token.nesting <= 0]
+    sizes = (_styled_size(render(tokens[start:end])) for start, end in pairwise([0, *ends]))
+    guess = sum(1 for _ in takewhile(lambda size: size <= FITTING, accumulate(sizes)))
+    # Raw HTML may open in one block and close in another: then a block alone is another size, and is looked for.
+    tries = [guess + 1, guess]
     least, most = 0, len(ends)
     while least < most:
-        middle = (least + most + 1) // 2
+        middle = min(max(least + 1, tries.pop() if tries else (least + most + 1) // 2), most)
         if fits(render(tokens[: ends[middle - 1]])):
             least = middle
         else:

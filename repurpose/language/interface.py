@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -37,9 +37,7 @@ class Interface:
 
     def date(self, day: date | datetime) -> str:
         """A day as the language writes it out."""
-        from babel.dates import format_date
-
-        return format_date(day, format="long", locale=_locale(self.language))
+        return _date(self.language, day.date() if isinstance(day, datetime) else day)
 
 
 @cache
@@ -56,6 +54,13 @@ def _locale(language: str) -> Any:
     from babel import Locale
 
     return Locale.parse(language)
+
+
+@lru_cache(maxsize=4096)  # the same day stands on every page that names its post
+def _date(language: str, day: date) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, format="long", locale=_locale(language)))
 
 
 @cache

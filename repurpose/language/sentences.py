@@ -31,7 +31,8 @@ def _segments(text: str, language: str) -> list[str]:
     try:
         import sentencex
 
-        return list(sentencex.segment(primary(language), text.translate(_SPACES)))
+        spaced = text if text.isascii() else text.translate(_SPACES)
+        return list(sentencex.segment(primary(language), spaced))
     except BaseException as error:  # the panic of a Rust extension is no Exception
         if type(error).__name__ != "PanicException":
             raise

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
+from repurpose.channels.groups import followed, listing, told_apart
 from repurpose.config import FILE_NAME
 from repurpose.document.summary import summary
 from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import Style, to_html
+from repurpose.language.interface import interface
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Notice
 
 ITEMS = 50
+FEW = 10
+"""Items of a feed of one tag or author: each item stands in many of them."""
+_SLOTS = {"tags": "tag", "authors": "author"}
 _FILES = (
     ("rss", "feed.xml", "application/rss+xml"),
     ("atom", "atom.xml", "application/atom+xml"),
@@ -26,10 +32,15 @@ class Feed:
 
     name = "feed"
     does = "RSS 2.0, Atom 1.0 and JSON Feed 1.1 of the newest posts, with their full text"
-    files = ("site/feed.xml", "site/atom.xml", "site/feed.json")
+    files = ("site/feed.xml", "site/atom.xml", "site/feed.json", "site/tags/<tag>/", "site/authors/<name>/")
     showing = Showing.PUBLIC
     tiers = (Access.OPEN,)
-    options: Mapping[str, str] = {"items": "how many posts a feed has (50)"}
+    options: Mapping[str, str] = {
+        "items": "how many posts a feed has (50)",
+        "tags": "how many tags have feeds of their own, the fullest first (12)",
+        "authors": "how many authors have feeds of their own, the fullest first (12)",
+        "hub": "the WebSub hub that tells subscribers of new posts",
+    }
 
     def compose(self, brief: Brief) -> Composed:
         """The post as a feed's item: no page of its own, so no draft."""
@@ -56,33 +67,69 @@ class Feed:
         return Composed(entry=Entry(asset.id, asset.language, item), notices=linker.notices, media=linker.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
-        """The feeds of each language, newest first."""
-        drafts: list[Draft] = []
+        """The feeds of each language, and within it of tags and authors, newest first."""
         limit = project.options(self.name).get("items", ITEMS)
         if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
             raise ConfigError(f"[channels.feed] items must be a number, 1 or more, not {limit!r}", Location(FILE_NAME))
+        drafts: list[Draft] = []
         for language in sorted({entry.language for entry in entries} | {project.language}):
-            items = [entry.data for entry in entries if entry.language == language][:limit]
+            own = [entry.data for entry in entries if entry.language == language]
             folder = project.folder(language)
-            site = project.config.site
-            feed = {
-                "id": stable_id(f"@feed/{language}"),
-                "title": site.title,
-                "description": site.description or site.title,
-                "author": site.author,
-                "language": language,
-                "home": project.addresses.url(folder),
-                # Of the content, not of the clock: the same content gives the same feed.
-                "updated": max((item["updated"] for item in items), default=None),
-                "items": items,
-            }
-            for encoder, name, media_type in _FILES:
-                fields = feed | {"self": project.addresses.url(f"{folder}{name}")}
-                slot = f"{encoder}.{language}" if folder else encoder
-                drafts.append(
-                    Draft(slot, encoder, f"site/{folder}{name}", media_type, fields, encoder=encoder, language=language)
-                )
+            drafts += _feeds(project, language, folder, project.config.site.title, own[:limit])
+            for kind, words in (("tags", "tag"), ("authors", "author_posts")):
+                for place, (name, items) in _groups(project, language, kind, own).items():
+                    title = f"{project.config.site.title}: {interface(language)(words, **{_SLOTS[kind]: name})}"
+                    drafts += _feeds(project, language, place, title, items[: min(limit, FEW)])
         return Composed(tuple(drafts))
+
+
+def _groups(
+    project: Project, language: str, kind: str, items: Sequence[Mapping[str, Any]]
+) -> Mapping[str, tuple[str, list[Mapping[str, Any]]]]:
+    """The tags or authors that have feeds, by the place of their page: the name as the newest post writes it, items."""
+    if project.options("feed").get(kind) == 0:
+        return {}
+    groups: dict[str, tuple[str, list[Mapping[str, Any]]]] = {}
+    for item in items:
+        for name in told_apart(item["tags"]) if kind == "tags" else [author["name"] for author in item["authors"]]:
+            place = listing(project, language, kind, name)
+            if place and (group := groups.setdefault(place, (name, [])))[1][-1:] != [item]:
+                group[1].append(item)
+    fed = followed(project, kind, (place for place, (_, some) in groups.items() for _ in some))
+    return {place: groups[place] for place in sorted(fed)}
+
+
+def _feeds(
+    project: Project, language: str, folder: str, title: str, items: Sequence[Mapping[str, Any]]
+) -> Iterator[Draft]:
+    """The three feeds that stand at a place."""
+    site, within = project.config.site, folder.removeprefix(project.folder(language)).rstrip("/")
+    feed = {
+        "id": stable_id(f"@feed/{language}/{within}".rstrip("/")),
+        "title": title,
+        "description": site.description or site.title,
+        "author": site.author,
+        "language": language,
+        "home": project.addresses.url(folder),
+        "hubs": _hubs(project),
+        # Of the content, not of the clock: the same content gives the same feed.
+        "updated": max((item["updated"] for item in items), default=None),
+        "items": items,
+    }
+    for encoder, name, media_type in _FILES:
+        fields = feed | {"self": project.addresses.url(f"{folder}{name}")}
+        slot = f"{encoder}-{within.replace('/', '-')}" if within else encoder
+        slot = slot if language == project.language else f"{slot}.{language}"
+        yield Draft(slot, encoder, f"site/{folder}{name}", media_type, fields, encoder=encoder, language=language)
+
+
+def _hubs(project: Project) -> list[str]:
+    """The WebSub hubs that tell subscribers of what is new (w3.org/TR/websub)."""
+    told = project.options("feed").get("hub", [])
+    hubs = [told] if isinstance(told, str) else told
+    if not isinstance(hubs, list) or not all(isinstance(one, str) and one.startswith("https://") for one in hubs):
+        raise ConfigError("[channels.feed] hub must be an address that begins with https://", Location(FILE_NAME))
+    return hubs
 
 
 def stable_id(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +13,8 @@ from repurpose.channels import registry
 from repurpose.channels.channel import Project
 from repurpose.channels.feed import stable_id
 from repurpose.document.links import Addresses
-from repurpose.model import Author
+from repurpose.errors import ConfigError
+from repurpose.model import Asset, Author
 from tests.builders import BASE, MOMENT, asset, brief, collected, compose, config, entry, kitchen_sink, project
 from tests.conftest import Golden
 
@@ -98,6 +101,51 @@ def test_each_language_has_its_feeds() -> None:
         *(f"site/ja/{name}" for name in ("feed.xml", "atom.xml", "feed.json")),
     }
     assert f"{BASE}/ja/feed.xml".encode() in made["site/ja/feed.xml"]
+
+
+def fed(*assets: Asset, settings: str = "") -> dict[str, bytes]:
+    """The feeds of a site whose blog and feeds are built."""
+    where = replace(project(config(f"[channels.feed]\n{settings}\n")), channels=("blog", "feed"))
+    return collected("feed", assets, where)
+
+
+def test_tags_and_authors_have_feeds() -> None:
+    """In the folder of their page, as the newest post writes them, with ids and addresses of their own."""
+    ada = (Author("Ada"),)
+    made = fed(asset(tags=("C++",), authors=ada), asset(id="b", slug="b", tags=("c++",), language="ja"))
+    names = ("feed.xml", "atom.xml", "feed.json")
+    folders = ("", "ja/", "tags/c-plus-plus/", "ja/tags/c-plus-plus/", "authors/ada/")
+    assert made.keys() == {f"site/{folder}{name}" for folder in folders for name in names}
+    told = {folder: json.loads(made[f"site/{folder}feed.json"]) for folder in folders}
+    assert told["tags/c-plus-plus/"]["title"] == "Field notes: Posts about C++"
+    assert told["tags/c-plus-plus/"]["home_page_url"] == f"{BASE}/tags/c-plus-plus/"
+    assert [len(one["items"]) for one in told.values()] == [1] * 5
+    ids = {re.search(rb"<id>(.*?)</id>", made[f"site/{folder}atom.xml"])[1] for folder in folders}  # type: ignore[index]
+    assert len(ids) == 5
+
+
+def test_the_fullest_tags_have_feeds() -> None:
+    """As many as a project says, told on their pages; no number is refused."""
+    assets = [asset(id=f"p{at}", slug=f"p{at}", tags=("a", "b")[at % 2 :]) for at in range(3)]
+    made = fed(*assets, settings="tags = 1\nauthors = 0")
+    assert {path for path in made if "tags" in path and path.endswith("feed.xml")} == {"site/tags/b/feed.xml"}
+    assert not [path for path in fed(*assets, settings="tags = 0") if "tags" in path]
+    where = replace(project(config("[channels.feed]\ntags = 1\n")), channels=("blog", "feed"))
+    pages = collected("blog", assets, where)
+    assert b'type="application/rss+xml" title="Posts about b (RSS)" href="feed.xml"' in pages["site/tags/b/index.html"]
+    assert b'href="feed.xml"' not in pages["site/tags/a/index.html"]
+    with pytest.raises(ConfigError, match="tags must be a number"):
+        fed(asset(tags=("a",)), settings="tags = true")
+
+
+def test_a_hub_is_told_in_each_feed() -> None:
+    """As WebSub wants it: by rel=hub beside rel=self; in JSON in a list."""
+    made = fed(asset(), settings='hub = "https://hub.example/?a&b"')
+    assert b'<atom:link href="https://hub.example/?a&amp;b" rel="hub"/>' in made["site/feed.xml"]
+    assert b'<link href="https://hub.example/?a&amp;b" rel="hub"/>' in made["site/atom.xml"]
+    assert json.loads(made["site/feed.json"])["hubs"] == [{"type": "WebSub", "url": "https://hub.example/?a&b"}]
+    with pytest.raises(ConfigError, match="hub"):
+        fed(asset(), settings='hub = "hub.example"')
 
 
 def test_the_reference(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from repurpose import __version__
 from repurpose.channels.channel import Draft
@@ -29,7 +30,7 @@ def rss(draft: Draft, fill: Fill) -> bytes:
         entry.content(item["content"], type="CDATA")
         for author in item["authors"]:
             entry.dc.dc_creator(author["name"], replace=False)
-    return _ended(feed.rss_str(pretty=True))
+    return _ended(_with_hubs(feed.rss_str(pretty=True), draft.fields))
 
 
 def atom(draft: Draft, fill: Fill) -> bytes:
@@ -56,6 +57,8 @@ def _feedgen(fields: Mapping[str, Any]) -> Any:
     feed.description(fields["description"])
     feed.link(href=fields["self"], rel="self")
     feed.link(href=fields["home"], rel="alternate")
+    for hub in fields["hubs"]:
+        feed.link(href=hub, rel="hub")
     feed.language(fields["language"])
     feed.generator("repurpose", version=__version__)
     updated = fields["updated"] or EMPTY_SINCE
@@ -77,6 +80,13 @@ def _entry(feed: Any, item: Mapping[str, Any]) -> Any:
     return entry
 
 
+def _with_hubs(xml: bytes, fields: Mapping[str, Any]) -> bytes:
+    """RSS with its hubs, which feedgen writes into Atom alone: before the feed's own address."""
+    own = b"    <atom:link "
+    links = "".join(f'    <atom:link href={quoteattr(hub)} rel="hub"/>\n' for hub in fields["hubs"])
+    return xml.replace(own, links.encode() + own, 1)
+
+
 def _ended(xml: bytes) -> bytes:
     return xml if xml.endswith(b"\n") else xml + b"\n"
 
@@ -92,6 +102,7 @@ def jsonfeed(draft: Draft, fill: Fill) -> bytes:
         "feed_url": fields["self"],
         "language": fields["language"],
         **({"authors": [{"name": fields["author"]}]} if fields["author"] else {}),
+        **({"hubs": [{"type": "WebSub", "url": hub} for hub in fields["hubs"]]} if fields["hubs"] else {}),
         "items": [_json_item(item) for item in fields["items"]],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

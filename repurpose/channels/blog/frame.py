@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from repurpose.channels.channel import Project
 from repurpose.document.links import relative
-from repurpose.ids import slugify
 from repurpose.language.interface import interface
 from repurpose.language.tags import direction
+
+FILES = ("feed.xml", "atom.xml", "feed.json")
 
 To = Callable[[str], str]
 """How a page writes the way to a place of the site."""
@@ -30,7 +31,7 @@ def from_anywhere(project: Project) -> To:
 def frame(project: Project, language: str, place: str, title: str, to: To) -> dict[str, Any]:
     """The fields of `blog/base.html`."""
     folder = project.folder(language)
-    feeds = ("feed.xml", "atom.xml", "feed.json") if "feed" in project.channels else ()
+    feeds = FILES if "feed" in project.channels else ()
     return {
         "place": place,
         "title": title,
@@ -46,20 +47,5 @@ def frame(project: Project, language: str, place: str, title: str, to: To) -> di
         "style": to("style.css"),
         "icon": to("icon.svg"),
         "feeds": {name: to(f"{folder}{name}") for name in feeds},
+        "own_feeds": {},
     }
-
-
-def tag_slug(tag: str) -> str:
-    """C++ and C# are no C."""
-    return slugify(tag.replace("+", " plus ").replace("#", " sharp "))
-
-
-def told_apart(tags: Iterable[str]) -> list[str]:
-    """The tags that have a page, those that differ by case alone once."""
-    return list({tag_slug(tag): tag for tag in reversed(tuple(tags)) if tag_slug(tag)}.values())[::-1]
-
-
-def listing(project: Project, language: str, kind: str, name: str) -> str | None:
-    """The place of the page that lists the posts of a tag, author or series; None for a name without letters."""
-    slug = tag_slug(name) if kind == "tags" else slugify(name)
-    return f"{project.folder(language)}{kind}/{slug}/" if slug else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from repurpose.channels.blog.frame import frame, from_anywhere, listing, relative_to, told_apart
+from repurpose.channels.blog.frame import FILES, frame, from_anywhere, relative_to
 from repurpose.channels.channel import Draft, Project
+from repurpose.channels.groups import followed, listing, told_apart
 from repurpose.document.links import relative
 from repurpose.language.interface import interface, language_name
 
@@ -56,15 +57,25 @@ class Lists:
                 for place, (name, some) in sorted(groups.items())
             ]
             yield self._draft(kind, top, self.words(kind), "blog/tags.html", tags=named)
+        dated = (place for place, (_, some) in groups.items() for post in some if post["date"])
+        fed = followed(self.project, kind, dated)
         for place, (name, some) in sorted(groups.items()):
+            feeds = FILES if place in fed else ()
             title = self.words(words, **{slot: name}) if words else name
             slug = place.removeprefix(top).strip("/")
-            yield from self._listed(f"{slot}-{slug}", place, title, "blog/tag.html", some, kind=kind, name=name)
+            yield from self._listed(f"{slot}-{slug}", place, title, "blog/tag.html", some, feeds, kind=kind, name=name)
 
     def _listed(
-        self, slot: str, place: str, title: str, template: str, posts: Sequence[Post], **fields: Any
+        self,
+        slot: str,
+        place: str,
+        title: str,
+        template: str,
+        posts: Sequence[Post],
+        feeds: Sequence[str] = (),
+        **fields: Any,
     ) -> Iterator[Draft]:
-        """A list on as many pages as it needs."""
+        """A list on as many pages as it needs; `feeds` are the names of those of its own."""
         count = max(1, -(-len(posts) // self.per_page))
         places = [place, *(f"{place}page/{number}/" for number in range(2, count + 1))]
         for number, here in enumerate(places, 1):
@@ -79,6 +90,7 @@ class Lists:
                 number=number,
                 pages=[relative(here, other) for other in places],
                 languages=self._others(here),
+                own_feeds={name: relative(here, f"{place}{name}") for name in feeds},
                 **fields,
             )
 

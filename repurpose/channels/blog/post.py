@@ -8,8 +8,9 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from repurpose.channels.blog.frame import To, frame, listing, relative_to, told_apart
+from repurpose.channels.blog.frame import To, frame, relative_to
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker
+from repurpose.channels.groups import listing, told_apart
 from repurpose.document.summary import summary
 from repurpose.formats.html import Style, to_html
 from repurpose.ids import is_site_name

@@ -16,6 +16,8 @@ from pathlib import Path
 _NUMBERS = 5
 """Numbers of a stamp: mode, size, times of the last change of content and of the file, and number on the disk."""
 _SIZE = 32
+UNREAD = "00" * _SIZE
+"""The digest of a file whose content isn't told by one, as that of the manifest."""
 
 
 class Outputs:
@@ -64,14 +66,21 @@ class Outputs:
         """Whether every file stands as it did."""
         return bool(self.paths) and _stamps(folder, self.paths) == self._stamps
 
+    def stands(self, folder: Path, path: str) -> bool:
+        """Whether one file stands as it did."""
+        place = self._places.get(path)
+        return place is not None and _stamps(folder, [path]) == self._stamp(place)
+
     def hold(self, path: str, state: os.stat_result, digest: str) -> bool:
         """Whether a file has that content, as far as its stamp tells; False also means: not known."""
         place = self._places.get(path)
         if place is None:
             return False
-        stamp = self._stamps[place * _NUMBERS : (place + 1) * _NUMBERS]
         known = self._digests[place * _SIZE : (place + 1) * _SIZE]
-        return tuple(stamp) == _stamp(state) and known.hex() == digest
+        return tuple(self._stamp(place)) == _stamp(state) and known.hex() == digest
+
+    def _stamp(self, place: int) -> array[int]:
+        return self._stamps[place * _NUMBERS : (place + 1) * _NUMBERS]
 
     def again(self, folder: Path, path: str) -> None:
         """Take the stamp of one file anew, which was written since."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 from repurpose.build.gate import Gate
 from repurpose.build.order import Order
-from repurpose.build.outputs import Outputs
+from repurpose.build.outputs import UNREAD, Outputs
 from repurpose.build.pipeline import Built
 from repurpose.build.shelf import MEDIA
 from repurpose.build.writer import Written, earlier_rows, write_pieces
@@ -17,7 +18,7 @@ from repurpose.disk import SYSTEM, Disk
 from repurpose.document.links import relative
 from repurpose.files import read_bytes
 from repurpose.library.visibility import verdict
-from repurpose.manifest import Row, line, piece_of, write_manifest
+from repurpose.manifest import NAME, Row, line, piece_of, write_manifest
 
 
 def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen: Outputs | None = None) -> Written:
@@ -28,7 +29,7 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
     """
     paths = {file.path for file in built.files}
     made = list(built.shelf.lines())
-    earlier = earlier_rows(output, but=made)
+    earlier = _earlier(output, paths, made, seen or Outputs())
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks)
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
@@ -39,7 +40,16 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
     lines = [*made, *(line(row) for row in kept)]
     manifest = write_manifest(order.moment, site, lines, built.notices)
     stays = [str(row["path"]) for row in kept]
-    return write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
+    written = write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
+    files = {file.path: file.sha256 for file in built.files}
+    return replace(written, files=files | {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept})
+
+
+def _earlier(output: Path, paths: Collection[str], made: Collection[bytes], seen: Outputs) -> list[Row]:
+    """The rows of the last build's pieces that aren't made again just so; none where all its files are made again."""
+    if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= set(paths):
+        return []
+    return earlier_rows(output, but=made)
 
 
 def _stays(row: Row, built: Built, order: Order) -> bool:

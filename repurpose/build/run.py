@@ -49,7 +49,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
         written.gone,
     )
     if standing:
-        standing.remember(report, [(file.path, file.sha256) for file in built.files], built.span, built.packages)
+        standing.remember(report, written.files, built.span, built.packages)
     return report
 
 

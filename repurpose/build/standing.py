@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import repurpose
 from repurpose.build.cache.store import FOLDER, NAME, STANDING, Store
 from repurpose.build.order import Order, Report
-from repurpose.build.outputs import Outputs
+from repurpose.build.outputs import UNREAD, Outputs
 from repurpose.build.templates import FOLDER as TEMPLATES
 from repurpose.build.templates import builtin_templates
 from repurpose.clock import rfc3339
@@ -28,9 +28,6 @@ from repurpose.library.folder import TICK, glance
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.manifest import NAME as MANIFEST
 from repurpose.model import Notice
-
-_UNREAD = "00" * 32
-"""The manifest's content is told by no digest: it is made anew by every build, and compared."""
 
 Span = tuple[datetime | None, datetime | None]
 
@@ -72,21 +69,21 @@ class Standing:
             told["channels"],
             (),
             (),
-            len(self.outputs.paths) - 1,
+            told["files"],
             tuple(_error(*one) for one in told["errors"]),
             tuple(Notice(code, Location(path, line), text) for code, path, line, text in told["notices"]),
             0,
             told["assets"],
         )
 
-    def remember(self, report: Report, files: Iterable[tuple[str, str]], span: Span, packages: Sequence[str]) -> None:
+    def remember(self, report: Report, files: Mapping[str, str], span: Span, packages: Sequence[str]) -> None:
         """Keep how everything stands now.
 
-        `files` are the outputs with the digests of their contents; `span` are the moments for which all is so;
+        `files` are the outputs, each with the digest of its content; `span` are the moments for which all is so;
         `packages` are other channels' code.
         """
         time.sleep(2 * TICK / 1e9)  # what changes from here on has another stamp
-        taken = Outputs.taken(self._output, [*files, (MANIFEST, _UNREAD)])
+        taken = Outputs.taken(self._output, [*files.items(), (MANIFEST, UNREAD)])
         if self._before is None or taken is None:
             return
         self.outputs = taken
@@ -98,6 +95,7 @@ class Standing:
                 "inputs": self._before,
                 "packages": list(packages),
                 "code": [_surely(name, self._since) for name in packages],
+                "files": len(report.changed) + report.unchanged,
                 "assets": report.assets,
                 "channels": report.channels,
                 "errors": [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,12 +19,17 @@ from repurpose.manifest import NAME, Row, read_manifest
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to the output folder, by path; `gone` are the ids of the pieces in what was removed."""
+    """What a build did to the output folder, by path.
+
+    `gone` are the ids of the pieces in what was removed; `files` all that stands there of this build and of earlier
+    ones, with the digests of the contents.
+    """
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     gone: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def earlier_rows(output: Path, but: Collection[bytes] = ()) -> list[Row]:

@@ -122,3 +122,21 @@ def test_other_settings_are_another_build(root: Path) -> None:
     made(root)
     assert "site/a/index.html" in made(root, drafts=True).changed
     assert "site/a/index.html" in made(root).removed
+
+
+def test_what_stays_of_a_broken_asset_is_known(root: Path) -> None:
+    """Its last good pieces stay in the manifest through builds of others, and go with it."""
+
+    def listed() -> set[str]:
+        rows = json.loads((root / "outputs/manifest.json").read_bytes())["pieces"]
+        return {row["path"] for row in rows if row["asset"] == "a"}
+
+    before = listed()
+    (root / "content/a.md").write_text("---\ntitle: [\n---\n")
+    for words in ("First.", "Second.", "Third."):
+        (root / "content/b.md").write_text(f"---\ntitle: b\ndate: 2026-11-01\n---\n\n{words}\n")
+        assert len(made(root).errors) == 1
+        assert listed() == before
+    (root / "content/a.md").unlink()
+    assert set(made(root).removed) == before
+    assert listed() == set()

@@ -80,7 +80,8 @@ class Newsletter:
     """`[newsletter]`: the sender, what the law wants in every mail, the mail system, and the digests.
 
     `digest` names them: `weekly`, or a tag. `clients` are those whose lacks are told. `smtp` is
-    the server of test mails.
+    the server of test mails. Campaign drafts are made at the address `api`, for the lists of these numbers, in the
+    template of that number.
     """
 
     from_: str | None = None
@@ -92,6 +93,9 @@ class Newsletter:
     smtp: str | None = None
     digest: tuple[str, ...] = ()
     clients: tuple[str, ...] = CLIENTS
+    api: str | None = None
+    lists: tuple[int, ...] = ()
+    template: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

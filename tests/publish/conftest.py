@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import socketserver
 import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 class Box:
@@ -50,23 +53,92 @@ def box() -> Iterator[tuple[Box, int]]:
     controller.stop()
 
 
-@pytest.fixture
-def untrusted(tmp_path: Path) -> Iterator[int]:
-    """The port of a server whose certificate nobody has signed."""
+def _certified(folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS for 127.0.0.1; the certificate, which has signed itself, is the file `cert`."""
     made = subprocess.run(
-        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -days 1 -keyout key -out cert".split(),
-        cwd=tmp_path,
+        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -days 1 -keyout key -out cert"
+        " -addext subjectAltName=IP:127.0.0.1".split(),
+        cwd=folder,
         capture_output=True,
         check=False,
     )
     if made.returncode:
         pytest.skip("needs openssl")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    controller = Controller(Box(), hostname="127.0.0.1", port=free_port(), tls_context=context)
+    context.load_cert_chain(folder / "cert", folder / "key")
+    return context
+
+
+@pytest.fixture
+def untrusted(tmp_path: Path) -> Iterator[int]:
+    """The port of a server whose certificate nobody has signed."""
+    controller = Controller(Box(), hostname="127.0.0.1", port=free_port(), tls_context=_certified(tmp_path))
     controller.start()
     yield controller.port
     controller.stop()
+
+
+@pytest.fixture
+def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Box, int]]:
+    """A server that takes mails from `ada` with the password `secret` alone, over TLS; its certificate is trusted."""
+
+    def check(server: Any, session: Any, envelope: Any, mechanism: str, told: Any) -> AuthResult:
+        is_right = (told.login, told.password) == (b"ada", b"secret")
+        return AuthResult(success=is_right, handled=is_right)  # else the server says 535 itself
+
+    held = Box()
+    context = _certified(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert"))
+    controller = Controller(
+        held,
+        hostname="127.0.0.1",
+        port=free_port(),
+        tls_context=context,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=check,
+    )
+    controller.start()
+    yield held, controller.port
+    controller.stop()
+
+
+class Lists:
+    """A mail system's API: what was asked of it, and the status and JSON that it answers with; None: it hangs up."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, str], Any]] = []
+        self.answer: tuple[int, Any] | None = (200, {"data": {"id": 7}})
+
+
+@pytest.fixture
+def lists() -> Iterator[tuple[Lists, str]]:
+    """It, and its address."""
+    held = Lists()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            held.asked.append((self.path, dict(self.headers), json.loads(body)))
+            if held.answer is None:
+                return
+            status, answer = held.answer
+            raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, *_: Any) -> None:
+            """Nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield held, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

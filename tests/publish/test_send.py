@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from email import message_from_bytes
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,3 +110,50 @@ def test_a_password_comes_from_the_environment(run: Run, project: Path) -> None:
     assert done.exit_code == 3
     assert "there is no password for ada@127.0.0.1" in done.stderr
     assert not (project / FOLDER).exists()
+
+
+def test_a_login_is_from_the_environment_or_the_keyring(
+    run: Run,  # noqa: F811
+    project: Path,  # noqa: F811
+    guarded: tuple[Box, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A server that asks for it gets it; what it refuses may be sent with the right one."""
+    _serve(project, guarded[1])
+    path = project / "repurpose.toml"
+    path.write_text(path.read_text().replace("smtp://", "smtp://ada@"))
+    call = ("send", "hello", "--to", TO, "--yes", "-C", project)
+    monkeypatch.setenv("REPURPOSE_SMTP_PASSWORD", "wrong")
+    refused = run(*call)
+    assert refused.exit_code == 1
+    assert "was not sent" in refused.stdout
+    assert "wrong" not in refused.stdout + refused.stderr
+    monkeypatch.delenv("REPURPOSE_SMTP_PASSWORD")
+    known = {("repurpose", "ada@127.0.0.1"): "secret"}
+    keyring = SimpleNamespace(get_password=lambda service, account: known.get((service, account)))
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    assert run(*call).exit_code == 0
+    assert len(guarded[0].mails) == 1
+    assert not any(b"secret" in file.read_bytes() for file in (project / FOLDER).iterdir())
+
+
+def test_a_digest_is_sent(run: Run, project: Path, box: tuple[Box, int]) -> None:  # noqa: F811
+    """By its week; one that isn't there is told, with those that are."""
+    _serve(project, box[1], 'digest = "weekly"\n')
+    made = run("build", "-C", project, "--channel", "newsletter")
+    assert made.exit_code == 0
+    [week] = {path.parent.name for path in (project / "outputs/newsletter/digest").rglob("message.eml")}
+    assert run("send", f"digest/{week}", "--to", TO, "--yes", "-C", project).exit_code == 0
+    [(_, to, content)] = box[0].mails
+    assert to == [TO]
+    assert message_from_bytes(content)["Subject"]
+    wrong = run("send", "digest/2001-W01", "--to", TO, "--yes", "-C", project)
+    assert wrong.exit_code == 2
+    assert week in wrong.stderr
+    assert len(box[0].mails) == 1
+
+
+def test_it_is_told_what_to_do(run: Run, project: Path) -> None:  # noqa: F811
+    """A test mail or a draft, not both and not neither."""
+    assert run("send", "hello", "-C", project).exit_code == 2
+    assert run("send", "hello", "--to", TO, "--campaign", "listmonk", "-C", project).exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
@@ -15,6 +16,9 @@ from tests.builders import ROOT, asset, brief, compose, kitchen_sink, rendered
 from tests.publish.conftest import Box, free_port
 
 FROM, TO = "news@example.org", "ada@example.org"
+
+
+_CONNECTS = re.compile(r"^\s*(?:import|from) (?:smtplib|socket|http|urllib\.request)\b", re.M)
 
 
 def local(port: int) -> Server:
@@ -66,6 +70,18 @@ def test_a_certificate_that_nobody_signed_is_refused(untrusted: int) -> None:
     assert "certificate" in why
 
 
+def test_a_server_is_told_the_password_over_tls_alone(guarded: tuple[Box, int]) -> None:
+    """With the right one it takes the mail; without, or with a wrong one, it refuses it, and the mail stays here."""
+    held, port = guarded
+    server = Server("smtp", "127.0.0.1", port, "ada")
+    assert send(server, "secret", FROM, TO, b"Subject: a\r\n\r\nb\r\n") == ("sent", "250 taken")
+    assert len(held.mails) == 1
+    state, why = send(server, "wrong", FROM, TO, b"a\r\n")
+    assert (state, why[:3]) == ("refused", "535")
+    assert send(server, None, FROM, TO, b"a\r\n")[0] == "refused"
+    assert len(held.mails) == 1
+
+
 @pytest.mark.parametrize("address", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:b:c"])
 def test_a_server_that_is_none_is_refused(address: str) -> None:
     """With the form it should have."""
@@ -97,6 +113,6 @@ def test_only_this_room_reaches_a_network() -> None:
     found = [
         path
         for path in (ROOT / "repurpose").rglob("*.py")
-        if not path.is_relative_to(room) and "import smtplib" in path.read_text(encoding="utf-8")
+        if not path.is_relative_to(room) and _CONNECTS.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []

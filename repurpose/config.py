@@ -169,6 +169,17 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """`[coverage]`: how many assets are wanted, and which stages come before the purchase.
+
+    `wanted` is by stage, or `stage.channel`, each with `@language` after it if only that language counts.
+    """
+
+    wanted: Mapping[str, int] = field(default_factory=dict)
+    before: tuple[str, ...] = ("acquisition",)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings. Sections of rooms that a build never enters are kept as they were written."""
 
@@ -185,6 +196,7 @@ class Config:
     plan: Plan = Plan()
     board: Board = Board()
     lifecycle: Lifecycle = Lifecycle()
+    coverage: Coverage = Coverage()
 
     @property
     def zone(self) -> tzinfo:
@@ -341,10 +353,23 @@ class _Reader:
                 self._wrong("plan.values", f"[plan] values: there is no stage {name!r}; {hint}")
             if not (math.isfinite(value) and value >= 0):
                 self._wrong("plan.values", f"[plan] values: {name} must be a number, 0 or more")
+        self._coverage(config.coverage, config.lifecycle.all_stages)
         for name, count in config.board.wip.items():
             if count < 1:
                 self._wrong("board.wip", f"[board] wip: {name} must be 1 or more")
         self._sender(config.newsletter)
+
+    def _coverage(self, coverage: Coverage, stages: tuple[str, ...]) -> None:
+        for key, names in (("wanted", coverage.wanted), ("before", coverage.before)):
+            for name in names:
+                stage = re.split(r"[.@]", name)[0]
+                if stage not in stages:
+                    near = did_you_mean(stage, stages)
+                    hint = f"did you mean {near}?" if near else f"known: {', '.join(stages)}"
+                    self._wrong(f"coverage.{key}", f"[coverage] {key}: there is no stage {stage!r}; {hint}")
+        for name, count in coverage.wanted.items():
+            if count < 0:
+                self._wrong("coverage.wanted", f"[coverage] wanted: {name} must be 0 or more")
 
     def _sender(self, sender: Newsletter) -> None:
         """What goes into a mail's head must stand on one line, and be what it says."""

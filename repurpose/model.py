@@ -32,7 +32,7 @@ class Access(StrEnum):
 
 
 class Stage(StrEnum):
-    """The stages of a customer's life that a piece can serve."""
+    """The stages of a customer's life that a piece can serve; a project may have others of its own."""
 
     ACQUISITION = "acquisition"
     ADOPTION = "adoption"
@@ -107,7 +107,7 @@ class Asset:
     cost: float | None = None
     status: Status = Status.PUBLISHED
     access: Access = Access.OPEN
-    stages: tuple[Stage, ...] = ()
+    stages: tuple[str, ...] = ()
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     canonical_url: str | None = None
@@ -178,6 +178,6 @@ class Placement:
     use: int
     on: dt.date | None
     channel: str
-    stage: Stage | None = None
+    stage: str | None = None
     state: str = "approved"
     cost: float | None = None

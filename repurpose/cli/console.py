@@ -253,6 +253,21 @@ def check_channels(names: Iterable[str]) -> None:
             )
 
 
+def check_stage(option: str, stage: str | None, config: Config) -> None:
+    """Refuse a stage that neither all have nor the project.
+
+    Raises:
+        UsageError: it is none.
+    """
+    known = config.lifecycle.all_stages
+    if stage is not None and stage not in known:
+        from repurpose.tables import did_you_mean
+
+        near = did_you_mean(stage, known)
+        hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+        raise UsageError(f"{option}: there is no stage {stage!r}", hint=hint)
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 asset`, `2 assets`."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from repurpose.cli.console import Project, Talk, common, open_project, plural
+from repurpose.cli.console import Project, Talk, check_stage, common, open_project, plural
 from repurpose.cli.usage.opening import books_if_any
 from repurpose.errors import ConfigError, Errors, Location, UsageError
-from repurpose.model import Stage
 from repurpose.tables import did_you_mean
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--weeks", metavar="N", type=click.IntRange(1, 52), default=4, show_default=True, help="How far ahead.")
-@click.option("--for", "stage", type=click.Choice([str(one) for one in Stage]), help="Only for this stage.")
+@click.option("--for", "stage", metavar="STAGE", help="Only for this stage.")
 @click.option("--channel", metavar="NAME", help="Only on this channel.")
 @click.option("--write", is_flag=True, help="Add the proposals to calendar.toml, for people to review.")
 @common
@@ -44,13 +43,14 @@ def command(
     unfinished, expired, under embargo or worn out is proposed, nor what was refused. -v tells what was left out.
     """
     project = open_project(directory, as_of)
+    check_stage("--for", stage, project.config)
     known = _known(project, talk)
 
     from repurpose.editorial.plan.plan import make_plan
 
     if channel is not None:
         _check_channel(channel, {one.channel for one in known.pieces.values()})
-    plan = make_plan(known, weeks, Stage(stage) if stage else None, channel)
+    plan = make_plan(known, weeks, stage, channel)
     talk.data("\n".join(_lines(plan, every=talk.level > 0)), _data(plan))
     if write:
         _write(project, plan, talk)

@@ -33,11 +33,12 @@ View = TypeVar("View")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level (1 to 6), text and id."""
+    """A heading: its level (1 to 6), text and id, and where it stands."""
 
     level: int
     text: str
     id: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Document:
         """The headings, in order."""
         pairs = zip(self.tokens, self.tokens[1:], strict=False)
         return tuple(
-            Heading(int(token.tag[1]), plain(inline).strip(), str(token.attrs.get("id", "")))
+            Heading(int(token.tag[1]), plain(inline).strip(), str(token.attrs.get("id", "")), self.location(token))
             for token, inline in pairs
             if token.type == "heading_open"
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from repurpose.config import Config
 from repurpose.ids import link_id, piece_id
 from repurpose.library.schedule import Planned, Schedule
-from repurpose.model import Asset, Stage
+from repurpose.model import Asset
 
 STATES = {
     "used": "happened",
@@ -40,7 +40,7 @@ class Item:
     state: str
     at: dt.datetime | None = None
     language: str = "en"
-    stage: Stage | None = None
+    stage: str | None = None
     cost: float | None = None
     reasons: tuple[str, ...] = ()
     expected: Mapping[str, float] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from repurpose.config import Config, Plan, of_channel
 from repurpose.errors import CalendarError
 from repurpose.ids import channel_of
+from repurpose.library.fillings import CHANNEL as SEQUENCES
 from repurpose.library.library import Library
 from repurpose.library.schedule import Planned, Schedule
 from repurpose.model import Access, Asset, Notice, Status
@@ -58,6 +59,10 @@ def judge(
     errors: list[CalendarError] = []
     for entry in coming:
         asset = assets.get(entry.asset)
+        if (stage := entry.placement.stage) and stage not in (known := config.lifecycle.all_stages):
+            near = did_you_mean(stage, known)
+            hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+            errors.append(CalendarError(f"there is no stage {stage!r}", entry.at, hint))
         if asset is not None:
             errors += _faults(entry, asset, config, channels)
             notices += _alone(entry, asset, config)
@@ -65,7 +70,8 @@ def judge(
             near = did_you_mean(entry.asset, assets)
             hint = f"did you mean {near}?" if near else "an asset's id is its path below content/ without .md"
             errors.append(CalendarError(f"there is no asset {entry.asset!r}", entry.at, hint))
-    notices += _together(coming, _uses(schedule, assets, config), config)
+    used = [one for one in coming if one.placement.channel != SEQUENCES]  # a step stands, and uses no day
+    notices += _together(used, _uses(schedule, assets, config), config)
     return errors, notices
 
 

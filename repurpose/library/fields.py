@@ -19,7 +19,7 @@ from repurpose.clock import parse_when
 from repurpose.errors import AssetError, Location
 from repurpose.language.tags import canonical_tag
 from repurpose.library.frontmatter import FrontMatter
-from repurpose.model import Access, Author, CallToAction, Notice, Quote, Stage, Status
+from repurpose.model import Access, Author, CallToAction, Notice, Quote, Status
 from repurpose.tables import did_you_mean
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -142,9 +142,11 @@ def _one_of(kind: type[Choice], synonyms: Mapping[str, str] | None = None) -> Ca
     return read
 
 
-def _stages(value: Any, zone: tzinfo) -> tuple[Stage, ...]:
-    read = _one_of(Stage, {"reignite": "re-ignite", "cross_sell": "cross-sell", "crosssell": "cross-sell"})
-    return tuple(read(item, zone) for item in _texts(value, zone))
+def _stages(value: Any, zone: tzinfo) -> tuple[str, ...]:
+    """The names of stages as they are written; which there are, the settings say."""
+    synonyms = {"reignite": "re-ignite", "crosssell": "cross-sell"}
+    names = (item.lower().replace("_", "-") for item in _texts(value, zone))
+    return tuple(dict.fromkeys(synonyms.get(name, name) for name in names))
 
 
 def _authors(value: Any, zone: tzinfo) -> tuple[Author, ...]:

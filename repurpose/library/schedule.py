@@ -196,8 +196,8 @@ def _planned(entry: Mapping[str, Any], line: int | None) -> Planned:
     if cost is not None and not _is_amount(cost):
         raise ValueError("cost must be a number, 0 or more")
     stage = entry.get("stage")
-    if stage is not None and stage not in list(Stage):
-        raise ValueError(f"stage must be one of {', '.join(Stage)}, not {stage!r}")
+    if stage is not None and (not isinstance(stage, str) or not stage.strip()):
+        raise ValueError(f"stage must be one of {', '.join(Stage)}, or one of your own, not {stage!r}")
     channel = channel_of(piece) or ""
     if entry.get("channel", channel) != channel:
         raise ValueError(f"channel must be {channel}, the piece's own, not {entry['channel']!r}; leave it out")
@@ -212,9 +212,7 @@ def _planned(entry: Mapping[str, Any], line: int | None) -> Planned:
     expected = entry.get("expected", {})
     if not isinstance(expected, dict) or not all(_is_amount(number) for number in expected.values()):
         raise ValueError("expected must be a table of numbers, 0 or more, such as { click = 71 }")
-    placement = Placement(
-        piece, use, on, channel, Stage(stage) if stage else None, state, float(cost) if cost is not None else None
-    )
+    placement = Placement(piece, use, on, channel, stage, state, float(cost) if cost is not None else None)
     return Planned(placement, line, at, zone, text.strip() if text else None, _reasons(entry), expected)
 
 

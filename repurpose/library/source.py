@@ -21,6 +21,7 @@ from repurpose.library.folder import Found
 from repurpose.library.frontmatter import read_front_matter
 from repurpose.library.ignores import Ignore, read_ignores
 from repurpose.model import Asset, Notice, Status
+from repurpose.tables import did_you_mean
 
 SUFFIXES = frozenset({".md", ".markdown"})
 MAX_BYTES = 1024 * 1024
@@ -156,6 +157,13 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
             text = f"has no title, so it is called {named!r} after its file; add `title: ...`"
             notices.append(Notice("untitled", Location(shown, 1), text))
 
+    stages = config.lifecycle.all_stages
+    for stage in values.get("stages", ()):
+        if stage not in stages:
+            near = did_you_mean(stage, stages)
+            fault(
+                "stages", f"stages: {stage!r} is none of {', '.join(stages)}", f"did you mean {near}?" if near else None
+            )
     asset_id = values.pop("id", None) or unicodedata.normalize("NFC", str(relative.with_suffix("")))
     if why := id_fault(asset_id):
         fault("id", f"id {asset_id!r} {why}", "give it another `id`")

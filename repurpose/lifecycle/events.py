@@ -7,6 +7,7 @@ A line has `at`, `contact` and `event`; by its event also `what`, `value` and `o
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 import re
@@ -103,7 +104,7 @@ def _json_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | ValueError
 def _csv(text: str) -> Iterator[tuple[int, Mapping[str, Any] | ValueError]]:
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     head: Sequence[str] = ()
     line = 1
     while True:

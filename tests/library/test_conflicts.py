@@ -14,7 +14,7 @@ from repurpose.model import Access, Status
 from tests.builders import asset, config
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CHANNELS = ("blog", "newsletter", "press_release", "social")
+CHANNELS = ("blog", "lifecycle", "newsletter", "press_release", "social")
 OLD = datetime(2025, 1, 2, 9, tzinfo=UTC)
 
 
@@ -35,6 +35,19 @@ def told(text: str, settings: str = "", **fields: Any) -> list[str]:
 def test_a_good_plan_has_no_conflicts() -> None:
     """An old asset, a workday, nothing beside it."""
     assert told(entry()) == []
+
+
+def test_a_stage_is_one_that_there_is() -> None:
+    """Of those that all have, or of the project's own."""
+    own = '[lifecycle]\nstages = ["onboarding"]\n'
+    assert told(entry(more='stage = "onboarding"'), own) == []
+    assert told(entry(more='stage = "onboard"'), own) == ["calendar.toml:1: there is no stage 'onboard'"]
+
+
+def test_entries_of_a_sequence_keep_no_cadence() -> None:
+    """They say from when an asset stands in a step, and use nothing on that day."""
+    pieces = ("post/lifecycle/hello.one", "post/lifecycle/hello.two")
+    assert told("".join(entry(piece=piece, use=1) for piece in pieces)) == []
 
 
 @pytest.mark.parametrize(

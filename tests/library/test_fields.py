@@ -139,8 +139,8 @@ def test_toml_dates_are_aware(written: str, moment: str) -> None:
         ("status: done", "status: 'done' is none of idea, draft, review, approved, published, retired"),
         ("access: vip", "access: 'vip' is none of open, registered, premium"),
         (
-            "stages: [loyalty]",
-            "stages: 'loyalty' is none of acquisition, adoption, cross-sell, advocacy, repeat, referral, re-ignite",
+            "stages: {a: b}",
+            "stages: must be a list of texts",
         ),
         ("language: English", "language: 'English' is no language tag like en or pt-BR"),
         ("image: javascript:alert(1)", "image: 'javascript:alert(1)' is no address that begins with https://"),

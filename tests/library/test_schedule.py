@@ -39,7 +39,7 @@ def test_no_calendar_is_an_empty_one(tmp_path: Path) -> None:
         (f"{ENTRY}stat = 'x'\n", "did you mean state"),
         (f"{ENTRY}use = 0\n", "use must be"),
         (f"{ENTRY}state = 'maybe'\n", "state must be"),
-        (f"{ENTRY}stage = 'maybe'\n", "stage must be"),
+        (f"{ENTRY}stage = 3\n", "stage must be"),
         (f"{ENTRY}cost = -1\n", "cost must be"),
         (f"{ENTRY}{ENTRY}", "4: use 1 of launch/social.x/announcement stands already on line 1"),
         (ENTRY.replace("2026-12-01", "'soon'"), "1: on must be a day"),

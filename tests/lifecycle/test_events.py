@@ -63,6 +63,13 @@ def test_each_bad_line_is_told_once() -> None:
     assert "did you mean webinar?" in errors[-1]
 
 
+def test_a_line_ends_where_editors_end_it() -> None:
+    """Not at a form feed or a line separator, which may stand in a cell and make it a bad one."""
+    _, errors = read("at,contact,event\n2026-12-01,a\u2028b,login\n2026-12-01,a\x0cb,login\nsoon,a,login\n")
+
+    assert [error.split(":")[1] for error in errors] == ["2", "3", "4"]
+
+
 def test_bad_json_lines() -> None:
     events, errors = read(
         '{"at": "2026-12-01", "contact": 7, "event": "login"}\n{"at": \n[1]\n{"at": [], "contact": "a"}\n'

@@ -15,7 +15,7 @@ from repurpose.library.folder import Found, trusted
 from repurpose.library.ignores import Ignore
 from repurpose.library.media import Medium
 from repurpose.library.source import Checked
-from repurpose.model import Access, Asset, Author, CallToAction, Notice, Quote, Stage, Status
+from repurpose.model import Access, Asset, Author, CallToAction, Notice, Quote, Status
 
 _Row = tuple[Any, str, str]
 """A file's stamp, its digest, and what it told."""
@@ -114,7 +114,7 @@ def _checked(told: Any) -> Checked:
     made["cta"] = CallToAction(*values["cta"]) if values.get("cta") else None
     made["status"] = Status(values.get("status", Status.PUBLISHED))
     made["access"] = Access(values.get("access", Access.OPEN))
-    made["stages"] = tuple(Stage(one) for one in values.get("stages", ()))
+    made["stages"] = tuple(values.get("stages", ()))
     return Checked(
         Asset(body="", **made),
         derived,

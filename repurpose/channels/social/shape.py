@@ -23,7 +23,7 @@ from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.stems import overlap, stems
 from repurpose.language.tags import is_spaced
-from repurpose.model import Link
+from repurpose.model import Link, Stage
 from repurpose.rules.networks import Network
 
 ROOMY = 1_000
@@ -260,7 +260,8 @@ def _call(brief: Brief) -> str:
     if brief.asset.cta:
         return brief.asset.cta.text
     stages = brief.asset.stages
-    return brief.words(f"cta_{stages[0].value.replace('-', '_')}") if stages else ""
+    known = next((one for one in stages if one in list(Stage)), None)
+    return brief.words(f"cta_{known.replace('-', '_')}") if known else ""
 
 
 def _linker(brief: Brief, network: Network, slot: str) -> Linker:

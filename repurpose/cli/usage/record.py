@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from repurpose.cli.console import Talk, common, open_project
+from repurpose.cli.console import Talk, check_stage, common, open_project
 from repurpose.cli.usage.opening import open_books, surroundings
 from repurpose.clock import parse_when, rfc3339
 from repurpose.errors import UsageError
 from repurpose.ids import channel_of, link_id
-from repurpose.model import Placement, Stage
+from repurpose.model import Placement
 from repurpose.tables import did_you_mean
 
 
@@ -20,7 +20,7 @@ from repurpose.tables import did_you_mean
 @click.argument("piece")
 @click.option("--on", metavar="DAY", help="The day of the use; else today.")
 @click.option("--use", "number", metavar="N", type=click.IntRange(1, 9999), help="Which use; else the next one.")
-@click.option("--stage", type=click.Choice([str(stage) for stage in Stage]), help="The stage that it serves.")
+@click.option("--stage", metavar="STAGE", help="The stage that it serves.")
 @click.option("--cost", metavar="AMOUNT", type=float, help="What this use cost.")
 @click.option("--url", metavar="URL", help="Where the post stands.")
 @click.option("--target", metavar="KEY", help="Note instead that a row nobody was found for is this piece's.")
@@ -42,6 +42,7 @@ def command(
     PIECE is a piece's id, such as launch/social.x/announcement; `outputs/manifest.json` lists them.
     """
     project = open_project(directory, as_of)
+    check_stage("--stage", stage, project.config)
 
     from repurpose.usage.intake import match_targets, sync
     from repurpose.usage.ledger import book
@@ -84,7 +85,7 @@ def command(
         else:
             uses = [use for name, use in book.placements(connection) if name == root]
             use = number or max(uses, default=0) + 1
-            placement = Placement(root, use, day, channel, Stage(stage) if stage else None, cost=cost)
+            placement = Placement(root, use, day, channel, stage, cost=cost)
             book.add_placements(batch, [Placed(placement, "record", url or "")])
             match_targets(batch, again=True)
             said = f"use {use} of {piece} on {day}, link id {link_id(piece, use)}"

@@ -62,7 +62,7 @@ class Candidates:
     held: Mapping[str, str]
 
 
-def candidates(known: Known, channels: Iterable[str], stage: Stage | None = None) -> Candidates:
+def candidates(known: Known, channels: Iterable[str], stage: str | None = None) -> Candidates:
     """The options for some channels; `stage`: only assets that serve it."""
     held = {
         asset.id: why for asset in known.assets.values() if (why := why_not(asset, known.config, known.today, stage))
@@ -95,7 +95,7 @@ def candidates(known: Known, channels: Iterable[str], stage: Stage | None = None
     return Candidates({name: tuple(some.values()) for name, some in options.items()}, days, held)
 
 
-def why_not(asset: Asset, config: Config, today: dt.date, stage: Stage | None = None) -> str | None:
+def why_not(asset: Asset, config: Config, today: dt.date, stage: str | None = None) -> str | None:
     """Why an asset isn't used from today on, whatever the slot; None: it may be."""
     if asset.status is Status.RETIRED:
         return "retired"
@@ -162,7 +162,7 @@ def _uses(known: Known, present: Mapping[str, str]) -> dict[tuple[str, int], dt.
     return found
 
 
-def _option(piece: PieceFacts, known: Known, days: Mapping[int, dt.date | None], stage: Stage | None) -> Option | None:
+def _option(piece: PieceFacts, known: Known, days: Mapping[int, dt.date | None], stage: str | None) -> Option | None:
     score = known.score(piece.id)
     if score is not None and score.flag is Flag.LOSER:
         return None
@@ -181,7 +181,7 @@ def _option(piece: PieceFacts, known: Known, days: Mapping[int, dt.date | None],
     return Option(piece.id, piece.asset, piece.channel, use, thought, prior.mean, None, False, last, worth, audience)
 
 
-def _worth(asset: Asset, score: Score | None, values: Mapping[str, float], stage: Stage | None) -> float:
+def _worth(asset: Asset, score: Score | None, values: Mapping[str, float], stage: str | None) -> float:
     """What an action counts for: the stage's value; where others are to be brought, the more the more pass it on."""
     serves = stage or (asset.stages[0] if asset.stages else Stage.ACQUISITION)
     value = values.get(serves, 1.0)

@@ -18,7 +18,7 @@ from repurpose.editorial.plan.option import Option
 from repurpose.editorial.plan.slots import Slot, cadence, free_slots, plannable
 from repurpose.editorial.plan.words import expectation, reasons
 from repurpose.library.conflicts import cooldown
-from repurpose.model import Placement, Stage
+from repurpose.model import Placement
 from repurpose.usage.score.flags import Flag
 from repurpose.usage.score.score import Scores
 
@@ -57,7 +57,7 @@ class Plan:
     held: Mapping[str, str]
 
 
-def make_plan(known: Known, weeks: int, stage: Stage | None = None, channel: str | None = None) -> Plan:
+def make_plan(known: Known, weeks: int, stage: str | None = None, channel: str | None = None) -> Plan:
     """Propose what to use in the free slots of so many weeks from tomorrow on.
 
     `stage`: only for it. `channel`: only on it.
@@ -125,7 +125,7 @@ def _costs(known: Known, channels: Iterable[str]) -> dict[str, float]:
     return {name: mean(costs[name]) for name in channels if costs.get(name)}
 
 
-def _proposal(choice: Choice, known: Known, stage: Stage | None) -> Proposal:
+def _proposal(choice: Choice, known: Known, stage: str | None) -> Proposal:
     option, slot = choice.option, choice.slot
     asset = known.assets[option.asset]
     score = known.score(option.piece)

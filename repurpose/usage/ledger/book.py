@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from repurpose.model import Placement, Stage
+from repurpose.model import Placement
 from repurpose.usage.delivery import Target
 from repurpose.usage.ledger.schema import MATCH, PIECE, PLACEMENT, SOURCE, SUCCESSOR, TARGET
 from repurpose.usage.ledger.seal import Batch
@@ -86,7 +86,7 @@ def placements(connection: Connection) -> dict[tuple[str, int], Placed]:
                 row["use"],
                 dt.date.fromisoformat(row["on_day"]) if row["on_day"] else None,
                 row["channel"],
-                Stage(row["stage"]) if row["stage"] else None,
+                row["stage"] or None,
                 cost=row["cost"],
             ),
             row["origin"],

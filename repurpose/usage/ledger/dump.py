@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from repurpose.errors import LedgerError, Location
-from repurpose.model import Placement, Stage
+from repurpose.model import Placement
 from repurpose.spreadsheet import line_of_csv, safe, unsafe
 from repurpose.usage.delivery import Day, Delivery, Target
 from repurpose.usage.ledger import book
@@ -156,7 +156,7 @@ def _merge(batch: Batch, kinds: Mapping[str, list[Row]]) -> Applied:
                 int(row["use"]),
                 dt.date.fromisoformat(row["on"]) if row["on"] else None,
                 row["channel"],
-                Stage(row["stage"]) if row["stage"] else None,
+                row["stage"] or None,
                 cost=float(row["cost"]) if row["cost"] else None,
             ),
             row["origin"],

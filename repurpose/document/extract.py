@@ -222,9 +222,7 @@ def _candidates(
         if not 12 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
             continue
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
-        if _is_unwanted(sentence, reading, lists, block) or fault(
-            sentence, language, shortest=SHORTEST, reading=reading
-        ):
+        if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, shortest=SHORTEST):
             continue
         scored = _Score(sentence, reading, lists, language)
         scored.by_purpose()

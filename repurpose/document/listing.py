@@ -59,7 +59,7 @@ def _intro(block: Block, document: Document) -> str | None:
         return None
     if names_unknown(last, reading, document.view(subject_of), language):
         return None
-    return last if fault(last[:-1] + ".", language, shortest=20, reading=reading) is None else None
+    return last if fault(last[:-1] + ".", language, shortest=20) is None else None
 
 
 def _is_repeatable(text: str, language: str) -> bool:

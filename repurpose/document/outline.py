@@ -152,7 +152,7 @@ def _said(document: Document, headings: set[str], lists: Rhetoric) -> dict[str, 
         for sentence in block.sentences:
             reading = read(sentence, language)
             unwanted = lists.chatter.within(reading) or lists.stale.within(reading) or sentence.endswith(ASKS)
-            if not unwanted and fault(sentence, language, shortest=SHORTEST, reading=reading) is None:
+            if not unwanted and fault(sentence, language, shortest=SHORTEST) is None:
                 said[heading] = sentence
                 break
     return said

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from markdown_it.token import Token
 
@@ -87,6 +87,7 @@ def inverted_pyramid(document: Document, fewest: float, most: float, who: str | 
     return Release(tuple(token for unit, count in chosen.kept() for token in unit.first(count)), chosen.length, spoken)
 
 
+@lru_cache(maxsize=1024)  # of the same sentence as a lead, as what follows, and in what was chosen
 def speaks_to_reader(sentence: str, language: str) -> bool:
     """Whether a sentence says "you" or "we", or tells its reader to do something; what others are quoted with aside."""
     said = _CAPITALS.sub("", _QUOTED.sub("", sentence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
@@ -46,24 +47,28 @@ def fault(
     *,
     shortest: int = SHORTEST,
     longest: int = LONGEST,
-    reading: Reading | None = None,
 ) -> str | None:
     """Why a sentence can't stand alone, or None."""
-    spaced = is_spaced(language)
     size = len(sentence) if sentence.isascii() else len(graphemes(sentence))
     if size < shortest * density(language):
         return "too short"
     if size > longest * min(1.0, 1.5 * density(language)):
         return "too long"
+    return _flaw(sentence, language)
+
+
+@lru_cache(maxsize=1024)  # of the same sentence for a summary, a post, a release
+def _flaw(sentence: str, language: str) -> str | None:
+    """Why a sentence of whatever length can't stand alone."""
     # French sets a space before a colon.
     closed = _SET_APART.sub("", sentence) if language.startswith("fr") else sentence
     if not ends_sentence(sentence) or _LOOSE_END.search(closed) or closed.rsplit(None, 1)[-1] in _SHORTENED:
         return "doesn't end as a sentence"
     start = sentence.lstrip(_OPENING_MARKS)[:1]
-    if (spaced and start.islower()) or not (start.isalnum() or start in "$€£¥"):
+    if (is_spaced(language) and start.islower()) or not (start.isalnum() or start in "$€£¥"):
         return "begins in the middle"
     lists = rhetoric(language)
-    reading = reading or read(sentence.lstrip(_OPENING_MARKS), language)
+    reading = read(sentence.lstrip(_OPENING_MARKS), language)
     if _opens_dangling(reading, lists, sentence):
         return DANGLING
     if _points_out(reading, lists):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import nh3
@@ -216,8 +217,7 @@ def _has_attributes(tokens: Sequence[Token]) -> bool:
     """Whether the author gave some of them attributes of his own that may not stand anywhere."""
     return any(
         _PLACED & token.attrs.keys() and token.attrs.keys() - {"id"} | {token.type} != {"heading_open"}
-        for listed in tokens
-        for token in (listed, *(listed.children or ()))
+        for token in chain(tokens, *(token.children for token in tokens if token.children))
         if token.attrs
     )
 

@@ -18,7 +18,10 @@ from repurpose.build.cache.program import generation, other_packages
 from repurpose.build.cache.reading import Reading
 from repurpose.build.cache.record import File, Record
 from repurpose.build.cache.store import FOLDER, NAME, Store
-from repurpose.build.gate import Mark
+from repurpose.build.gate import report
+from repurpose.build.gate.gate import Leak
+from repurpose.build.gate.marks import Mark
+from repurpose.build.gate.openly import Openly, is_said
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
 from repurpose.build.shelf import RELATED, Shelf
@@ -47,9 +50,9 @@ class Built:
     """What a build made, and what was wrong or worth telling.
 
     `shelf` has the contents of all `files`; `failed` are the paths of the sources whose earlier pieces stay, as far as
-    they hold none of the gated `marks`; `reasons` says, by piece folder, why a channel made nothing; `assets` are the
-    ids of those that were asked for, none if that were all. From the first moment of `span` until before the second all
-    is the same; `packages` are the folders of other packages whose channels took part.
+    they hold none of the gated `marks` that isn't said `openly`; `reasons` says, by piece folder, why a channel made
+    nothing; `assets` are the ids of those that were asked for, none if that were all. From the first moment of `span`
+    until before the second all is the same; `packages` are the folders of other packages whose channels took part.
     """
 
     files: tuple[File, ...]
@@ -61,6 +64,7 @@ class Built:
     channels: tuple[str, ...]
     reasons: Mapping[str, str]
     marks: tuple[Mark, ...] = ()
+    openly: Openly | None = None
     assets: tuple[str, ...] = ()
     span: tuple[datetime | None, datetime | None] = (None, None)
     packages: tuple[str, ...] = ()
@@ -127,22 +131,28 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     faults, conflicts = judge(
         schedule, library, order.config, order.moment, registry.chosen(order.config.channels.enabled)
     )
+    public = [asset for asset in library.assets if _is_public(asset, order)]
+    openly = Openly(public, shelf.whole, shelf.project.addresses, order.config)
+    leaks = _leaks(((one.owner, leak) for one in made for leak in one.suspects), openly)
+    shelf.withhold({owner for owner, _ in leaks})
     if not order.assets:
         shelf.collect()
     if not order.assets and not order.channels:
         shelf.add(CALENDAR, _calendar(order, shelf.project, library, schedule, shelf))
     records = list(shelf.records)
+    made = [one for one in records if one.asset]
     shelf.lay_out(media, (place for one in made for place in one.media), Access.OPEN)
     shelf.lay_out(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
     notices = [*library.notices, *media.notices, *conflicts, *(notice for one in records for notice in one.notices)]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]
-    leaked = {one.owner for one in made if one.leaked}
     known = tuple(mark for one in made for mark in one.marks)
-    for owner, error in shelf.look_over(known):
-        errors.append(error)
-        leaked.add(owner)
+    others = _leaks(shelf.look_over(known), openly)
+    for owner, leak in others:
+        shelf.refuse(owner, leak.piece)
+    leaks = [*leaks, *others]
+    errors += report.errors(leaks, {asset.path: asset for asset in library.assets})
     errors += shelf.part()
-    failed = {error.location.path for error in errors if error.location} - leaked
+    failed = {error.location.path for error in errors if error.location} - {owner for owner, _ in leaks}
     notices += _unknown_channels(library, channels)
     by_path: dict[str, list[Notice]] = {}
     for notice in dict.fromkeys(notices):
@@ -159,10 +169,18 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
         channels,
         {f"{one.asset}/{name}": why for one in made for name, why in one.reasons.items()},
         known,
+        openly,
         tuple(one.asset for one in made if one.asset) if order.assets else (),
         _span(order, library, schedule, made, failed),
         other_packages(channels),
     )
+
+
+def _leaks(suspects: Iterable[tuple[str, Leak]], openly: Openly) -> list[tuple[str, Leak]]:
+    """Those that are not said openly elsewhere, with the owners of their pieces."""
+    suspects = list(suspects)
+    said = openly.said(leak for _, leak in suspects)
+    return [(owner, leak) for owner, leak in suspects if not is_said(leak, said)]
 
 
 def _span(

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from repurpose.build.gate import Gate
+from repurpose.build.gate.gate import Gate
+from repurpose.build.gate.openly import is_said
 from repurpose.build.order import Order
 from repurpose.build.outputs import UNREAD, Outputs
 from repurpose.build.pipeline import Built
@@ -32,7 +33,7 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
     earlier = _earlier(output, paths, made, seen or Outputs())
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks)
-    kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, output))]
+    kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, built, output))]
     hidden = [str(row["path"]) for row in left if row not in kept and _is_hidden(row, built)]
     kept = [row for row in kept if not (hidden and row.get("source") in built.failed and _leads(row, hidden, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
@@ -85,10 +86,12 @@ def _leads(row: Row, hidden: Iterable[str], output: Path) -> bool:
     return any(f'href="{relative(here, path.removesuffix("index.html"))}"' in text for path in hidden)
 
 
-def _leaks(row: Row, gate: Gate, output: Path) -> bool:
+def _leaks(row: Row, gate: Gate, built: Built, output: Path) -> bool:
     """Whether text that has become gated since stands in a piece of an earlier build."""
     content = read_bytes(output / str(row["path"]))
-    return gate.leak(piece_of(row, content)) is not None
+    leaks = gate.leaks(piece_of(row, content))
+    said = built.openly.said(leaks) if built.openly else frozenset()
+    return not all(is_said(leak, said) for leak in leaks)
 
 
 def _shown(media: Iterable[Row], kept: Iterable[Row], output: Path) -> list[Row]:

@@ -18,11 +18,13 @@ from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
 from repurpose.build.cache.record import LIBRARY, File, Packed, Record, Slip, pack, unpacked
 from repurpose.build.cache.store import Store
-from repurpose.build.gate import Gate, Mark, is_text
+from repurpose.build.gate.gate import Gate, Leak
+from repurpose.build.gate.marks import Mark
+from repurpose.build.gate.views import is_text
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop, origin
 from repurpose.channels.channel import Entry, Project
-from repurpose.errors import AssetError, GateError, Location
+from repurpose.errors import AssetError, Location
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
 from repurpose.library.library import reread
@@ -48,6 +50,7 @@ class Shelf:
         self._added: dict[str, Packed] = {}
         self._media: dict[str, tuple[Medium, Piece]] = {}
         self._refused: set[tuple[str, str]] = set()
+        self._withheld: set[str] = set()
         self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
         self._owners: dict[str, str] = {}
         self.made, self.kept = 0, 0
@@ -74,12 +77,20 @@ class Shelf:
         self._assets = {asset.path: asset for asset in assets}
         kept = self._store.all("record")
         found = {path: self._still_good(kept.get(path), asset) for path, asset in self._assets.items()}
-        missing = [self._whole(asset) for path, asset in self._assets.items() if found[path] is None]
+        missing = [self.whole(asset) for path, asset in self._assets.items() if found[path] is None]
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
             record = self._kept(packed)
             found[record.owner] = record
         self.made, self.kept = len(missing), len(assets) - len(missing)
         self._records = {path: record for path, record in found.items() if record is not None}
+
+    def withhold(self, owners: Collection[str]) -> None:
+        """Let nothing of some assets be seen, in their own pieces or in those of the library."""
+        for owner in owners:
+            self._records[owner] = replace(
+                self._records[owner], files=(), slips={}, media=frozenset(), gated_media=frozenset()
+            )
+            self._withheld.add(owner)
 
     def collect(self) -> None:
         """Take or make what each channel makes of the whole library."""
@@ -127,30 +138,33 @@ class Shelf:
 
     # --- looking over
 
-    def look_over(self, marks: Sequence[Mark]) -> Iterator[tuple[str, GateError]]:
-        """Refuse the pieces in which other assets' gated text stands; each error comes with its owner.
+    def look_over(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Leak]]:
+        """What of other assets' gated parts seems to stand in each file, with the file's owner.
 
-        What was looked at for the same marks isn't looked at again.
+        What was looked at for the same marks, and was clean, isn't looked at again.
         """
         if not marks:
             return
         gate = Gate(marks)
-        under = plain.digest(sorted([mark.letters, str(mark.tier), mark.asset] for mark in marks))
+        under = plain.digest([str(mark) for mark in marks])
         raw = self._store.get("note", _GATE)
         known, *clean = raw.decode().split("\n") if raw else [""]
         passed = set(clean) if known == under else set()
         found: list[str] = []
         for owner, asset, file in self._all():
             key = plain.digest([asset, *file])
-            if is_text(file.media_type) and key not in passed:
+            if is_text(file.media_type) and key not in passed and gate.assets - {asset}:
                 content = self.read(file.path)
                 piece = Piece("", "", asset, "", "", file.path, file.media_type, content, "", Access(file.access))
-                if error := gate.leak(piece, of_others=True):
-                    self._refused.add((owner, file.path))
-                    yield owner, error
+                if leaks := gate.leaks(piece, of_others=True):
+                    yield from ((owner, leak) for leak in leaks)
                     continue
             found.append(key)
         self._store.put("note", _GATE, "\n".join([under, *found]).encode())
+
+    def refuse(self, owner: str, path: str) -> None:
+        """Leave a file out."""
+        self._refused.add((owner, path))
 
     def part(self) -> Iterator[AssetError]:
         """Refuse a file whose path is another's already, by letter case and Unicode form as well, or its folder."""
@@ -190,7 +204,7 @@ class Shelf:
 
     def lines(self) -> Iterator[bytes]:
         """The manifest's lines of all pieces."""
-        for owner in self._records:
+        for owner in self._seen:
             for one in self._held("rows", owner).split(b"\n"):
                 if one and (owner, one.partition(b"\0")[0].decode()) not in self._refused:
                     yield one
@@ -216,7 +230,7 @@ class Shelf:
     def rows(self, assets: Collection[str]) -> Iterator[Row]:
         """The manifest's rows of the pieces of some assets."""
         for owner, record in self._records.items():
-            if record.asset in assets:
+            if record.asset in assets and owner not in self._withheld:
                 for one in filter(None, self._held("rows", owner).split(b"\n")):
                     yield json.loads(one.rpartition(b"\0")[2])
 
@@ -235,7 +249,7 @@ class Shelf:
 
     def pieces(self) -> Iterator[Piece]:
         """All pieces but media, with their contents."""
-        for owner in self._records:
+        for owner in self._seen:
             for one in filter(None, self._held("rows", owner).split(b"\n")):
                 row = json.loads(one.rpartition(b"\0")[2])
                 if (owner, row["path"]) not in self._refused:
@@ -251,6 +265,10 @@ class Shelf:
         return self._store.damage
 
     # --- within
+
+    @property
+    def _seen(self) -> Iterator[str]:
+        return (owner for owner in self._records if owner not in self._withheld)
 
     def _all(self) -> Iterator[tuple[str, str | None, File]]:
         """The files that aren't refused, with their owners and assets."""
@@ -278,7 +296,7 @@ class Shelf:
             self._store.missed()
             return None
 
-    def _whole(self, asset: Asset) -> Asset:
+    def whole(self, asset: Asset) -> Asset:
         """An asset as it must be to be made: one that wasn't read again has no body."""
         return asset if asset.body else reread(asset, self._root, self._workshop.project.config, self._content)
 
@@ -326,7 +344,7 @@ class Shelf:
         if owner in self._added:
             self._kept(self._added[owner])
         elif owner in self._assets:
-            self._kept(self._workshop.make(self._whole(self._assets[owner])))
+            self._kept(self._workshop.make(self.whole(self._assets[owner])))
         else:
             channel = owner.removeprefix(LIBRARY)
             self._collected(channel, self._records[owner].origin, self._entries(channel))

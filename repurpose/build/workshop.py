@@ -16,7 +16,8 @@ from pathlib import PurePosixPath
 from repurpose.build.cache.asked import Asked, Trace
 from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
 from repurpose.build.disclaimers import disclaimers
-from repurpose.build.gate import Gate, marks
+from repurpose.build.gate.gate import Gate
+from repurpose.build.gate.openly import gated
 from repurpose.build.mail_gate import mail_gate
 from repurpose.build.render import Renderer
 from repurpose.channels import registry
@@ -67,7 +68,7 @@ class Workshop:
         return [self.make(asset) for asset in assets]
 
     def make(self, asset: Asset) -> Packed:
-        """All pieces of one asset; a channel that fails hinders no other, and what would leak is shown nowhere."""
+        """All pieces of one asset; a channel that fails hinders no other, and what seems to leak is told."""
         asked = Asked(self.project, steady(asset, self.project.told, self.project.config.build), asset)
         bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates))
         record, pieces, entries = bench.make(asset)
@@ -117,7 +118,8 @@ class _Bench:
             return replace(record, errors=fault.parts), (), {}
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
-        known = marks(asset, parsed.gated, parsed.documents[Access.OPEN].text)
+        known = gated(parsed, self.project.addresses) if parsed.is_gated else ()
+        gate = Gate(known)
         clients = self.project.config.newsletter.clients
         found, faults = mail_gate(pieces, asset.at(), clients, self.project.addresses.weight)
         style = self.project.config.style
@@ -138,10 +140,9 @@ class _Bench:
             media=media | self._image(asset) if pieces and is_public else frozenset(),
             gated_media=frozenset(place for part in parts.values() for place in part.gated_media),
             marks=known,
+            suspects=tuple(leak for piece in pieces for leak in gate.leaks(piece)) if known else (),
         )
-        gate = Gate(known)
-        stopped = _too_large(pieces, asset) or next((error for piece in pieces if (error := gate.leak(piece))), None)
-        if stopped is not None:
+        if stopped := _too_large(pieces, asset):
             return replace(record, errors=(*record.errors, stopped)), (), {}
         return record, pieces, {name: part.entry for name, part in parts.items() if part.entry}
 

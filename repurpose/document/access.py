@@ -8,7 +8,7 @@ its first paragraph). Footnotes that only gated text refers to go with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -129,32 +129,28 @@ def cut(tokens: Sequence[Token], access: Access, tier: Access) -> Cut:
     return Cut(tuple(_without_orphaned_notes(kept)), min(hidden, key=TIERS.index))
 
 
-def gated_texts(tokens: Sequence[Token], access: Access) -> dict[Access, list[str]]:
-    """The plain text of each block that a tier gates; what the gate looks for in every piece of a lower tier."""
-    texts: dict[Access, list[str]] = {}
-    kept_notes = {
-        note for tokens_of_tier in [cut(tokens, access, Access.OPEN).tokens] for note in _note_ids(tokens_of_tier)
-    }
+def gated_blocks(tokens: Sequence[Token], access: Access) -> Iterator[tuple[Access, Token]]:
+    """The block tokens that are gated, in order, each with the lowest tier that may read it.
+
+    A footnote is read by whoever may read what refers to it.
+    """
+    notes = {tier: set(_note_ids(cut(tokens, access, tier).tokens)) for tier in TIERS}
     note: int | None = None
     for token, gate in zip(tokens, gates(tokens, access), strict=True):
         if token.type == "footnote_open":
             note = token.meta["id"]
-        elif token.type == "footnote_close":
+        tier = gate if note is None else next((one for one in TIERS if note in notes[one]), TIERS[-1])
+        if token.type == "footnote_close":
             note = None
-        tier = gate
-        if note is not None and note not in kept_notes:
-            tier = Access.PREMIUM if access is Access.OPEN else access
         if tier is not Access.OPEN:
-            text = _words(token)
-            if text.strip():
-                texts.setdefault(tier, []).append(text)
-    return texts
+            yield tier, token
 
 
-def _words(token: Token) -> str:
-    """What a block token says by itself."""
+def said(token: Token) -> str:
+    """What a block token says by itself, the titles of its links and pictures as well."""
     if token.type == "inline":
-        return plain(token)
+        titles = (str(child.attrs["title"]) for child in token.children or () if "title" in child.attrs)
+        return "\n".join([plain(token), *titles])
     if token.type in {"fence", "code_block"}:
         return token.content
     return unmarked(token.content) if token.type == "html_block" else ""

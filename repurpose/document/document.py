@@ -229,10 +229,13 @@ class Parsed:
         """Whether some tier may not read all of it."""
         return access.is_gated(self.tokens, self.asset.access)
 
-    @property
-    def gated(self) -> dict[Access, list[str]]:
-        """The texts that only some may read, by the lowest tier that may."""
-        return access.gated_texts(self.tokens, self.asset.access) if self.is_gated else {}
+    @cached_property
+    def gated(self) -> Mapping[Access, Document]:
+        """What only some may read, by the lowest tier that may: each what stands there and nothing else."""
+        found: dict[Access, list[Token]] = {}
+        for tier, token in access.gated_blocks(self.tokens, self.asset.access) if self.is_gated else ():
+            found.setdefault(tier, []).append(token)
+        return {tier: Document(self.asset, tuple(tokens)) for tier, tokens in found.items()}
 
 
 def parse_asset(asset: Asset) -> Parsed:

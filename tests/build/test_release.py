@@ -153,7 +153,7 @@ def test_a_leak_leaves_nothing_of_the_asset(project: Project) -> None:
     project.write("a", f"date: 2026-01-01\ndescription: {SECRET}", gated)
     project.build()
     told = [error.partition(" stand in ")[0] for error in project.errors()]
-    assert told == ["content/a.md:1: premium text would"]
+    assert told == ["content/a.md:10: premium text would"]
     assert project.paths("a") == set()
     assert project.holds("forty-two") == set()
 

@@ -226,7 +226,7 @@ def test_a_leak_stops_the_asset(run: Run, project: Path) -> None:
     result = run("build", "-C", project, *WHEN)
 
     assert result.exit_code == 1
-    assert "content/gated.md:1: premium text would stand in" in result.stderr
+    assert "content/gated.md:9: premium text would stand in" in result.stderr
     assert not (outputs / "site/gated").exists()
     assert not (outputs / "newsletter/gated").exists()
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.document.access import unmarked
+from repurpose.document.access import said, unmarked
+from repurpose.document.document import Parsed
 from repurpose.errors import AssetError
 from repurpose.formats.html import to_html
 from repurpose.model import Access
@@ -200,20 +201,31 @@ def test_gated_headings_are_no_headings() -> None:
     assert [heading.text for heading in documents[Access.PREMIUM].headings] == ["Hidden heading"]
 
 
+def texts(made: Parsed) -> dict[Access, list[str]]:
+    """What only some may read, by the lowest tier that may."""
+    return {tier: [text for token in document.tokens if (text := said(token))] for tier, document in made.gated.items()}
+
+
 def test_gated_texts_are_told_by_tier() -> None:
     """What the gate looks for: each gated block's text by the lowest tier that may read it, code and notes too."""
     body = TIERED + "\nRef.[^n]\n\n```\ncode\n```\n\n[^n]: Hidden note.\n"
-    gated = parsed(body).gated
+    gated = texts(parsed(body))
     assert gated[Access.REGISTERED] == ["Registered words."]
     assert {"Premium words.", "Hidden heading", "The rest.", "Ref.", "code\n", "Hidden note."} == set(
         gated[Access.PREMIUM]
     )
 
 
+def test_a_note_is_gated_as_the_text_that_refers_to_it() -> None:
+    """A note of registered text is for registered readers, and no secret from them."""
+    body = "Open.\n\n:::registered\nMore.[^a]\n:::\n\n:::premium\nAll.[^a][^b]\n:::\n\n[^a]: One.\n[^b]: Two.\n"
+    assert texts(parsed(body)) == {Access.REGISTERED: ["More.", "One."], Access.PREMIUM: ["All.", "Two."]}
+
+
 def test_open_texts_are_not_told() -> None:
     """Nothing of an open asset is gated; of a gated one, its teaser isn't."""
-    assert parsed("a\n\nb[^1]\n\n[^1]: c\n").gated == {}
-    assert parsed("a\n\nb\n", access=Access.REGISTERED).gated == {Access.REGISTERED: ["b"]}
+    assert texts(parsed("a\n\nb[^1]\n\n[^1]: c\n")) == {}
+    assert texts(parsed("a\n\nb\n", access=Access.REGISTERED)) == {Access.REGISTERED: ["b"]}
 
 
 _BLOCKS = st.sampled_from(

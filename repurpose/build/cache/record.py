@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
-from repurpose.build.gate import Mark
+from repurpose.build.gate.gate import Leak
+from repurpose.build.gate.marks import Kind, Mark
 from repurpose.channels.channel import Entry
-from repurpose.errors import GateError, Location, RepurposeError, known_errors
+from repurpose.errors import Location, RepurposeError, known_errors
 from repurpose.manifest import line, row_of
 from repurpose.model import Access, Notice, Piece
 
@@ -49,7 +50,7 @@ class Record:
     """What came of one owner: an asset, by its path, or a channel's collecting.
 
     `origin` is a digest of its own source; `asset` its id; `read` are the entries that a collecting read, by their
-    owners, with their digests.
+    owners, with their digests; `suspects` is what it gates itself and seems to stand in its own pieces all the same.
     """
 
     owner: str
@@ -64,12 +65,8 @@ class Record:
     media: frozenset[str] = frozenset()
     gated_media: frozenset[str] = frozenset()
     marks: tuple[Mark, ...] = ()
+    suspects: tuple[Leak, ...] = ()
     read: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def leaked(self) -> bool:
-        """Whether its pieces were withheld because they would show what is gated."""
-        return any(isinstance(error, GateError) for error in self.errors)
 
     def dumps(self) -> bytes:
         """The record as text."""
@@ -96,7 +93,8 @@ class Record:
                 dict(self.reasons),
                 sorted(self.media),
                 sorted(self.gated_media),
-                [[mark.letters, mark.tier, mark.asset, mark.at.path, mark.at.line] for mark in self.marks],
+                [_mark(mark) for mark in self.marks],
+                [_leak(leak) for leak in self.suspects],
                 self.read,
             ],
             ensure_ascii=False,
@@ -106,7 +104,9 @@ class Record:
     @classmethod
     def loads(cls, raw: bytes) -> Record:
         """What `dumps` wrote."""
-        owner, asset, origin, trace, files, slips, errors, notices, reasons, media, gated, marks, read = json.loads(raw)
+        owner, asset, origin, trace, files, slips, errors, notices, reasons, media, gated, marks, suspects, read = (
+            json.loads(raw)
+        )
         kinds = known_errors()
         since, until, links, answers, about, templates, looks, known = trace
         return cls(
@@ -131,7 +131,22 @@ class Record:
             frozenset(media),
             frozenset(gated),
             tuple(
-                Mark(letters, Access(tier), asset, Location(path, line)) for letters, tier, asset, path, line in marks
+                Mark(Kind(kind), text, Access(tier), asset, path, tuple(lines), frozenset(openly))
+                for kind, text, tier, asset, path, lines, openly in marks
+            ),
+            tuple(
+                Leak(
+                    asset,
+                    Kind(kind),
+                    key,
+                    words,
+                    Access(tier),
+                    piece,
+                    Access(access),
+                    Location(path, line),
+                    tuple(parts),
+                )
+                for asset, kind, key, words, tier, piece, access, path, line, parts in suspects
             ),
             read,
         )
@@ -189,6 +204,15 @@ def _date(entry: Entry) -> float | None:
 def _error(error: RepurposeError) -> list[Any]:
     at = [error.location.path, error.location.line] if error.location else None
     return [type(error).__name__, error.message, at, error.hint]
+
+
+def _mark(mark: Mark) -> tuple[Any, ...]:
+    return mark.kind, mark.text, mark.tier, mark.asset, mark.path, mark.lines, sorted(mark.openly)
+
+
+def _leak(leak: Leak) -> tuple[Any, ...]:
+    at = leak.at
+    return leak.asset, leak.kind, leak.key, leak.words, leak.tier, leak.piece, leak.access, at.path, at.line, leak.parts
 
 
 def _seconds(moment: datetime | None) -> str | None:

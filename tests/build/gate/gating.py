@@ -1,0 +1,50 @@
+"""A library whose blocks are gated at random, by seed."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+from repurpose.document.parser import parse
+
+_FRONT = re.compile(r"\A(?:---\n.*?\n---\n|\+\+\+\n.*?\n\+\+\+\n)", re.S)
+
+
+def gate_at_random(source: Path, target: Path, seed: int, share: float = 0.5) -> int:
+    """Copy a folder; gate runs of whole blocks in so many of its Markdown files. Returns how many parts were gated."""
+    rng = random.Random(seed)
+    gated = 0
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        elif path.suffix == ".md" and path.name != "_index.md" and rng.random() < share:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            text, count = _gated(path.read_text(encoding="utf-8"), rng)
+            place.write_text(text, encoding="utf-8")
+            gated += count
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    return gated
+
+
+def _gated(text: str, rng: random.Random) -> tuple[str, int]:
+    front = found[0] if (found := _FRONT.match(text)) else ""
+    lines = text[len(front) :].split("\n")
+    blocks = [token.map for token in parse("\n".join(lines)) if token.level == 0 and token.map and token.nesting != -1]
+    blocks = [one for one in blocks if lines[one[0]].strip()]
+    marks: list[tuple[int, int, str]] = []
+    for _ in range(rng.randrange(1, 4)):
+        if not blocks:
+            break
+        first = rng.randrange(len(blocks))
+        last = min(len(blocks) - 1, first + rng.randrange(4))
+        start, end = blocks[first][0], blocks[last][1]
+        if not any(start < other_end and other_start < end for other_start, other_end, _ in marks):
+            marks.append((start, end, rng.choice(["premium", "registered"])))
+    for start, end, tier in sorted(marks, reverse=True):
+        lines[end:end] = ["", "::::::", ""]
+        lines[start:start] = ["", f":::::: {tier}", ""]
+    return front + "\n".join(lines), len(marks)

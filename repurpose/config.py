@@ -220,6 +220,8 @@ def of_channel(table: Mapping[str, Told], channel: str) -> Told | None:
 _OPEN = {"channels", "social"}
 """Sections whose sub-tables belong to a plug-in or network, which alone knows their keys."""
 
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
 _KEPT_KEYS = {
     "brand": {"accent", "background", "text", "colours", "colors", "fonts", "font", "logo"},
     "usage": {"database", "mapping", "authority"},
@@ -335,6 +337,13 @@ class _Reader:
             self._wrong(
                 "site.language", f"[site] language: {config.site.language!r} is no language tag like en or pt-BR"
             )
+        for key in ("accent", "background", "text"):
+            colour = config.brand.get(key)
+            if colour is not None and not (isinstance(colour, str) and COLOUR.fullmatch(colour)):
+                self._wrong(f"brand.{key}", f"[brand] {key} must be a colour like #1d3fbb, not {colour!r}")
+        fonts = config.brand.get("fonts", [])
+        if not isinstance(fonts, list) or not all(isinstance(one, str) for one in fonts):
+            self._wrong("brand.fonts", '[brand] fonts must be a list of font files, such as ["fonts/Noto.ttf"]')
         for key in ("ahead", "back"):
             if not 0 <= (getattr(config.build, key) or 0) <= MAX_DAYS:
                 self._wrong(f"build.{key}", f"[build] {key} must be 0 to {MAX_DAYS} days")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 _DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)", re.I)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -60,15 +59,6 @@ def hex_of(value: str) -> str | None:
     return value if re.fullmatch(r"#[0-9a-f]{6}", value) else None
 
 
-@lru_cache(maxsize=512)
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (WCAG 2.2); that of black and white where one isn't known."""
-    if not one or not other:
-        return 21.0
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def _rules(head: str) -> Iterator[DarkRule]:
     for block in _DARK.findall(head):
         for selectors, declarations in _RULE.findall(block):
@@ -87,9 +77,3 @@ def _rules(head: str) -> Iterator[DarkRule]:
 
 def _is_one(tag: Tag, wanted: Tag) -> bool:
     return wanted[0] in {"", tag[0]} and wanted[1] <= tag[1]
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from repurpose.build.look import DarkRule, Tag, contrast, dark_rules, hex_of
+from repurpose.build.look import DarkRule, Tag, dark_rules, hex_of
 from repurpose.errors import AssetError, Location, RepurposeError
+from repurpose.formats.contrast import contrast
 from repurpose.model import Notice, Piece
 from repurpose.rules.mail_clients import mail_clients
 

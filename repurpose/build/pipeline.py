@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from repurpose.build.agenda import CHANNEL as CALENDAR
 from repurpose.build.agenda import calendar_pieces, files_of
@@ -30,7 +31,8 @@ from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
-from repurpose.errors import RepurposeError
+from repurpose.config import FILE_NAME, Config
+from repurpose.errors import ConfigError, Location, RepurposeError
 from repurpose.library.agenda import agenda
 from repurpose.library.conflicts import judge
 from repurpose.library.fillings import fillings
@@ -88,6 +90,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     templates = own_texts(order.root)
     patterns = post_patterns(templates)
     made_of = (order.config, order.content, names, order.drafts, patterns)
+    order = replace(order, config=_with_fonts(order))
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
     reading = Reading(store, store.now())
     found = list(look(order.root / order.content)) if (order.root / order.content).is_dir() else []
@@ -119,6 +122,19 @@ def _like(store: Store, shown: Sequence[Asset]) -> dict[str, list[str]]:
     like = related(shown)
     store.put("note", RELATED, about.encode() + json.dumps(like, ensure_ascii=False).encode())
     return like
+
+
+def _with_fonts(order: Order) -> Config:
+    """The settings, with the fonts of the brand where they stand.
+
+    Raises:
+        ConfigError: there is no such file.
+    """
+    config = order.config
+    fonts = [str(order.root / name) for name in config.brand.get("fonts", ())]
+    if lost := [font for font in fonts if not Path(font).is_file()]:
+        raise ConfigError(f"[brand] fonts: there is no file {lost[0]}", Location(FILE_NAME))
+    return replace(config, brand={**config.brand, "fonts": fonts}) if fonts else config
 
 
 def _is_public(asset: Asset, order: Order) -> bool:

@@ -1,4 +1,4 @@
-"""The containers of pieces that are more than a filled template: feeds, messages, JSON, mail HTML, calendars, Word.
+"""The containers of pieces that are more than a filled template: feeds, mails, JSON, calendars, Word, share cards.
 
 An encoder takes the draft and a function that fills a template, and gives the file's bytes. Heavy libraries are
 imported inside the one that needs them.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from repurpose.build.encode.card import card
 from repurpose.build.encode.csv import csv, rows
 from repurpose.build.encode.docx import docx
 from repurpose.build.encode.feed import atom, jsonfeed, rss
@@ -22,6 +23,7 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 
 ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "atom": atom,
+    "card": card,
     "csv": csv,
     "docx": docx,
     "ics": ics,

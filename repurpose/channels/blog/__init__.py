@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from repurpose.channels.blog import hosting, post
+from repurpose.channels.blog.brand import unreadable
 from repurpose.channels.blog.lists import Lists
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Project
 from repurpose.config import FILE_NAME
@@ -22,6 +23,7 @@ class Blog:
     does = "a finished static site: posts, home, archive, tags, authors, series, redirects, sitemap"
     files = (
         "site/<slug>/index.html",
+        "site/<slug>/card.<digest>.png",
         "site/index.html",
         "site/archive/",
         "site/tags/",
@@ -35,7 +37,10 @@ class Blog:
     )
     showing = Showing.PUBLIC
     tiers = (Access.OPEN, Access.REGISTERED, Access.PREMIUM)
-    options: Mapping[str, str] = {"per_page": f"how many posts stand on one page of a list ({PER_PAGE})"}
+    options: Mapping[str, str] = {
+        "per_page": f"how many posts stand on one page of a list ({PER_PAGE})",
+        "cards": "whether each post has a share card, a picture with its title (false)",
+    }
 
     def compose(self, brief: Brief) -> Composed:
         """The post's page; for readers with more rights, its full version below members/; its old addresses."""
@@ -61,4 +66,4 @@ class Blog:
             for place, name, path, line, text in one["anchors"]
             if name not in ids.get(place, {name})
         )
-        return Composed(tuple(drafts), notices=lost)
+        return Composed(tuple(drafts), notices=(*lost, *unreadable(project)))

@@ -90,6 +90,7 @@ class Lists:
                 number=number,
                 pages=[relative(here, other) for other in places],
                 languages=self._others(here),
+                default_url=self.project.addresses.url(""),
                 own_feeds={name: relative(here, f"{place}{name}") for name in feeds},
                 **fields,
             )

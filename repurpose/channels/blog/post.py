@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from repurpose.channels.blog.brand import card
 from repurpose.channels.blog.frame import To, frame, relative_to
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker
 from repurpose.channels.groups import listing, told_apart
@@ -71,11 +72,14 @@ def compose(brief: Brief) -> Composed:
             }
             for language, other in project.translations.get(asset.id, ())
         ],
+        "default_url": _default(brief, place),
         "gate": brief.document.gate,
         "cta": {"text": asset.cta.text, "href": linker(asset.cta.url)} if asset.cta else None,
     }
+    shared, lacking = card(brief, place) if is_open else (None, [])
+    page["card"] = brief.project.addresses.url(shared.path.removeprefix("site/")) if shared else None
     page["posting"] = _posting(brief, page)
-    notices = [*linker.notices, *_left_out(asset, body.left_out)]
+    notices = [*linker.notices, *_left_out(asset, body.left_out), *lacking]
     if not is_open:
         slot = "members" if within == place else f"members-{brief.tier}"
         path = f"members/{within}index.html"
@@ -100,7 +104,15 @@ def compose(brief: Brief) -> Composed:
         "language": asset.language,
     }
     draft = Draft("page", "html", f"site/{place}index.html", "text/html", page, template="blog/post.html")
-    return Composed((draft,), Entry(asset.id, asset.language, entry), tuple(notices), media=linker.media)
+    drafts = (draft, shared) if shared else (draft,)
+    return Composed(drafts, Entry(asset.id, asset.language, entry), tuple(notices), media=linker.media)
+
+
+def _default(brief: Brief, place: str) -> str:
+    """The address for readers of a language that the post isn't in: the one in the site's own language, if any."""
+    project = brief.project
+    others = dict(project.translations.get(brief.asset.id, ()))
+    return project.addresses.url(others.get(project.language, place))
 
 
 def _near(brief: Brief, to: To) -> dict[str, Any]:
@@ -147,7 +159,7 @@ def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
             for one in asset.authors
         ],
         "publisher": {"@type": "Organization", "name": site.title, "url": brief.project.addresses.url("")},
-        "image": page["image"],
+        "image": [one for one in (page["image"], page["card"]) if one],
         "keywords": list(asset.tags),
         "wordCount": brief.document.words,
         "isPartOf": {"@type": "CreativeWorkSeries", "name": asset.series} if asset.series else None,

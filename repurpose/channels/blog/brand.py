@@ -1,0 +1,100 @@
+"""The brand on the site: its colours, whether they can be read, and the share card of a post."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from repurpose.channels.channel import Brief, Draft, Project
+from repurpose.config import FILE_NAME
+from repurpose.errors import ConfigError, Location
+from repurpose.formats.card import unshown
+from repurpose.formats.contrast import contrast
+from repurpose.model import Notice
+
+_OWN = {"accent": "#1d3fbb", "text": "#1c1e26", "background": "#fffefb"}
+QUIET, DARK_GROUND = "#565b69", "#14161c"
+"""As templates/blog/style.css has them."""
+LEAST = 4.5
+"""The contrast of text with what it stands on: WCAG 2.2, 1.4.3 (AA)."""
+
+
+def colours(project: Project) -> tuple[str, str, str]:
+    """The accent, the text and the ground, as `#rrggbb`."""
+    brand = project.config.brand
+    accent, text, ground = (brand.get(name, own) for name, own in _OWN.items())
+    return _long(accent), _long(text), _long(ground)
+
+
+def _long(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+
+
+def unreadable(project: Project) -> Iterator[Notice]:
+    """Colours of the brand that can't be read on each other, in light or in dark."""
+    accent, text, ground = colours(project)
+    in_dark = _mixed(accent)
+    pairs = (
+        ("text", text, "the background", ground),
+        ("background", ground, "quiet text", QUIET),
+        ("accent", accent, "the background", ground),
+        ("accent", accent, "white, as buttons have it,", "#ffffff"),
+        ("accent, made lighter for the dark scheme,", in_dark, "its background", DARK_GROUND),
+    )
+    for name, one, on, other in pairs:
+        found = contrast(one, other)
+        if found < LEAST:
+            said = f"[brand] {name} {one} with {on} {other} has a contrast of {found:.1f}, and text needs {LEAST}"
+            yield Notice("contrast", Location(FILE_NAME), said)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _mixed(colour: str) -> str:
+    """What color-mix of 45% of a colour and white gives, in sRGB."""
+    return "#" + "".join(f"{round(0.45 * part + 0.55 * 255):02x}" for part in _parts(colour))
+
+
+def card(brief: Brief, place: str) -> tuple[Draft | None, list[Notice]]:
+    """The share card of a post, beside its page, if the project wants cards and has the letters; and notices.
+
+    It says the title, the site, the day and the authors: nothing that may be gated.
+
+    Raises:
+        ConfigError: the setting is no yes or no, or a font can't be read.
+    """
+    wanted = brief.project.options("blog").get("cards", False)
+    if not isinstance(wanted, bool):
+        raise ConfigError(f"[channels.blog] cards must be true or false, not {wanted!r}", Location(FILE_NAME))
+    if not wanted:
+        return None, []
+    asset, site = brief.asset, brief.project.config.site
+    accent, text, ground = colours(brief.project)
+    day = [brief.words.date(asset.date)] if asset.date else []
+    fields: dict[str, Any] = {
+        "title": asset.title,
+        "site": site.title,
+        "foot": " · ".join([*day, *(author.name for author in asset.authors)]),
+        "language": asset.language,
+        "accent": accent,
+        "ground": ground,
+        "text": text,
+    }
+    fonts = tuple(brief.project.config.brand.get("fonts", ()))
+    try:
+        lost = unshown(asset.title, fonts)
+    except OSError as error:
+        raise ConfigError(f"[brand] fonts: a font can't be read: {error}", Location(FILE_NAME)) from None
+    told = f"no font of the share card has {lost[:20]!r}; name one that has in `[brand] fonts`"
+    notices = [Notice("card-glyphs", asset.at("title"), told)] if lost else []
+    fields["title"] = "".join(char for char in asset.title if char not in lost).strip()
+    if 2 * len(fields["title"]) < len(asset.title):  # boxes in place of letters are worse than no card
+        return None, notices
+    names = [font.replace("\\", "/").rpartition("/")[2] for font in fonts]
+    digest = hashlib.sha256(json.dumps([fields, names], sort_keys=True).encode()).hexdigest()[:10]
+    path = f"site/{place}card.{digest}.png"
+    return Draft("card", "card", path, "image/png", {**fields, "fonts": fonts}, encoder="card"), notices

@@ -1,0 +1,84 @@
+"""The brand on the site: colours that can be read, and a share card for each post."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from repurpose.channels import registry
+from repurpose.errors import ConfigError, Errors
+from repurpose.formats.contrast import contrast
+from tests.builders import BASE, asset, brief, compose, config, project, rendered
+
+CARDS = project(config("[channels.blog]\ncards = true\n"))
+
+
+def test_each_post_has_a_card_if_a_project_wants_it() -> None:
+    """The page names it to networks and search engines; it says nothing that only members may read."""
+    some = asset("Open.\n\n<!-- premium -->\n\nHidden words.\n", image="p.png")
+    composed = compose("blog", brief(some, CARDS))
+    [draft] = [draft for draft in composed.drafts if draft.slot == "card"]
+    assert re.fullmatch(r"site/post/card\.[0-9a-f]{10}\.png", draft.path)
+    assert "Hidden" not in json.dumps(draft.fields)
+    made = rendered("blog", composed, some)
+    assert Image.open(BytesIO(made[draft.path.rpartition("/")[2]].content)).size == (1200, 630)
+    page = made["index.html"].content.decode()
+    address = f"{BASE}/{draft.path.removeprefix('site/')}"
+    assert f'<meta property="og:image" content="{address}">' in page
+    assert f'<meta name="twitter:image" content="{address}">' in page
+    [held] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(held)["image"][-1] == address
+
+
+def test_a_card_has_a_new_name_when_it_changes() -> None:
+    """Networks keep what they have seen under a name; the text of the post is not on it."""
+
+    def path(**fields: str) -> str:
+        return compose("blog", brief(asset(**fields), CARDS)).drafts[1].path
+
+    assert path() == path(body="Other words.\n") != path(title="Other")
+
+
+def test_no_cards_unless_asked_for() -> None:
+    """They take time, and a script without a font is a notice."""
+    assert len(compose("blog", brief(asset())).drafts) == 1
+    [notice] = compose("blog", brief(asset(title="日本", lines={"title": 2}), CARDS)).notices
+    assert (notice.code, notice.location.line) == ("card-glyphs", 2)
+    composed = compose("blog", brief(asset(title="Party 🎉 time"), CARDS))
+    assert composed.drafts[1].fields["title"] == "Party  time"
+    with pytest.raises(ConfigError, match="cards must be true or false"):
+        compose("blog", brief(asset(), project(config("[channels.blog]\ncards = 1\n"))))
+
+
+@pytest.mark.parametrize(
+    ("brand", "told"),
+    [
+        ("", []),
+        ('accent = "#ff0"', ["accent #ffff00 with the background", "accent #ffff00 with white"]),
+        ('background = "#777777"', ["text", "background", "accent"]),
+        ('accent = "#0b6b3a"\ntext = "#000"', []),
+    ],
+)
+def test_colours_that_cannot_be_read_are_told(brand: str, told: list[str]) -> None:
+    """By WCAG's contrast of 4.5, in light and dark, one line each."""
+    where = project(config(f"[brand]\n{brand}\n"))
+    notices = registry.load("blog").collect([], where).notices
+    assert [notice.code for notice in notices] == ["contrast"] * len(told)
+    assert all(notice.text.startswith(f"[brand] {start}") for notice, start in zip(notices, told, strict=True))
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    """Black on white is 21; the grey that WCAG's own examples name as just enough is."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("value", ['"red; }"', '"blue"', "3", '"#12"'])
+def test_a_colour_is_a_colour(value: str) -> None:
+    """It stands in a style sheet."""
+    with pytest.raises(Errors, match="accent must be a colour"):
+        config(f"[brand]\naccent = {value}\n")

@@ -16,7 +16,9 @@ from urllib.parse import quote
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
 from repurpose.config import FILE_NAME
-from repurpose.document.pyramid import Release, inverted_pyramid, paragraph, plain_text, speaks_to_reader, with_lead_in
+from repurpose.document.pyramid import Release, inverted_pyramid
+from repurpose.document.pyramid.paragraph import paragraph, plain_text, with_lead_in
+from repurpose.document.pyramid.unit import speaks_to_reader
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError, ConfigError, Location
 from repurpose.formats.html import Style, to_html

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.document.pyramid import Release, inverted_pyramid, speaks_to_reader
+from repurpose.document.pyramid import Release, inverted_pyramid
+from repurpose.document.pyramid.unit import speaks_to_reader
 from repurpose.language.sentences import split_sentences
 from repurpose.model import Access
 from tests.builders import parsed
@@ -138,3 +139,11 @@ def test_sentences_are_chosen_never_cut_and_never_too_many(body: str) -> None:
             assert sentence in source
     assert made.length <= 150
     assert sum(token.nesting for token in made.tokens) == 0
+
+
+def test_a_name_that_is_a_verb_tells_who_did_it() -> None:
+    """The organisation's own name is no instruction, whatever verb it is."""
+    said = "Refine 2.0, released today, sorts mail by itself."
+    assert speaks_to_reader("Refine the list before it is sent.", "en")
+    assert not speaks_to_reader(said, "en", "Refine")
+    assert speaks_to_reader("Refine the list before you send it.", "en", "Refine")

@@ -1,0 +1,64 @@
+"""The inverted pyramid: what matters most of a text, in whole sentences, so that an editor may cut it from its end.
+
+Nothing is written anew and no sentence is cut: sentences are chosen, and stay in the author's order below the lead.
+Authors put what matters at the top of a text and at the top of its sections, so that is what is chosen first. What
+speaks to the reader ("you", "we", an instruction) is passed over as long as enough is said without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from repurpose.document.document import Document
+from repurpose.document.extract import subject_of
+from repurpose.document.pyramid.blocks import Blocks
+from repurpose.document.pyramid.choice import Choice
+from repurpose.document.pyramid.paragraph import plain_text
+from repurpose.document.pyramid.unit import speaks_to_reader
+
+ENOUGH = 150
+"""Words of a text that stands without what speaks to its reader; below it, that is taken as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The chosen tokens, the lead first.
+
+    `length` is how long they take to read, in English words; `spoken` the first sentence among them that speaks to its
+    reader, if one had to be taken.
+    """
+
+    tokens: tuple[Token, ...]
+    length: float
+    spoken: str | None
+
+    @property
+    def text(self) -> str:
+        """What is said, in plain text."""
+        return plain_text(self.tokens)
+
+
+def inverted_pyramid(document: Document, fewest: float, most: float, who: str | None = None) -> Release:
+    """What matters most of a document, in `fewest` to `most` words where it has so many.
+
+    `who` is the name that the lead should tell. Code, tables, headings, pictures and asides are left out, and so are
+    sentences that announce one of them, and quotes without a speaker.
+    """
+    units = list(Blocks(document, who).units())
+    chosen = Choice(units, subject_of(document), who, most, strict=True)
+    chosen.fill(fewest)
+    if chosen.length < min(ENOUGH, fewest):
+        chosen = Choice(units, subject_of(document), who, most, strict=False)
+        chosen.fill(fewest)
+    spoken = next(
+        (
+            one
+            for unit, count in chosen.kept()
+            for one in unit.sentences[:count]
+            if speaks_to_reader(one, unit.language, who)
+        ),
+        None,
+    )
+    return Release(tuple(token for unit, count in chosen.kept() for token in unit.first(count)), chosen.length, spoken)

@@ -1,0 +1,52 @@
+"""The beginning of an inline token, with what it opens closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+
+from markdown_it.token import Token
+
+from repurpose.document.access import plain
+
+
+def first_letters(inline: Token, letters: int) -> Token:
+    """The first of an inline token's children, so many letters of them, with what they open closed again."""
+    kept: list[Token] = []
+    opened = 0
+    for child in inline.children or ():
+        if letters > 0:
+            alone = copy(inline)
+            alone.children = [child]
+            size = len("".join(plain(alone).split()))
+            if child.type == "text" and size > letters:
+                child = copy(child)  # noqa: PLW2901
+                child.content = _beginning(child.content, letters)
+            kept.append(child)
+            letters -= size
+            opened += child.nesting
+        elif child.nesting < 0 and _depth_after(inline.children or (), child) < opened:
+            kept.append(child)  # it closes what was opened before the cut
+            opened -= 1
+    while kept and kept[-1].type in {"softbreak", "hardbreak"}:
+        kept.pop()
+    result = copy(inline)
+    result.children = kept
+    return result
+
+
+def _beginning(text: str, letters: int) -> str:
+    for index, char in enumerate(text):
+        letters -= not char.isspace()
+        if not letters:
+            return text[: index + 1]
+    return text
+
+
+def _depth_after(children: Sequence[Token], last: Token) -> int:
+    depth = 0
+    for child in children:
+        depth += child.nesting
+        if child is last:
+            return depth
+    return depth

@@ -1,0 +1,107 @@
+"""Units: what is chosen for a release as one, or by its sentences; and which sentences can stand in one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from markdown_it.token import Token
+
+from repurpose.document.pyramid.cutting import first_letters
+from repurpose.document.standalone import DANGLING, FORMAL, fault
+from repurpose.language.rhetoric import Rhetoric, read, rhetoric
+from repurpose.language.tags import primary
+from repurpose.language.words import reading_length
+
+MOST_SENTENCES = 100
+"""Sentences of a paragraph that are looked at: no release has room for so many."""
+
+ANNOUNCES = (":", "：")
+"""Ends of what announces the block below it."""
+
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|「[^「」]*」|『[^『』]*』")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b|\bI/O\b")
+
+
+@lru_cache(maxsize=1024)  # of the same sentence as a lead, as what follows, and in what was chosen
+def speaks_to_reader(sentence: str, language: str, who: str | None = None) -> bool:
+    """Whether a sentence says "you" or "we", or tells its reader to do something; what others are quoted with aside.
+
+    One that begins with the name of `who` tells the news tells what they do, even if the name is a verb as well.
+    """
+    said = _CAPITALS.sub("", _QUOTED.sub("", sentence))
+    reading, lists = read(said, language), rhetoric(language)
+    is_told = bool(who) and said.lstrip("`*_ ").casefold().startswith(str(who).casefold())
+    if lists.address.within(reading) or (lists.doing.at_start(reading) and not is_told):
+        return True
+    return primary(language) == "de" and FORMAL.search(said) is not None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A paragraph, quote or list, with the paragraph that announces it: what is chosen as one, or by its sentences.
+
+    `section` and `place` count the headings above it, and the units between it and its heading; it `explains` a table
+    or code that stands right above it. `who` is the name of who tells the news.
+    """
+
+    tokens: list[Token]
+    language: str
+    sentences: tuple[str, ...]
+    section: int
+    place: int
+    is_paragraph: bool
+    explains: bool
+    who: str | None = None
+
+    @property
+    def _lists(self) -> Rhetoric:
+        return rhetoric(self.language)
+
+    def fitting(self, count: int, room: float) -> tuple[int, float]:
+        """How many of its first `count` sentences are read in so many words, and in how many; a list's all or none."""
+        used = 0.0
+        for index, sentence in enumerate(self.sentences[:count]):
+            size = reading_length(sentence, self.language)
+            if used + size > room:
+                return (index, used) if self.is_paragraph else (0, 0.0)
+            used += size
+        return count, used
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether its first words point at what stood before; those of a quote point at what its speaker said."""
+        return (
+            self.tokens[0].type != "blockquote_open"
+            and fault(self.sentences[0], self.language, shortest=1, longest=10_000) == DANGLING
+        )
+
+    def usable(self, strict: bool) -> int:
+        """How many of its sentences can stand in a release, from the first on; all or none where it is no paragraph."""
+        if strict and self.explains:
+            return 0
+        if not self.is_paragraph:
+            return 0 if strict and any(map(self._is_talk, self.sentences)) else len(self.sentences)
+        for count, sentence in enumerate(self.sentences[:MOST_SENTENCES]):
+            if (strict and self._is_talk(sentence)) or self._announces(sentence):
+                return count
+        return min(len(self.sentences), MOST_SENTENCES)
+
+    def _is_talk(self, sentence: str) -> bool:
+        """Whether it is said to the reader, or begins as thanks, a greeting or a signpost does."""
+        return speaks_to_reader(sentence, self.language, self.who) or self._lists.chatter.at_start(
+            read(sentence, self.language)
+        )
+
+    def _announces(self, sentence: str) -> bool:
+        """Whether it announces a table, a picture or code, all of which are left out."""
+        return sentence.endswith(ANNOUNCES) or self._lists.shows.within(read(sentence, self.language))
+
+    def first(self, count: int) -> list[Token]:
+        """Its tokens up to the end of a sentence."""
+        if count == len(self.sentences) or not self.is_paragraph:
+            return self.tokens
+        start, inline, end = self.tokens
+        letters = sum(len("".join(one.split())) for one in self.sentences[:count])
+        return [start, first_letters(inline, letters), end]

@@ -19,7 +19,8 @@ from repurpose.tables import did_you_mean
 
 if TYPE_CHECKING:
     from repurpose.editorial.plan.candidates import Known
-    from repurpose.editorial.plan.plan import Plan, Proposal
+    from repurpose.editorial.plan.plan import Plan
+    from repurpose.editorial.plan.proposal import Proposal
 
 
 @click.command()

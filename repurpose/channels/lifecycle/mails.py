@@ -34,7 +34,7 @@ def mails(assets: Iterable[Asset], project: Project) -> Mails:
             for asset, filling in found:
                 if asset.language.casefold() == wanted.casefold():
                     path = f"{path_of(project, asset, filling)}.html"
-                    return Mail(asset.id, asset.language, subject_of(step, asset), path)
+                    return Mail(asset.id, asset.language, subject_of(step, asset, filling), path)
         return None
 
     return mail

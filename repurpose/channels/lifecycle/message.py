@@ -43,7 +43,7 @@ def message(brief: Brief, filling: Filling) -> Composed:
         "sequence": sequence,
         "step": step,
         "because": tones(asset.language).because.format(site=config.site.title),
-        "subject": subject_of(step, asset),
+        "subject": subject_of(step, asset, filling),
         "preheader": _preheader(sequence, step, filling, asset.language),
         "intro": _intro(sequence, step, filling, asset.language),
         "body": text.html,
@@ -83,7 +83,7 @@ def row(brief: Brief, filling: Filling) -> dict[str, Any]:
         "piece": piece_id(asset.id, CHANNEL, slot_of(sequence, step)),
         "asset": asset.id,
         "title": asset.title,
-        "subject": subject_of(step, asset),
+        "subject": subject_of(step, asset, filling),
         "preheader": _preheader(sequence, step, filling, asset.language),
         "files": [f"{path}.{suffix}" for suffix in ("html", "txt", "eml")],
         "since": rfc3339(filling.since) if filling.since else None,
@@ -107,11 +107,12 @@ def _told(own: Mapping[str, str], language: str) -> str | None:
     return own.get(language) or own.get(language.partition("-")[0]) or own.get(ANY)
 
 
-def subject_of(step: Step, asset: Asset) -> str:
-    """A mail's subject: the step's, else that of the asset's newsletter, else its title."""
+def subject_of(step: Step, asset: Asset, filling: Filling) -> str:
+    """A mail's subject: the calendar's, else the step's, else that of the asset's newsletter, else its title."""
     told = asset.overrides.get("newsletter", {})
     written = told.get("subject") if isinstance(told, dict) else None
-    return _told(step.words.subject, asset.language) or (str(written) if written else asset.title)
+    own = filling.subject or _told(step.words.subject, asset.language)
+    return own or (str(written) if written else asset.title)
 
 
 def _intro(sequence: Sequence, step: Step, filling: Filling, language: str) -> list[str]:

@@ -15,34 +15,17 @@ from repurpose.config import of_channel
 from repurpose.editorial.plan.arrange import Choice, Rules, arrange
 from repurpose.editorial.plan.candidates import URL, Known, candidates, may_stand
 from repurpose.editorial.plan.option import Option
+from repurpose.editorial.plan.proposal import Proposal
 from repurpose.editorial.plan.slots import Slot, cadence, free_slots, plannable
+from repurpose.editorial.plan.steps import for_steps
 from repurpose.editorial.plan.words import expectation, reasons
 from repurpose.library.conflicts import cooldown
+from repurpose.library.fillings import CHANNEL as SEQUENCES
 from repurpose.model import Placement
 from repurpose.usage.score.flags import Flag
 from repurpose.usage.score.score import Scores
 
 _WON = {Flag.WINNER, Flag.PROVEN}
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A use to be made, if people say so. `text`: the piece's words without their link, as far as a build tells them.
-
-    `expected`: numbers by metric; empty where the channel was never measured. `lift` is the shrunk one.
-    """
-
-    placement: Placement
-    title: str
-    text: str
-    time: dt.time | None
-    reasons: tuple[str, ...]
-    expected: Mapping[str, float]
-    said: str
-    lift: float | None
-    is_try: bool
-    quality: float | None
-    unseen: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +63,10 @@ def make_plan(known: Known, weeks: int, stage: str | None = None, channel: str |
         may=lambda option, slot: may_stand(option, slot, known),
     )
     chosen = arrange(slots, found.options, rules, found.uses)
-    proposals = tuple(_proposal(choice, known, stage) for choice in chosen)
-    return Plan(proposals, tuple(_remarks(known, channels, slots, chosen, found.options, rules.cost)), found.held)
+    for_sequences, unfilled = for_steps(known, stage) if channel in {None, SEQUENCES} else ((), ())
+    proposals = (*for_sequences, *(_proposal(choice, known, stage) for choice in chosen))
+    remarks = _remarks(known, channels, slots, chosen, found.options, rules.cost) if channel != SEQUENCES else ()
+    return Plan(proposals, (*unfilled, *remarks), found.held)
 
 
 def _taken(known: Known, uses: Mapping[tuple[str, str], Sequence[dt.date]]) -> dict[str, list[dt.date]]:

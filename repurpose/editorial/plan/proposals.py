@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import tomlkit
 from tomlkit.items import Table
 
-from repurpose.editorial.plan.plan import Proposal
+from repurpose.editorial.plan.proposal import Proposal
 
 _HEAD = """\
 What is planned. Each entry is a use of a piece on a day: change what you like, then say `state = "approved"`, and

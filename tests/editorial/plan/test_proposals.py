@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.editorial.plan.plan import Proposal
+from repurpose.editorial.plan.proposal import Proposal
 from repurpose.editorial.plan.proposals import added
 from repurpose.library.schedule import check_schedule
 from repurpose.model import Placement, Stage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -14,10 +15,12 @@ import pytest
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
 from repurpose.config import read_config
-from repurpose.errors import Errors
+from repurpose.errors import Errors, RepurposeError
 from repurpose.ids import LIBRARY, link_id
+from repurpose.library.fields import line_of_text
 from repurpose.model import Asset
-from tests.builders import asset, collected, config, entry, project
+from tests.build.encode.test_mail_readers import strings
+from tests.builders import asset, brief, collected, compose, config, entry, project, rendered
 
 
 def digesting(*names: str) -> Project:
@@ -111,3 +114,35 @@ def test_a_digest_of_nothing_is_refused() -> None:
     """A name must be `weekly` or hold a letter."""
     with pytest.raises(Errors, match="neither weekly nor a tag"):
         read_config('[newsletter]\ndigest = "--"\n', {})
+
+
+def test_no_title_writes_a_header_of_its_own() -> None:
+    """Whatever strings the titles of a week are made of, its mail has the headers of any other, or is refused."""
+    where = digesting("weekly")
+    name = "newsletter/digest/2026-W47/message.eml"
+    wanted = message_from_bytes(collected("newsletter", [post("a", MONDAY)], where)[name], policy=default).keys()
+    for text in strings()[::5]:
+        try:
+            title = line_of_text(text)
+            made = collected("newsletter", [post("a", MONDAY, title=title), post("b", FRIDAY, title=title)], where)
+        except (ValueError, RepurposeError):
+            continue
+        found = message_from_bytes(made[name], policy=default)
+        assert found.keys() == wanted, text
+        assert not found.defects
+
+
+def test_a_lists_name_is_one_header() -> None:
+    """Any string as the list's name is refused with the settings, or is that header and no other."""
+    for text in strings()[::3]:
+        try:
+            toml = f"[newsletter]\nlist_id = {json.dumps(f'{text} <a.example>')}\n"
+            settings = read_config(f'[site]\nurl = "https://example.org"\n{toml}', {})
+        except (ValueError, RepurposeError):
+            continue
+        chosen = replace(config(), newsletter=replace(config().newsletter, list_id=settings.newsletter.list_id))
+        some = asset()
+        made = rendered("newsletter", compose("newsletter", brief(some, project(chosen))), some)["message.eml"]
+        head = made.content.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+        assert [line for line in head if line.startswith("List-Id")] == [f"List-Id: {settings.newsletter.list_id}"]
+        assert not any(line.startswith("Bcc") for line in head)

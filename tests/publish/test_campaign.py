@@ -15,7 +15,7 @@ from repurpose.errors import ConfigError
 from repurpose.publish.campaign import Account, Campaign, Request, load
 from repurpose.publish.http import host_of, post
 from repurpose.publish.outbox import FOLDER
-from tests.build.encode.test_mail_readers import _strings
+from tests.build.encode.test_mail_readers import strings
 from tests.cli.conftest import Run, project, run  # noqa: F401 (fixtures)
 from tests.publish.conftest import Lists, free_port
 
@@ -152,7 +152,7 @@ def test_no_string_changes_the_request(name: str, lists: tuple[Lists, str]) -> N
     held, address = lists
     system = load(name)
     wanted = None
-    for text in _strings()[::9]:
+    for text in strings()[::9]:
         if not text or any("\ud800" <= char <= "\udfff" for char in text):
             continue
         campaign = Campaign(text, text, text, text, text)

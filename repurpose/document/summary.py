@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import ASKS, Subject, has_day, names_unknown, subject_of, tells_story
-from repurpose.document.standalone import DANGLING, NOT_PROSE, fault, is_labelled
+from repurpose.document.outline import outline
+from repurpose.document.standalone import DANGLING, NOT_PROSE, SHORTEST, fault, is_labelled
+from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases
 from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
@@ -73,8 +75,11 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
     subject, lists = document.view(subject_of), rhetoric(language)
     found: list[tuple[float, str, bool]] = []
     place = 0
-    for index, block in enumerate(_top(document)):
-        leads = index < LEAD and block.kind == "paragraph"
+    top = _top(document)
+    # Below a heading that is a point of its own stands what belongs to that point.
+    heads = {top[0].heading} if top and not document.view(outline) else {None}
+    for index, block in enumerate(top):
+        leads = index < LEAD and block.kind == "paragraph" and block.heading in heads
         for sentence in block.sentences:
             place += 1
             reading = read(sentence, language)
@@ -85,6 +90,7 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
             score = SUBJECT * told - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
             fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists)
+            fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
             found.append((score, sentence, fit))
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from repurpose.document.document import Document
-from repurpose.document.extract import snippets
+from repurpose.document.extract import answers_itself, snippets
 from repurpose.document.standalone import fault
 from repurpose.ids import block_slot
 from repurpose.model import Access
@@ -56,3 +58,34 @@ def test_snippets_of_the_reference_hold() -> None:
     for one in found:
         assert fault(one.text, "en") is None
         assert one.text in {sentence for block in some.blocks for sentence in block.sentences}
+
+
+def test_halves_that_answer_each_other() -> None:
+    """Two halves of like length that share a word: a line to repeat, in any script."""
+    found = snippets(document("数字让人相信，故事让人行动。\n", title="故事比数字先到", language="zh"))
+    assert [one.why[0] for one in found] == ["a gain for the reader"]
+    assert "two halves that answer each other" in found[0].why
+    assert answers_itself("Good tools save hours, good habits save years.")
+    assert not answers_itself("Good tools save hours, as everybody knows who has ever had to do without any of them.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I keep my best sentences in a drawer until the right reader comes along.",
+        "Teams that write should meet on June 3rd, and never on another day.",
+        "Should we not always write the piece that only we can write?",
+    ],
+    ids=["writer", "day", "own question"],
+)
+def test_what_nobody_would_repeat(sentence: str) -> None:
+    """What is the writer's own or its day's is no post."""
+    assert snippets(document(f"{sentence}\n", title="A piece that teams write")) == ()
+
+
+def test_a_story_counts_less() -> None:
+    """What somebody did is told in the text; what is so is repeated."""
+    told = snippets(document("Ada began the best letter by naming what a reader gains.\n", title="A letter"))
+    said = snippets(document("Begin the best letter by naming what a reader gains.\n", title="A letter"))
+    assert told == ()
+    assert len(said) == 1

@@ -82,7 +82,7 @@ def material(brief: Brief, count: int) -> Material:
     """What there is to post: the `count` best sentences, and further ones for a thread."""
     found = snippets(brief.document, MOST)
     says = statement(brief.document) or next((one.text for one in found if one.angle not in {"question", "quote"}), "")
-    return Material(says, found[:count], found, listings(brief.document), outline(brief.document))
+    return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
 
 
 def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post], str | None]:
@@ -117,7 +117,8 @@ def post_of(brief: Brief, network: Network, slot: str) -> Post | None:
 def post_of_snippet(brief: Brief, network: Network, snippet: Snippet) -> Post | None:
     """The post of one sentence; the title stands with it where the sentence doesn't name the subject."""
     asset = brief.asset
-    named = stems(snippet.text, asset.language) & stems(asset.title, asset.language)
+    title = stems(asset.title, asset.language)
+    named = len(stems(snippet.text, asset.language) & title) >= min(2, len(title))
     values = {"text": snippet.text, "context": "" if named else asset.title}
     post = _fitted(brief, network, snippet.slot, snippet.angle, values, kind="snippet")
     return replace(post, why=snippet.why) if post else None
@@ -188,7 +189,8 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     asset = brief.asset
     listing = next((one for one in given.lists if all(_is_thought(item, asset.language) for item in one.items)), None)
     if given.points:
-        thoughts, why = [_point(network, *one) for one in enumerate(given.points, 1)], "its points, one a post"
+        told = [replace(one, says="") if one.says in given.says else one for one in given.points]
+        thoughts, why = [_point(network, *one) for one in enumerate(told, 1)], "its points, one a post"
     elif listing:
         thoughts, why = list(listing.items), "its list, an entry a post"
     else:
@@ -300,7 +302,7 @@ def _bullets(points: Sequence[str]) -> str:
 def _as_hook(title: str, says: str) -> str:
     """The title as the first line; left out where the next line already says the same words."""
     words = set(re.findall(r"\w{4,}", title.lower()))
-    repeated = words and len(words & set(re.findall(r"\w{4,}", says.lower()))) / len(words) > 0.8
+    repeated = len(words) > 3 and len(words & set(re.findall(r"\w{4,}", says.lower()))) / len(words) > 0.8
     return "" if repeated and ends_sentence(says) else title
 
 

@@ -54,8 +54,8 @@ def test_a_roomy_network_gets_several_points() -> None:
 def test_hashtags_give_way_before_words() -> None:
     """Tags are left out one by one until the text fits."""
     x = networks()["x"]
-    long = "word " * 49 + "end."
-    assert "#" not in posts(x, description=long, tags=("first", "second"), title="end word")[0].text
+    long = "word " * 48 + "end."
+    assert "#" not in posts(x, description=long, tags=("first", "second"), title="end")[0].text
     assert posts(x, description="Short.", tags=("first", "second"))[0].text.endswith("#First #Second")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
 
+from repurpose.document import standalone
 from repurpose.document.document import Block, Document
 from repurpose.document.standalone import fault, is_labelled, lacks_subject
 from repurpose.errors import Location
@@ -39,6 +40,9 @@ OPENING = 8
 
 ALONE = 0.4
 """What an entry of a list must have above other sentences: it was written to stand among its like."""
+
+LINE = 40
+"""Characters of a Chinese or Japanese sentence whose halves are heard as answering each other."""
 
 SKIPPED = 3
 """Words of a heading that names what kind of section stands below it; longer ones say something."""
@@ -169,7 +173,7 @@ def answers_itself(sentence: str) -> bool:
         return False
     if " " in short:
         return any(len(word) > 3 for word in {*short.lower().split()} & {*long.lower().split()})
-    return any(pair in long for pair in _PAIR.findall(short))
+    return len(sentence) <= LINE and any(pair in long for pair in _PAIR.findall(short))
 
 
 def tells_story(reading: Reading, lists: Rhetoric) -> bool:
@@ -223,7 +227,8 @@ def _candidates(
         if not 12 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
             continue
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
-        if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, shortest=SHORTEST):
+        shortest = SHORTEST if reading.words else standalone.SHORTEST
+        if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, shortest=shortest):
             continue
         scored = _Score(sentence, reading, lists, language)
         scored.by_purpose()

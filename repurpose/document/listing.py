@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -20,6 +21,7 @@ FEWEST, MOST = 3, 9
 LONGEST = 220
 """Characters of an entry that is read at a glance."""
 
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}")
 _ANNOUNCES = (":", "：")
 
 
@@ -45,8 +47,13 @@ def _listings(document: Document) -> Iterator[Listing]:
             continue
         intro = _intro(before[-1], document)
         items = tuple(block.text for block in run)
-        if intro and all(_is_repeatable(text, document.asset.language) for text in items):
+        if intro and not _are_names(items) and all(_is_repeatable(text, document.asset.language) for text in items):
             yield Listing(intro, items, block_slot(before[-1].text), before[-1].location)
+
+
+def _are_names(items: Sequence[str]) -> bool:
+    """Whether most of them are names of people or things, which tell nobody anything."""
+    return 2 * sum(_NAME.fullmatch(item) is not None for item in items) > len(items)
 
 
 def _intro(block: Block, document: Document) -> str | None:

@@ -24,7 +24,7 @@ def split_sentences(text: str, language: str) -> list[str]:
     if not text.strip():
         return []
     found = [part.strip() for part in _segments(text, language)]
-    return _joined([part for part in found if part], language)
+    return _joined([part for part in found if part], text, language)
 
 
 def _segments(text: str, language: str) -> list[str]:
@@ -39,17 +39,23 @@ def _segments(text: str, language: str) -> list[str]:
         return _FALLBACK.split(text)
 
 
-def _joined(parts: list[str], language: str) -> list[str]:
-    """Put back together what is not the end of a sentence: `M. | Dupont`, a closing quote, 「…？」| と."""
+def _joined(parts: list[str], text: str, language: str) -> list[str]:
+    """Put back together what is not the end of a sentence: `M. | Dupont`, a closing quote, 「…？」| と, や. | NET."""
     out: list[str] = []
     for part in parts:
-        if out and _continues(out[-1], part, language):
+        if out and (_continues(out[-1], part, language) or _is_name(out[-1], part, text, language)):
             tight = not is_spaced(language) or part[0] in _CLOSERS or out[-1].endswith(" .") or out[-1] == "."
             glue = "" if tight else " "
             out[-1] = f"{out[-1]}{glue}{part}"
         else:
             out.append(part)
     return out
+
+
+def _is_name(before: str, part: str, text: str, language: str) -> bool:
+    """Whether a full stop belongs to a name, where words don't stand apart: "JavaやNode.js、.NETで"."""
+    stop = before.endswith(".") and part[0].isascii() and part[0].isalnum()
+    return stop and not is_spaced(language) and f"{before}{part}" in text
 
 
 def _continues(before: str, part: str, language: str) -> bool:

@@ -14,7 +14,7 @@ from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
 from repurpose.channels.social.hashtags import tags_of
 from repurpose.channels.social.voice import fill, pattern
-from repurpose.document.extract import SHORTEST, Snippet, snippets
+from repurpose.document.extract import ASKS, SHORTEST, Snippet, snippets
 from repurpose.document.listing import Listing, listings
 from repurpose.document.outline import Point, outline
 from repurpose.document.summary import shorten, statement
@@ -34,6 +34,9 @@ FEWEST, MOST = 4, 8
 
 SENTENCES = 4
 """Sentences that make a thread where the text has no list of points: fewer don't hold together."""
+
+STRONG = 0.4
+"""What such a sentence must have above one with a post of its own: in a thread the weakest counts."""
 
 COUNTED = 6
 """A thread of so many posts tells readers how far they are."""
@@ -81,8 +84,18 @@ class Material:
 def material(brief: Brief, count: int) -> Material:
     """What there is to post: the `count` best sentences, and further ones for a thread."""
     found = snippets(brief.document, MOST)
-    says = statement(brief.document) or next((one.text for one in found if one.angle not in {"question", "quote"}), "")
+    says = statement(brief.document) or _spokesman(brief, found)
     return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
+
+
+def _spokesman(brief: Brief, found: Sequence[Snippet]) -> str:
+    """The sentence that may speak for the whole, where the text's top has none: no tip, which is one of several."""
+    language = brief.asset.language
+    title = stems(brief.asset.title, language)
+    # Two words of the title; where words don't stand apart, a third of its pairs of characters.
+    enough = min(2.0, len(title)) if is_spaced(language) else len(title) / 3
+    telling = (one for one in found if one.angle in {"figure", "contrast", "claim", "gain"})
+    return next((one.text for one in telling if len(stems(one.text, language) & title) >= enough), "")
 
 
 def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post], str | None]:
@@ -194,7 +207,8 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     elif listing:
         thoughts, why = list(listing.items), "its list, an entry a post"
     else:
-        best = [one for one in given.plain if one.text not in given.says]
+        strong = rhetoric(asset.language).enough + STRONG
+        best = [one for one in given.plain if one.text not in given.says and one.score >= strong]
         best = sorted(best, key=lambda one: -one.score)[:SENTENCES]
         thoughts = [one.text for one in given.plain if one in best] if len(best) == SENTENCES else []
         why = "its best sentences, one a post"
@@ -233,7 +247,9 @@ def _is_thought(text: str, language: str) -> bool:
     """Whether an entry of a list says enough for a post of its own, and stands alone."""
     lists, reading = rhetoric(language), read(text, language)
     leans = lists.pronouns.among(reading.words[:1]) or lists.leans.at_start(reading)
-    return len(text) >= SHORTEST * density(language) and ends_sentence(text) and not leans
+    leans = leans or (not is_spaced(language) and lists.opens.at_start(reading))
+    asks = text.endswith(ASKS)
+    return len(text) >= SHORTEST * density(language) and ends_sentence(text) and not leans and not asks
 
 
 def _counted(text: str, mark: str) -> str:

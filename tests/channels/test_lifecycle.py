@@ -210,3 +210,25 @@ def test_each_language_has_words_for_every_moment_and_tone(language: str) -> Non
     assert set(words.intros) == set(words.calls) == set(Tone)
     assert all((*words.moments.values(), *words.intros.values(), *words.calls.values()))
     assert "{site}" in words.because
+
+
+def test_a_build_of_what_changed_is_a_clean_one(root: Path) -> None:
+    """After an edit, a change of the calendar, and a day that comes, the kept pieces are those of a clean build."""
+    settings = read_config(CONFIG + CART, {})
+
+    def same(moment: datetime) -> bool:
+        kept = build(Order(root, settings, moment, jobs=1, is_cached=True))
+        kept_texts = texts(kept)
+        kept.shelf.close(is_whole=True)
+        return kept_texts == texts(build(Order(root, settings, moment, jobs=1, is_cached=False)))
+
+    assert same(MOMENT)
+    (root / "content" / "guide.md").write_text("---\ntitle: The guide, anew\ndate: 2020-01-02\n---\nAnother text.\n")
+    assert same(MOMENT)
+    (root / "calendar.toml").write_text(
+        '[[entry]]\npiece = "other/lifecycle/cart.guide"\non = 2026-12-01\nstate = "approved"\ntext = "Look"\n'
+    )
+    assert same(MOMENT)
+    assert same(MOMENT + timedelta(days=20))
+    (root / "content" / "other.md").unlink()
+    assert same(MOMENT)

@@ -49,14 +49,14 @@ _OPTIONS = {"usage-level": "at_least = 2", "top-customer": "at_least = 50"}
 
 @st.composite
 def settings(draw: st.DrawFn) -> Config:
-    """Two or three sequences of any trigger, with caps and quiet hours."""
+    """Three sequences or more of any trigger, with caps and quiet hours."""
     lines = ["[lifecycle]", f'quiet = "{draw(quiets)}"', f"cap = {draw(caps)!r}"]
-    for kind in draw(st.lists(st.sampled_from(list(KINDS)), min_size=1, max_size=3, unique=True)):
+    for kind in draw(st.lists(st.sampled_from(list(KINDS)), min_size=3, max_size=7, unique=True)):
         trigger = f'{{ kind = "{kind}", {_OPTIONS[kind]} }}' if kind in _OPTIONS else f'"{kind}"'
         lines += [f"[lifecycle.{kind}]", f"trigger = {trigger}", f"stop = {draw(_stops)!r}"]
         for number in range(draw(st.integers(1, 3))):
             lines += [f"[[lifecycle.{kind}.steps]]", f'asset = "a{number}"', f'delay = "{draw(_delays)}"']
-            lines += [f'condition = "{draw(_conditions)}"'] if draw(st.booleans()) else []
+            lines += [f'condition = "{draw(_conditions)}"'] if draw(st.integers(0, 3)) == 0 else []
             lines += ['wait_for = "satisfied"', 'patience = "4 days"'] if draw(st.integers(0, 3)) == 0 else []
     return read_config("\n".join(lines).replace("'", '"'), {})
 
@@ -66,7 +66,19 @@ events = st.builds(
     moments,
     st.sampled_from(["ann", "bob"]),
     st.sampled_from(
-        ["lead", "ad-click", "cart", "login", "use", "purchase", "referral", "top-customer", "at-risk", "unsubscribe"]
+        [
+            "lead",
+            "ad-click",
+            "cart",
+            "login",
+            "use",
+            "purchase",
+            "referral",
+            "top-customer",
+            "at-risk",
+            "satisfaction",
+            "unsubscribe",
+        ]
     ),
     value=st.sampled_from([None, 1.0, 30.0]),
     timezone=zones,

@@ -10,7 +10,6 @@ from repurpose.channels.channel import Composed, Draft, Entry, Project
 from repurpose.channels.lifecycle.picture import drawn
 from repurpose.config import FILE_NAME
 from repurpose.errors import Location
-from repurpose.language.tags import direction
 from repurpose.library.fillings import slot_of
 from repurpose.lifecycle.sequence import Sequence as Steps
 from repurpose.lifecycle.sequence import Step
@@ -58,7 +57,7 @@ def _files(sequence: Steps, rows: Sequence[Row], language: str, project: Project
     yield Draft(slot, "json", f"{path}.json", "application/json", data, encoder="json", **head)
     table = {"rows": [COLUMNS, *_table(data)]}
     yield Draft(slot, "csv", f"{path}.csv", "text/csv", table, encoder="rows", **head)
-    picture = {**drawn(sequence, rows, direction(language)), "language": language, "brand": project.config.brand}
+    picture = {**drawn(sequence, rows, language), "brand": project.config.brand}
     template = "lifecycle/sequence.svg"
     yield Draft(slot, "picture", f"{path}.svg", "image/svg+xml", picture, template=template, **head)
 

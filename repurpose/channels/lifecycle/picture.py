@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from repurpose.formats.lines import wrap
+from repurpose.language.tags import direction
 from repurpose.lifecycle.sequence import Sequence as Steps
 from repurpose.lifecycle.sequence import Step
 
@@ -15,7 +16,7 @@ COLUMNS = 62
 """Columns of text that a box has room for, at 16 pixels."""
 
 
-def drawn(sequence: Steps, mails: Sequence[Mapping[str, Any]], reading: str) -> dict[str, Any]:
+def drawn(sequence: Steps, mails: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
     """The fields of the picture: its size, its boxes with their lines, the arrows between them, and its words."""
     top = MARGIN
     start = [("strong", line) for line in wrap(f"{sequence.name}: {sequence.trigger}", COLUMNS - 6)]
@@ -25,7 +26,7 @@ def drawn(sequence: Steps, mails: Sequence[Mapping[str, Any]], reading: str) -> 
     parts: list[tuple[str, list[tuple[str, str]], Step | None]] = [("start", start, None)]
     for number, step in enumerate(sequence.steps):
         titles = [row["subject"] for row in mails if row["number"] == number]
-        parts.append(("step", _lines(number, step, titles), step))
+        parts.append(("step", _lines(number, step, titles, language), step))
     ends = [f"ends at any time with: {' or '.join(map(str, sequence.stops))}"] if sequence.stops else []
     parts.append(
         ("end", [("strong", "The end"), *(("small", line) for one in ends for line in wrap(one, COLUMNS))], None)
@@ -53,7 +54,8 @@ def drawn(sequence: Steps, mails: Sequence[Mapping[str, Any]], reading: str) -> 
         "pad": PAD,
         "boxes": boxes,
         "arrows": arrows,
-        "reading": reading,
+        "language": language,
+        "reading": direction(language),
     }
 
 
@@ -72,10 +74,10 @@ def _about(sequence: Steps) -> str:
     return ", ".join(parts)
 
 
-def _lines(number: int, step: Step, subjects: Sequence[str]) -> list[tuple[str, str]]:
+def _lines(number: int, step: Step, subjects: Sequence[str], language: str) -> list[tuple[str, str]]:
     lines = [("strong", line) for line in wrap(f"{number + 1}. {step.tone} ({step.stage})", COLUMNS - 6)]
-    told = subjects or ["no mail yet"]
-    lines += [("mail", line) for subject in told for line in wrap(subject, COLUMNS - 4)]
+    lines += [("mail", line) for subject in subjects for line in wrap(subject, COLUMNS - 4)]
+    lines += [] if subjects else [("small", f"no mail in {language}")]
     for words, some, join in (
         ("only if", step.conditions, " and "),
         ("waits for", step.waits_for, " or "),

@@ -34,7 +34,7 @@ _ATTRIBUTES = {
     "details": "open",
     "div": "tabindex",
     "html": "xmlns",
-    "img": "alt height src width",
+    "img": "alt height loading src width",
     "input": "checked disabled type",
     "ins": "cite datetime",
     "li": "value",

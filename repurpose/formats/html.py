@@ -73,6 +73,9 @@ _MARKS = {"paragraph_close": "</p>\n", "link_close": "</a>", "softbreak": "\n"} 
 }
 """What is always written so, unless it is hidden or has attributes."""
 
+LAZY = '<img loading="lazy" '
+"""A picture that is fetched when a reader comes near it; text is escaped, so nothing else begins so."""
+
 MAX_RAW_DEPTH = 200
 """No text needs more, and what inlines a mail's styles crashes on what is nested without end."""
 MAX_RAW_TAGS = 10_000
@@ -148,7 +151,8 @@ def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: 
     if style.page is None:
         return Html(html, left_out)
     html, levels = levelled(conforming(html, str(style.page["details"])) if is_free else html)
-    return Html(html, left_out, levels)
+    above, image, below = html.partition("<img ")  # the first one is likely seen at once
+    return Html(f"{above}{image}{below.replace(image or '<img ', LAZY)}", left_out, levels)
 
 
 def _prepare_document(document: Document) -> _Prepared:

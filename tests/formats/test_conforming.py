@@ -103,6 +103,17 @@ def test_headings_skip_no_level() -> None:
     assert levels == {"a": 2, "b": 3, "c": 4, "d": 1}
 
 
+def test_pictures_wait_until_a_reader_comes_near() -> None:
+    """All but the first, typed or not; code that shows a tag stays as it is."""
+    made = shown('![a](b.png) `<img src="c">`\n\n![d](e.png)\n\n<img src="f" alt="">\n')
+    assert [("lazy" in tag, tag.count("loading")) for tag in re.findall("<img[^>]*>", made)] == [
+        (False, 0),
+        (True, 1),
+        (True, 1),
+    ]
+    assert "<code>&lt;img src=" in made
+
+
 def test_depth_has_an_end() -> None:
     """What is nested without end is unwrapped, with its words."""
     made = conforming("<div>" * 500 + "a" + "</div>" * 500, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -82,5 +83,6 @@ def _processors() -> int:
 def _processes(count: int) -> Iterator[tuple[Executor, int]]:
     # Forked workers have everything imported already; elsewhere than on Linux, forking isn't safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as executor:
+    # What a worker was born with stays: its collector need not look there, nor touch the pages that are shared.
+    with ProcessPoolExecutor(count, mp_context=context, initializer=gc.freeze) as executor:
         yield executor, count

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import feedparser
 import pytest
 
 from repurpose.channels import registry
@@ -154,3 +155,14 @@ def test_the_reference(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     some = kitchen_sink()
     for path, content in collected("feed", [some.asset], some.project).items():
         golden(f"feed/{path.removeprefix('site/')}", content)
+
+
+def test_a_hostile_name_is_only_a_name() -> None:
+    """Tags and authors stand in titles, ids and addresses of feeds; nothing in them is active or leaves its place."""
+    name = '"><script>alert(1)</script>'
+    made = fed(asset(tags=(name, "../../x"), authors=(Author(name, "javascript:alert(1)"),)))
+    for path, content in made.items():
+        assert ".." not in path
+        if path.endswith(".xml"):
+            assert feedparser.parse(content).bozo == 0
+            assert b"<script" not in content

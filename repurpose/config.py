@@ -76,6 +76,21 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """`[access]`: where readers register and where they become members, and what is said where a text is cut.
+
+    The words hold for pieces in the site's language; None: the interface's own.
+    """
+
+    register_url: str | None = None
+    join_url: str | None = None
+    registered: str | None = None
+    premium: str | None = None
+    register: str | None = None
+    join: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Newsletter:
     """`[newsletter]`: the sender, what the law wants in every mail, the mail system, and the digests.
 
@@ -187,6 +202,7 @@ class Config:
     build: Build = Build()
     utm: Utm = Utm()
     channels: Channels = Channels()
+    access: Access = Access()
     newsletter: Newsletter = Newsletter()
     press_release: PressRelease = PressRelease()
     social: Social = Social()
@@ -366,6 +382,12 @@ class _Reader:
         for name, count in config.board.wip.items():
             if count < 1:
                 self._wrong("board.wip", f"[board] wip: {name} must be 1 or more")
+        for key in ("register_url", "join_url"):
+            value = getattr(config.access, key)
+            if value is not None and not re.fullmatch(r"https?://[^\s<>\"']+", value):
+                self._wrong(
+                    f"access.{key}", f"[access] {key}: {value!r} is no whole address like https://example.com/join"
+                )
         self._sender(config.newsletter)
 
     def _coverage(self, coverage: Coverage, stages: tuple[str, ...]) -> None:

@@ -107,6 +107,7 @@ class Asset:
     cost: float | None = None
     status: Status = Status.PUBLISHED
     access: Access = Access.OPEN
+    offer: str | None = None
     stages: tuple[str, ...] = ()
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()

@@ -138,6 +138,16 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What stands where a text is cut: for whom the rest is, what it is, and where one gets it, if that is told."""
+
+    says: str
+    offer: str | None = None
+    button: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a channel composes one asset's drafts from: the asset, its text as one tier may read it, the project.
 
@@ -164,6 +174,22 @@ class Brief:
     def words(self) -> Interface:
         """The interface's words in the asset's language."""
         return interface(self.asset.language)
+
+    @property
+    def invitation(self) -> Invitation | None:
+        """What stands where the text is cut for this tier; None where nothing is."""
+        if self.document.gate is None:
+            return None
+        is_registered = self.document.gate is Access.REGISTERED
+        told, is_home = self.project.config.access, self.asset.language == self.project.language
+        says, button = (told.registered, told.register) if is_registered else (told.premium, told.join)
+        url = told.register_url if is_registered else told.join_url
+        return Invitation(
+            (says if is_home else None) or self.words("registered" if is_registered else "members"),
+            self.asset.offer,
+            ((button if is_home else None) or self.words("register" if is_registered else "join")) if url else None,
+            url,
+        )
 
     @property
     def url(self) -> str:

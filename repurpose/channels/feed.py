@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Invitation, Linker, Project
 from repurpose.channels.groups import followed, listing, told_apart
 from repurpose.config import FILE_NAME
 from repurpose.document.summary import summary
@@ -50,7 +51,7 @@ class Feed:
             return Composed(notices=(notice,), reason="it has no date")
         linker = Linker(brief)
         body = to_html(brief.document, linker, Style(anchors=False))
-        more = f'\n<p><a href="{brief.url}">{brief.words("read_on")}</a></p>' if brief.document.gate else ""
+        more = _more(brief, brief.invitation) if brief.invitation else ""
         item = {
             "id": stable_id(asset.id),
             "url": brief.canonical,
@@ -130,6 +131,12 @@ def _hubs(project: Project) -> list[str]:
     if not isinstance(hubs, list) or not all(isinstance(one, str) and one.startswith("https://") for one in hubs):
         raise ConfigError("[channels.feed] hub must be an address that begins with https://", Location(FILE_NAME))
     return hubs
+
+
+def _more(brief: Brief, invitation: Invitation) -> str:
+    """What stands below a text that is cut: for whom the rest is, and the way to it."""
+    said = "".join(f"\n<p>{escape(text)}</p>" for text in (invitation.says, invitation.offer) if text)
+    return f'{said}\n<p><a href="{escape(brief.url)}">{brief.words("read_on")}</a></p>'
 
 
 def stable_id(name: str) -> str:

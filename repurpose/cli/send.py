@@ -174,6 +174,7 @@ def _pieces(talk: Talk, project: Project, mail: str, use: int, esp: str) -> dict
     from repurpose.build.order import Order
     from repurpose.build.pipeline import build
     from repurpose.ids import piece_id
+    from repurpose.model import Access
 
     is_digest = mail.startswith(DIGEST)
     sender = replace(project.config.newsletter, esp=esp)
@@ -182,7 +183,13 @@ def _pieces(talk: Talk, project: Project, mail: str, use: int, esp: str) -> dict
     order = Order(project.root, config, project.moment, channels=("newsletter",), assets=assets, drafts=not is_digest)
     built = build(order)
     wanted = piece_id(None, "newsletter", f"digest.{mail.removeprefix(DIGEST)}")
-    found = [one for one in built.pieces if (one.id == wanted if is_digest else one.asset and one.use == use)]
+    named = {one.id for one in built.pieces} & {mail}  # the mail of a tier is asked for by its piece's id
+    found = [
+        one
+        for one in built.pieces
+        if (one.id == wanted if is_digest else one.asset and one.use == use)
+        and (one.id in named if named else one.access is Access.OPEN)
+    ]
     if found:
         return {one.role: one for one in found}
     talk.errors(built.errors)

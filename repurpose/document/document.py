@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from typing import Any, TypeVar
@@ -261,7 +261,10 @@ def parse_asset(asset: Asset) -> Parsed:
             "write `:::premium` and `:::`, or `<!-- premium -->`, each on a line of its own with an empty line around",
         )
     _name_alerts(tokens, asset.language)
-    return Parsed(asset, tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset)))
+    # Channels get what is cut: of what isn't, they see nothing.
+    return Parsed(
+        replace(asset, body=""), tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset))
+    )
 
 
 def _name_alerts(tokens: Sequence[Token], language: str) -> None:

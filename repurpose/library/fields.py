@@ -237,6 +237,7 @@ KEYS: Mapping[str, Key] = {
         "open, registered or premium: who may read it whole",
         ("visibility", "post_access"),
     ),
+    "offer": Key(line_of_text, "what is behind the gate, in a line that stands where the text is cut"),
     "stages": Key(
         _stages,
         "the customer's stages it serves: acquisition, adoption, cross-sell, advocacy, repeat, referral, re-ignite",

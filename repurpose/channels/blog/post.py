@@ -73,7 +73,7 @@ def compose(brief: Brief) -> Composed:
             for language, other in project.translations.get(asset.id, ())
         ],
         "default_url": _default(brief, place),
-        "gate": brief.document.gate,
+        "invitation": brief.invitation,
         "cta": {"text": asset.cta.text, "href": linker(asset.cta.url)} if asset.cta else None,
     }
     shared, lacking = card(brief, place) if is_open else (None, [])
@@ -163,9 +163,15 @@ def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
         "keywords": list(asset.tags),
         "wordCount": brief.document.words,
         "isPartOf": {"@type": "CreativeWorkSeries", "name": asset.series} if asset.series else None,
-        "isAccessibleForFree": False if brief.document.gate or not page["is_open"] else None,
+        "isAccessibleForFree": False if page["invitation"] else None,
+        "hasPart": _gated_part() if page["invitation"] else None,
     }
     return {key: value for key, value in known.items() if value not in (None, [])}
+
+
+def _gated_part() -> dict[str, Any]:
+    """Where on the page the rest would stand, by Google's documentation of paywalled content."""
+    return {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".gate"}
 
 
 def _anchors(brief: Brief, ids: frozenset[str], notices: list[Notice]) -> Iterator[Anchor]:

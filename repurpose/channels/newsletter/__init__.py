@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from repurpose.channels.channel import Brief, Composed, Entry, Project, again, tracking
+from repurpose.channels.channel import Brief, Composed, Entry, Invitation, Linker, Project, again, tracking
 from repurpose.channels.mail.body import body, picture
 from repurpose.channels.mail.letter import letter
 from repurpose.channels.mail.proof import proof
@@ -32,25 +33,27 @@ class Newsletter:
         "newsletter/<slug>/message.html",
         "newsletter/<slug>/message.txt",
         "newsletter/<slug>/message.eml",
+        "newsletter/<slug>/<tier>/message.html (and .txt, .eml)",
         "newsletter/digest/<week or tag>/message.html (and .txt, .eml)",
     )
     showing = Showing.HANDED_OVER
-    tiers = (Access.OPEN,)
+    tiers = tuple(Access)
     options: Mapping[str, str] = {}
 
     def compose(self, brief: Brief) -> Composed:
         """The mail in three files, and each later use that the calendar asks for in three more."""
-        planned = {one.placement.use: one for one in brief.planned(self.name) if _is_message(one)}
+        own = _slot(brief.tier)
+        planned = {one.placement.use: one for one in brief.planned(self.name) if _slot_of(one) == own}
         uses = sorted({*planned, *(() if brief.only_planned else (1,))})
         mails = [self._mail(brief, use, planned.get(use)) for use in uses]
         return Composed(
             tuple(draft for mail in mails for draft in mail.drafts),
             notices=(
                 *dict.fromkeys(notice for mail in mails for notice in mail.notices),
-                *sender_notices(brief.project.config.newsletter),
+                *(sender_notices(brief.project.config.newsletter) if brief.tier is Access.OPEN else ()),
             ),
             media=frozenset(place for mail in mails for place in mail.media),
-            entry=self._entry(brief),
+            entry=self._entry(brief) if brief.tier is Access.OPEN else None,
         )
 
     def _entry(self, brief: Brief) -> Entry | None:
@@ -62,9 +65,11 @@ class Newsletter:
     def _mail(self, brief: Brief, use: int, planned: Planned | None) -> Composed:
         asset, config = brief.asset, brief.project.config
         own = _own_words(asset)
-        utm = tracking(brief, self.name, "message", medium="email")
+        slot = _slot(brief.tier)
+        piece = piece_id(asset.id, self.name, slot)
+        utm = tracking(brief, self.name, slot, medium="email")
         if planned:
-            utm = {key: again(value, _id(asset), planned) for key, value in utm.items()}
+            utm = {key: again(value, piece, planned) for key, value in utm.items()}
         text = body(brief, utm)
         fields: dict[str, Any] = {
             "asset": asset,
@@ -80,19 +85,20 @@ class Newsletter:
             "online": text.online,
             **picture(brief),
             "cta": text.button(asset.cta.text, asset.cta.url) if asset.cta else None,
-            "gate": None if text.is_cut else brief.document.gate,
+            "invitation": None if text.is_cut else _tracked(brief, text.links),
             "is_cut": text.is_cut,
             **foot(config.newsletter),
         }
         # A later use is a message of its own, so it has an id of its own.
         suffix, name = (f"-{use}", f"#{use}") if use > 1 else ("", "")
+        folder = brief.folder if brief.tier is Access.OPEN else f"{brief.folder}/{brief.tier}"
         drafts = letter(
             brief.project,
-            "message",
-            f"newsletter/{brief.folder}/message{suffix}",
+            slot,
+            f"newsletter/{folder}/message{suffix}",
             fields,
             TEMPLATES,
-            name=_id(asset) + name,
+            name=piece + name,
             date=planned.moment(config) if planned else asset.date,
             source=asset.path,
             links=text.links.links,
@@ -104,7 +110,9 @@ class Newsletter:
         if text.is_cut:
             why = "the text is too long for a mail, which Gmail would cut; it ends with a link to the rest"
             notices = (*notices, Notice("mail-cut", asset.at(), why))
-        return Composed(drafts, notices=notices, media=text.links.media)
+        return Composed(
+            tuple(replace(draft, access=brief.tier) for draft in drafts), notices=notices, media=text.links.media
+        )
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """The digests that `[newsletter] digest` asks for."""
@@ -124,9 +132,19 @@ def _own_words(asset: Asset) -> dict[str, str]:
     return words
 
 
-def _id(asset: Asset) -> str:
-    return piece_id(asset.id, Newsletter.name, "message")
+def _tracked(brief: Brief, links: Linker) -> Invitation | None:
+    """The invitation; of a way to register that stands on the own site it is told who came by this mail."""
+    invitation = brief.invitation
+    if invitation is None or invitation.url is None:
+        return invitation
+    is_own = invitation.url.startswith(f"{brief.project.config.url}/")
+    return replace(invitation, url=links.link(invitation.url, own=is_own))
 
 
-def _is_message(planned: Planned) -> bool:
-    return planned.placement.piece_id.endswith("/message")
+def _slot(tier: Access) -> str:
+    """What readers of each tier get is a mail of its own."""
+    return "message" if tier is Access.OPEN else f"message-{tier}"
+
+
+def _slot_of(planned: Planned) -> str:
+    return planned.placement.piece_id.rpartition("/")[2]

@@ -55,12 +55,12 @@ def test_each_tier_has_a_mail_of_its_own() -> None:
     some = asset(BODY)
     where = project(config(SETTINGS))
     for tier, folder, slot in (
-        (Access.OPEN, "post", "message"),
-        (Access.REGISTERED, "post/registered", "message-registered"),
-        (Access.PREMIUM, "post/premium", "message-premium"),
+        (Access.OPEN, "newsletter/post", "message"),
+        (Access.REGISTERED, "members/newsletter/registered/post", "message-registered"),
+        (Access.PREMIUM, "members/newsletter/premium/post", "message-premium"),
     ):
         composed = compose("newsletter", brief(some, where, tier))
-        assert {draft.path.rpartition("/")[0] for draft in composed.drafts} == {f"newsletter/{folder}"}
+        assert {draft.path.rpartition("/")[0] for draft in composed.drafts} == {folder}
         made = rendered("newsletter", composed, some)
         assert {piece.id for piece in made.values()} == {f"post/newsletter/{slot}"}
         assert {piece.access for piece in made.values()} == {tier}

@@ -33,7 +33,7 @@ class Newsletter:
         "newsletter/<slug>/message.html",
         "newsletter/<slug>/message.txt",
         "newsletter/<slug>/message.eml",
-        "newsletter/<slug>/<tier>/message.html (and .txt, .eml)",
+        "members/newsletter/<tier>/<slug>/message.html (and .txt, .eml)",
         "newsletter/digest/<week or tag>/message.html (and .txt, .eml)",
     )
     showing = Showing.HANDED_OVER
@@ -91,11 +91,11 @@ class Newsletter:
         }
         # A later use is a message of its own, so it has an id of its own.
         suffix, name = (f"-{use}", f"#{use}") if use > 1 else ("", "")
-        folder = brief.folder if brief.tier is Access.OPEN else f"{brief.folder}/{brief.tier}"
+        root = "newsletter" if brief.tier is Access.OPEN else f"members/newsletter/{brief.tier}"
         drafts = letter(
             brief.project,
             slot,
-            f"newsletter/{folder}/message{suffix}",
+            f"{root}/{brief.folder}/message{suffix}",
             fields,
             TEMPLATES,
             name=piece + name,

@@ -265,7 +265,7 @@ def test_pictures_are_as_secret_as_their_text(run: Run, project: Path) -> None:
     outputs = project / "outputs"
     assert sorted(path.name.split(".")[0] for path in outputs.glob("site/assets/*.png")) == ["open"]
     assert sorted(path.name.split(".")[0] for path in outputs.glob("members/assets/*.png")) == ["gated", "open"]
-    assert '<img src="../assets/gated.' in (outputs / "members/gated/index.html").read_text()
+    assert 'src="../assets/gated.' in (outputs / "members/gated/index.html").read_text()
 
 
 def test_an_empty_body_hinders_nothing(run: Run, project: Path) -> None:

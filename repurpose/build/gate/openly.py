@@ -56,7 +56,10 @@ class Openly:
         asked = {(leak.kind, leak.key): leak for leak in leaks}
         if not asked:
             return frozenset()
-        known = [Mark(kind, key, leak.tier, leak.asset, "", (1,)) for (kind, key), leak in asked.items()]
+        known = [
+            Mark(kind, leak.words if kind is Kind.HEADING else key, leak.tier, leak.asset, "", (1,))
+            for (kind, key), leak in asked.items()
+        ]
         parts = {part: leak for leak in asked.values() for part in leak.parts if length(part) >= THREE_WORDS}
         known += [Mark(Kind.TEXT, part, leak.tier, leak.asset, "", (1,)) for part, leak in parts.items()]
         gate = Gate(known, whole=True)

@@ -185,3 +185,10 @@ def test_a_picture_that_another_shows_openly_is_no_leak(tmp_path: Path) -> None:
         "---\ntitle: Three\ndate: 2026-11-18\nimage: spot.png\nimage_alt: x\n---\n\nSo: ![A dot](dot.png)\n", "utf-8"
     )
     assert built(tmp_path).errors == ()
+
+
+def test_a_short_heading_that_others_say_is_no_leak(tmp_path: Path) -> None:
+    """A heading of two short words that open texts use is no secret."""
+    write(tmp_path, "description: All of the beta.", "## The beta\n\nWords.")
+    (tmp_path / "content" / "c.md").write_text("---\ntitle: Three\n---\n\nWe try the beta.\n", "utf-8")
+    assert built(tmp_path).errors == ()

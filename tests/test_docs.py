@@ -40,23 +40,34 @@ def test_readme_commands_run(tmp_path: Path) -> None:
     assert (tmp_path / "my-site/outputs/site/index.html").is_file()
 
 
-def test_readme_lists_every_key() -> None:
-    """The table of front matter keys says what the reader of front matter says."""
-    rows = dict(re.findall(r"^\| `([\w.]+)` \| (.+?) \| .*\|$", README, re.M))
+def test_manual_lists_every_key() -> None:
+    """The table of front matter keys says what the reader of front matter says, and lists no other."""
+    manual = (ROOT / "docs/front-matter.md").read_text(encoding="utf-8")
+    rows = {
+        name: (does, foreign) for name, does, foreign in re.findall(r"^\| `([\w.]+)` \| (.+?) \|(.*)\|$", manual, re.M)
+    }
 
+    assert {name: does for name, (does, _) in rows.items()} == {name: key.does for name, key in KEYS.items()}
     for name, key in KEYS.items():
-        assert rows[name] == key.does
-        assert f"`{name}`" in README
-        for foreign in key.foreign:
-            assert f"`{foreign}`" in README
+        assert re.findall(r"`([^`]+)`", rows[name][1]) == list(key.foreign)
 
 
-def test_readme_lists_every_channel() -> None:
-    """The table of channels says what each channel says of itself."""
+def test_manual_lists_every_channel() -> None:
+    """README and manual say of each channel what it says of itself; the manual lists its files as well."""
+    manual = (ROOT / "docs/outputs.md").read_text(encoding="utf-8")
     for one in registry.known():
         channel = registry.load(one.name)
         files = ", ".join(f"`{file}`" for file in channel.files)
-        assert f"| `{one.name}` | {channel.does} | {files} |" in README
+        assert f"| `{one.name}` | {channel.does} | {files} |" in manual
+        assert f"| `{one.name}` | {channel.does} |" in README
+
+
+def test_links_of_the_manual_lead_somewhere() -> None:
+    """Each file that README and manual link to is there."""
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_manual_lists_every_setting() -> None:

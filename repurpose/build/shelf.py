@@ -146,7 +146,7 @@ class Shelf:
         if not marks:
             return
         gate = Gate(marks)
-        under = plain.digest([str(mark) for mark in marks])
+        under = plain.digest([[mark.kind, mark.text, mark.tier, mark.asset, sorted(mark.openly)] for mark in marks])
         raw = self._store.get("note", _GATE)
         known, *clean = raw.decode().split("\n") if raw else [""]
         passed = set(clean) if known == under else set()

@@ -22,6 +22,9 @@ class Duration:
     days: int = 0
     minutes: int = 0
 
+    def __bool__(self) -> bool:
+        return bool(self.days or self.minutes)
+
     def __str__(self) -> str:
         if self.minutes and self.minutes % 60 == 0:
             return _counted(self.minutes // 60, "hour")

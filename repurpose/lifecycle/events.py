@@ -6,6 +6,7 @@ A line has `at`, `contact` and `event`; by its event also `what`, `value` and `o
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -39,6 +40,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("at", "contact", "event")
 OF_TRIGGERS = {name: kind.event for name, kind in KINDS.items() if name not in {"inactive", "anniversary"}}
 """A trigger's name may stand for its event; nobody can tell an anniversary, or silence, as an event."""
+
+YEARS = range(1900, 2200)
+"""What can be reckoned with, with spans of ten years and anniversaries on top."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _LONGEST = 200
@@ -74,7 +78,10 @@ def read_events(
 
     Times without a zone are in `zone`. `own` are events that the project's sequences wait for.
     """
-    text = content.decode("utf-8-sig", errors="surrogateescape")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        text = content.decode("utf-8-sig", errors="surrogateescape")
     rows = _json_lines(text) if text.lstrip()[:1] in {"{", "["} else _csv(text)
     events: set[Event] = set()
     errors: list[EventError] = []
@@ -89,6 +96,9 @@ def read_events(
 
 
 def _json_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | ValueError]]:
+    if text.lstrip()[:1] == "[":
+        yield 1, ValueError("is one JSON list; write each event as a line of its own, without brackets and commas")
+        return
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -154,10 +164,10 @@ def _event(row: Mapping[str, Any], zone: tzinfo, own: Collection[str]) -> Event:
     kind, what = _kind(cells["event"], own), cells.get("what", "")
     if kind == "due" and not what:
         what = event_name(cells["event"]).removesuffix("-due")
-    at = parse_when(cells["at"], zone).astimezone(UTC)
+    at = _in_our_age(parse_when(cells["at"], zone)).astimezone(UTC)
     event = Event(at, cells["contact"], kind, what, _number(cells.get("value", "")))
     if on := cells.get("on"):
-        event = replace(event, on=parse_when(on, UTC).date())
+        event = replace(event, on=_in_our_age(parse_when(on, UTC)).date())
     if kind == "due" and (event.on is None or what not in DUE):
         raise ValueError(f"due needs `what`, one of {', '.join(DUE)}, and the day `on`")
     if kind == "satisfaction" and event.value is None and what not in {"good", "bad"}:
@@ -204,13 +214,20 @@ def _kind(written: str, own: Collection[str]) -> str:
     raise ValueError(f"there is no event {written!r}; {hint}")
 
 
+def _in_our_age(moment: datetime) -> datetime:
+    """A moment of a year that customers live in; others are slips, such as a database's 0001-01-01 for nothing."""
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year} is none from {YEARS[0]} to {YEARS[-1]}")
+    return moment
+
+
 def _number(text: str) -> float | None:
     if not text:
         return None
     try:
         number = float(text)
     except ValueError:
-        raise ValueError(f"value {text!r} is no number") from None
+        raise ValueError(f"value {text!r} is no number like 9 or 49.90") from None
     if not math.isfinite(number) or number < 0:
         raise ValueError(f"value {text!r} is no number from 0 on")
     return number

@@ -54,9 +54,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A step that wouldn't be sent, or the rest of a sequence (no step), and why."""
+    """A step that wouldn't be sent, or the rest of a sequence (no step), when and why."""
 
     at: datetime
+    local: datetime
     contact: str
     sequence: str
     step: str | None
@@ -94,13 +95,20 @@ def simulate(
 
 @dataclass(slots=True)
 class _Run:
-    """Somebody's way through a sequence."""
+    """Somebody's way through a sequence, which stands at a `place` among the others.
+
+    `waits_until`: how long the step waits for what it waits for. `asked`: since when its mail is held back by quiet
+    hours or a cap, and `goes`: until when, as it looks now.
+    """
 
     sequence: Steps
+    place: int
     entered: datetime
     step: int
     over: bool = False
     waits_until: datetime | None = None
+    asked: datetime | None = None
+    goes: datetime | None = None
     since: list[Event] = field(default_factory=list)
 
 
@@ -139,6 +147,7 @@ class _Life:
     def _happens(self, event: Event) -> None:
         contact = self.contact
         before = {name: self._reached(one.trigger) for name, one in self.lifecycle.sequences.items()}
+        was_active, was_due = contact.active, contact.due.get(event.what)
         contact.learn(event, self.lifecycle.satisfied)
         if event.kind == "unsubscribe":
             for run in self._active():
@@ -146,14 +155,17 @@ class _Life:
             return
         for run in self._active():
             run.since.append(event)
-            if stop := self._stopped(run, run.sequence.stops):
+            is_about = event.kind == run.sequence.trigger.event == "due" and event.what == run.sequence.trigger.what
+            if is_about and event.on != was_due:
+                self._end(run, event.at, f"the date was moved to {event.on}")
+            elif stop := self._stopped(run, run.sequence.stops):
                 self._end(run, event.at, f"stopped by {stop}")
             elif run.waits_until is not None:
                 self._due(run, event.at)
         for place, sequence in enumerate(self.lifecycle.sequences.values()):
             trigger = sequence.trigger
             if trigger.kind == "inactive":
-                if contact.active == event.at:
+                if contact.active != was_active:
                     self._watch_silence(sequence, place, event.at)
             elif trigger.event == "due":
                 if event.kind == "due" and event.what == trigger.what and event.on:
@@ -233,20 +245,21 @@ class _Life:
             why = f"they were in it less than {sequence.rest} ago" if sequence.comes_again else "they were in it before"
             return self._left_out(at, sequence, None, why)
         first = sequence.referred_at if contact.is_referred else 0
-        run = _Run(sequence, at, first)
+        place = list(self.lifecycle.sequences).index(sequence.name)
+        run = _Run(sequence, place, at, first)
         runs.append(run)
         self._due(run, sequence.steps[0].delay.after(at, contact.zone))
         return None
 
     def _due(self, run: _Run, at: datetime) -> None:
-        place, number = list(self.lifecycle.sequences).index(run.sequence.name), run.step
-        self._plan(at, _STEP, place, lambda at: self._step(run, number, at))
+        number = run.step
+        self._plan(at, _STEP, run.place, lambda at: self._step(run, number, at))
 
     def _step(self, run: _Run, number: int, at: datetime) -> None:
         if run.over or run.step != number:  # it was left behind meanwhile
             return None
         contact, step = self.contact, run.sequence.steps[number]
-        if stop := self._stopped(run, step.stops):
+        if stop := self._stopped(run, (*run.sequence.stops, *step.stops)):
             return self._end(run, at, f"stopped by {stop}")
         if failed := next((one for one in step.conditions if not contact.meets(one)), None):
             return self._skip(run, step, at, f"it asks for: {failed}")
@@ -255,15 +268,24 @@ class _Life:
         mail = self.mails(run.sequence, step, contact.language, at)
         if mail is None:
             return self._skip(run, step, at, "it has no mail then")
-        goes = may_go(at, contact.sent, contact.zone, self.lifecycle.quiet, self.lifecycle.cap)
-        if goes > at:  # by then, all may be different
-            return self._due(run, goes)
+        run.asked = run.asked or at
+        taken = [*contact.sent, *self._goes_before(run, run.asked)]
+        run.goes = may_go(at, taken, contact.zone, self.lifecycle.quiet, self.lifecycle.cap)
+        if run.goes > at:  # by then, all may be different
+            return self._due(run, run.goes)
         contact.sent.append(at)
         local = at.astimezone(contact.zone)
         self.sent.append(Sent(at, local, contact.name, run.sequence.name, step.name, mail, run.entered))
         return self._next(run, at)
 
+    def _goes_before(self, run: _Run, asked: datetime) -> Iterator[datetime]:
+        """When the mails go that are held back for longer, or as long for a sequence that stands further up."""
+        for one in self._active():
+            if one.asked is not None and one.goes is not None and (one.asked, one.place) < (asked, run.place):
+                yield one.goes
+
     def _wait(self, run: _Run, step: Step, at: datetime) -> None:
+        run.asked = run.goes = None
         if run.waits_until is None:
             run.waits_until = step.patience.after(at, self.contact.zone)
             self._due(run, run.waits_until)
@@ -277,7 +299,7 @@ class _Life:
 
     def _next(self, run: _Run, at: datetime) -> None:
         run.step += 1
-        run.waits_until = None
+        run.waits_until = run.asked = run.goes = None
         if run.step == len(run.sequence.steps):
             run.over = True
         else:
@@ -288,7 +310,8 @@ class _Life:
         self._left_out(at, run.sequence, None, why)
 
     def _left_out(self, at: datetime, sequence: Steps, step: str | None, why: str) -> None:
-        self.unsent.append(Unsent(at.astimezone(UTC), self.contact.name, sequence.name, step, why))
+        local = at.astimezone(self.contact.zone)
+        self.unsent.append(Unsent(at.astimezone(UTC), local, self.contact.name, sequence.name, step, why))
 
     def _stopped(self, run: _Run, stops: Sequence[Condition]) -> Condition | None:
         """The first of some conditions that came true since somebody came in; what was before doesn't count."""

@@ -16,9 +16,15 @@ import pytest
 
 from repurpose.build.order import Order
 from repurpose.build.pipeline import Built, build
+from repurpose.channels.channel import Project
+from repurpose.channels.lifecycle.mails import mails
 from repurpose.config import read_config
+from repurpose.document.links import Addresses
 from repurpose.ids import link_id
 from repurpose.language.tones import tones
+from repurpose.library.fillings import fillings
+from repurpose.library.library import read_library
+from repurpose.library.schedule import Schedule
 from repurpose.lifecycle.sequence import Tone
 from repurpose.lifecycle.trigger import KINDS
 from repurpose.model import Access
@@ -147,6 +153,44 @@ def test_the_data_for_mail_systems(root: Path) -> None:
     }
 
 
+def test_the_data_tells_hours_and_minutes(root: Path) -> None:
+    """A span shorter than a day is one, too."""
+    sequence = (
+        'trigger = { kind = "inactive", after = "12 hours" }\nagain = "36 hours"\nsteps = [{ asset = "other" }]\n'
+    )
+    found = texts(made(root, f"[lifecycle.s]\n{sequence}"))
+
+    data = json.loads(found["s/sequence.json"])
+    assert data["trigger"] == {"kind": "inactive", "event": "contact", "span": "12 hours"}
+    assert data["again"] == "36 hours"
+    assert "again after 36 hours" in found["s/sequence.svg"]
+
+
+def test_a_language_is_taken_in_the_form_there_is(tmp_path: Path) -> None:
+    """Who just wants Chinese gets the one there is; who wants another script than that gets the site's language."""
+    (tmp_path / "content").mkdir()
+    for name, language, more in (
+        ("a", "en", ""),
+        ("b", "zh-Hans", "translation_of: a\n"),
+        ("c", "pt", "translation_of: a\n"),
+    ):
+        head = f"title: T {language}\ndate: 2026-01-02\nlanguage: {language}\n{more}"
+        (tmp_path / "content" / f"{name}.md").write_text(f"---\n{head}---\nText.\n")
+    config = read_config(f'{CONFIG}[lifecycle.s]\ntrigger = "first-login"\nsteps = [{{ asset = "a" }}]\n', {})
+    assets = read_library(tmp_path, config).assets
+    steps = fillings(assets, config, Schedule())
+    mail = mails(assets, Project(config, MOMENT, Addresses(config.url), steps=steps))
+    sequence = config.lifecycle.sequences["s"]
+
+    def language_for(wanted: str) -> str | None:
+        found = mail(sequence, sequence.steps[0], wanted, MOMENT)
+        return found.language if found else None
+
+    assert {one: language_for(one) for one in ("zh", "zh-hans", "zh-hant", "pt-br", "fr")} == {
+        "zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-hant": "en", "pt-br": "pt", "fr": "en",
+    }  # fmt: skip
+
+
 def test_the_picture_is_text_that_nothing_is_active_in(root: Path, golden: Golden) -> None:
     """A title, a description, the words as text; no script, link, or anything from elsewhere."""
     hostile = CART.replace("=still here?", "<b onload=x>&amp;")
@@ -192,7 +236,11 @@ def test_a_step_without_a_mail_is_told(root: Path) -> None:
 
     line = CONFIG.count("\n") + 8
     assert [(one.location.line, one.text) for one in built.notices if one.code == "step-empty"] == [
-        (line, "[lifecycle.cart] step 2 (again) has no mail: 'gone' makes none"),
+        (
+            line,
+            "[lifecycle.cart] step 2 (again) has no mail: no asset has the id 'gone', or it is unfinished, retired, "
+            "expired or under embargo",
+        ),
         (line + 7, "[lifecycle.cart] step 3 (winner) has no mail: it waits for an entry of calendar.toml"),
     ]
 

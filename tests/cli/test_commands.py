@@ -196,3 +196,28 @@ def test_lifecycle_simulate(run: Run, project: Path, tmp_path: Path) -> None:
     assert '"gone","","","","","it has no mail then"' in table
     assert run("build", "-C", project).exit_code == 0
     assert (project / "outputs" / sent["file"]).is_file()
+
+
+def test_lifecycle_simulate_of_a_big_or_bad_file(run: Run, project: Path, tmp_path: Path) -> None:
+    """A table has no more rows than a person looks through; a file of bad lines doesn't flood the screen."""
+    with (project / "repurpose.toml").open("a") as settings:
+        settings.write('[lifecycle.hi]\ntrigger = "first-login"\nsteps = [{ asset = "hello" }]\n')
+    big, bad = tmp_path / "big.csv", tmp_path / "bad.csv"
+    big.write_text("at,contact,event\n" + "".join(f"2026-03-01,c{number},login\n" for number in range(1005)))
+    bad.write_text("at,contact,event\n" + "soon,ann,login\n" * 30)
+
+    text = run("lifecycle", "simulate", "-C", project, "--events", big).stdout
+    csv = run("lifecycle", "simulate", "-C", project, "--events", big, "--format", "csv").stdout
+    few, all_ = (run("lifecycle", "simulate", "-C", project, "--events", bad, *more) for more in ([], ["-v"]))
+    nobody = run("lifecycle", "simulate", "-C", project, "--events", big, "--contact", "zoe")
+    late = run("lifecycle", "simulate", "-C", project, "--events", big, "--until", "9999-01-01")
+
+    assert text.count("hi: hello") == 1000
+    assert "... and 5 more: --format csv has all" in text
+    assert "1005 mails to 1005 contacts" in text.replace(",", "")
+    assert csv.count('"hello"') == 2010
+    assert few.stderr.count("is no date") == 20
+    assert "... and 10 more lines that can't be used: -v tells each" in few.stderr
+    assert all_.stderr.count("is no date") == 30
+    assert (nobody.exit_code, late.exit_code) == (2, 2)
+    assert "no line" in nobody.stderr

@@ -96,3 +96,28 @@ def test_any_bytes_are_read_or_told(content: bytes) -> None:
         assert error.location is not None
         assert error.location.line is not None
         assert 1 <= error.location.line <= content.count(b"\n") + content.count(b"\r") + 2
+
+
+def test_a_spreadsheets_own_text_is_read() -> None:
+    """Excel's "Unicode text" is UTF-16 with tabs."""
+    events, errors = read("at\tcontact\tevent\r\n2026-12-01\tJosé\tlogin\r\n".encode("utf-16"))
+
+    assert [one.contact for one in events] == ["José"]
+    assert errors == []
+
+
+def test_a_json_list_is_told_in_one_line() -> None:
+    _, errors = read('[\n {"at": "2026-12-01", "contact": "a", "event": "login"},\n {"at": "2026-12-02"}\n]\n')
+
+    assert errors == ["e:1: is one JSON list; write each event as a line of its own, without brackets and commas"]
+
+
+def test_dates_beyond_reckoning_are_told() -> None:
+    events, errors = read(
+        "at,contact,event,what,on\n0002-01-01,a,login,,\n9998-12-31,a,login,,\n2026-12-01,a,due,renewal,0001-01-01\n"
+    )
+
+    assert events == []
+    assert [error.partition(": ")[2] for error in errors] == [
+        f"the year {year} is none from 1900 to 2199" for year in (2, 9998, 1)
+    ]

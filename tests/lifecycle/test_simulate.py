@@ -218,3 +218,52 @@ def test_steps_come_in_their_order_and_once(config: Config, some: list[Event]) -
         ways[one.contact, one.sequence, one.entered].append(names.index(one.step))
     for places in ways.values():
         assert all(first < second for first, second in pairwise(places))
+
+
+def test_a_stop_that_was_so_at_the_start_lets_nothing_go() -> None:
+    """What is asked of a contact's state counts from the first mail, not only from the next event."""
+    steps = 'stop = "dissatisfied"\nsteps = [{ asset = "a" }]'
+    found = told(
+        f'[lifecycle.s]\ntrigger = "purchase-made"\n{steps}',
+        "2026-01-01,ann,satisfaction,bad\n2026-01-10,ann,purchase",
+    )
+
+    assert days(found) == []
+    assert [one.why for one in found.unsent] == ["stopped by dissatisfied"]
+
+
+def test_a_date_that_is_moved_ends_what_the_old_one_began() -> None:
+    """Who has renewed hears nothing more of the renewal; a line that says the same again changes nothing."""
+    steps = '[{ asset = "a" }, { asset = "b", delay = "5 days" }, { asset = "c", delay = "5 days" }]'
+    found = told(
+        f'[lifecycle.s]\ntrigger = "service-due"\nsteps = {steps}',
+        "2026-01-01,ann,due,service,,2026-03-15\n2026-03-02,ann,due,service,,2026-03-15\n"
+        "2026-03-07,ann,due,service,,2026-09-15\n2026-03-08,ann,due,renewal,,2027-01-01",
+    )
+
+    assert days(found) == ["03-01 s.a", "03-06 s.b", "09-01 s.a", "09-06 s.b", "09-11 s.c"]
+    assert [one.why for one in found.unsent] == ["the date was moved to 2026-09-15"]
+
+
+def test_two_signs_of_life_at_once_begin_one_silence() -> None:
+    found = told(
+        '[lifecycle.s]\ntrigger = "inactive"\nsteps = [{ asset = "a" }]', "2026-01-01,ann,login\n2026-01-01,ann,use,map"
+    )
+
+    assert len(found.sent) == 1
+    assert found.unsent == ()
+
+
+def test_who_waits_longest_goes_first() -> None:
+    """A cap starves nobody: a mail that it holds back keeps its place before those that come due later."""
+    drip = ", ".join(f'{{ asset = "a", name = "s{number}", delay = "{min(number, 1)} days" }}' for number in range(9))
+    settings = (
+        f'[lifecycle]\nquiet = ""\ncap = "1 a day"\n[lifecycle.drip]\ntrigger = "lead-acquired"\nsteps = [{drip}]\n'
+    )
+    settings += '[lifecycle.cart]\ntrigger = "cart-filled"\nsteps = [{ asset = "b", delay = "6 hours" }]\n'
+    settings += '[lifecycle.too]\ntrigger = "cart-filled"\nsteps = [{ asset = "b", delay = "6 hours" }]'
+    at = datetime(2026, 1, 10, 9, tzinfo=UTC)
+
+    found = run(read_config(settings, {}), [Event(at, "ann", "lead"), Event(at, "ann", "cart")])
+
+    assert days(found)[:4] == ["01-10 drip.s0", "01-11 cart.b", "01-12 too.b", "01-13 drip.s1"]

@@ -43,7 +43,9 @@ def flows(entries: Sequence[Entry], project: Project) -> Composed:
 def _gaps(sequence: Steps, filled: set[int]) -> Iterator[Notice]:
     for number, step in enumerate(sequence.steps):
         if number not in filled:
-            why = f"{step.asset!r} makes none" if step.asset else "it waits for an entry of calendar.toml"
+            why = "it waits for an entry of calendar.toml"
+            if step.asset:
+                why = f"no asset has the id {step.asset!r}, or it is unfinished, retired, expired or under embargo"
             text = f"[lifecycle.{sequence.name}] step {number + 1} ({step.name}) has no mail: {why}"
             yield Notice("step-empty", Location(FILE_NAME, step.line), text)
 
@@ -65,7 +67,7 @@ def _files(sequence: Steps, rows: Sequence[Row], language: str, project: Project
 def _data(sequence: Steps, rows: Sequence[Row], language: str, project: Project) -> dict[str, Any]:
     life = project.config.lifecycle
     trigger = sequence.trigger
-    own = {"what": trigger.what, "at_least": trigger.at_least, "span": str(trigger.span) if trigger.span.days else None}
+    own = {"what": trigger.what, "at_least": trigger.at_least, "span": str(trigger.span) if trigger.span else None}
     return {
         "version": 1,
         "sequence": sequence.name,
@@ -74,7 +76,7 @@ def _data(sequence: Steps, rows: Sequence[Row], language: str, project: Project)
         "access": str(sequence.access),
         "trigger": {"kind": trigger.kind, "event": trigger.event} | {key: one for key, one in own.items() if one},
         "stop": [str(one) for one in sequence.stops],
-        "again": str(sequence.rest) if sequence.comes_again and sequence.rest.days else sequence.comes_again,
+        "again": str(sequence.rest) if sequence.comes_again and sequence.rest else sequence.comes_again,
         "referred_from": sequence.steps[sequence.referred_at].name,
         "quiet": str(life.quiet) if life.quiet else None,
         "cap": [str(one) for one in life.cap],

@@ -30,11 +30,26 @@ def mails(assets: Iterable[Asset], project: Project) -> Mails:
             for asset, filling in standing[sequence.name, sequence.steps.index(step)]
             if filling.holds(at) and verdict(asset, Showing.PUBLIC, at, project.config.build).made
         ]
-        for wanted in (language, primary(language), project.language, primary(project.language)):
-            for asset, filling in found:
-                if asset.language.casefold() == wanted.casefold():
-                    path = f"{path_of(project, asset, filling)}.html"
-                    return Mail(asset.id, asset.language, subject_of(step, asset, filling), path)
+        for wanted in (language, project.language):
+            for speaks in (_exactly, _mainly, _in_some_form):
+                for asset, filling in found:
+                    if speaks(asset.language.casefold(), wanted.casefold()):
+                        path = f"{path_of(project, asset, filling)}.html"
+                        return Mail(asset.id, asset.language, subject_of(step, asset, filling), path)
         return None
 
     return mail
+
+
+def _exactly(language: str, wanted: str) -> bool:
+    return language == wanted
+
+
+def _mainly(language: str, wanted: str) -> bool:
+    """`pt` for who wants `pt-BR`."""
+    return language == primary(wanted)
+
+
+def _in_some_form(language: str, wanted: str) -> bool:
+    """`zh-Hans` for who wants just `zh`; who wants `zh-Hant` doesn't want that."""
+    return primary(language) == wanted

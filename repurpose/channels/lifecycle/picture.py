@@ -60,13 +60,13 @@ def drawn(sequence: Steps, mails: Sequence[Mapping[str, Any]], language: str) ->
 
 
 def _after(step: Step) -> str:
-    return f"after {step.delay}" if step.delay.days + step.delay.minutes else "at once"
+    return f"after {step.delay}" if step.delay else "at once"
 
 
 def _about(sequence: Steps) -> str:
     parts = [f"stage {sequence.stage}", f"for {sequence.access} readers"]
     if sequence.comes_again:
-        parts.append(f"again after {sequence.rest}" if sequence.rest.days else "again each time")
+        parts.append(f"again after {sequence.rest}" if sequence.rest else "again each time")
     else:
         parts.append("once")
     if sequence.referred_at:

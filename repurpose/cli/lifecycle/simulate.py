@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from repurpose.lifecycle.simulate import Mails, Sent, Simulated, Unsent
 
 YEAR = timedelta(365)
+_LISTED = 20
+_SHOWN = 1000
+"""What a person may still look through, and a table is quickly drawn of."""
 COLUMNS = "at local contact sequence step asset language subject file why".split()
 
 
@@ -59,7 +62,7 @@ def command(
     """
     project = open_project(directory, as_of)
 
-    from repurpose.lifecycle.events import read_events
+    from repurpose.lifecycle.events import YEARS, read_events
     from repurpose.lifecycle.simulate import simulate
     from repurpose.lifecycle.trigger import KINDS
 
@@ -69,16 +72,23 @@ def command(
         raise ConfigError("there is no sequence in [lifecycle]", Location("repurpose.toml"), hint)
     own = {one.trigger.event for one in life.sequences.values() if one.trigger.kind not in KINDS}
     events, errors = read_events(read_bytes(path, str(path)), str(path), zone, own)
+    for name in contacts:
+        if not any(one.contact == name for one in events):
+            raise UsageError(f"--contact: no line of {path} is of {name!r}", hint="names are told as the file has them")
     if contacts:
         events = tuple(one for one in events if one.contact in contacts)
     try:
         last = max((one.at for one in events), default=project.moment)
         end = parse_when(until, zone) if until else last + YEAR
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise UsageError(f"--until: {error}") from None
+    if end.year > YEARS[-1]:
+        raise UsageError(f"--until: the year {end.year} is beyond {YEARS[-1]}")
     found = simulate(events, life, _mails(project), zone, project.config.site.language, end)
     _tell(talk, found, "json" if talk.as_json else form, output, is_all=is_all)
-    talk.errors(errors)
+    talk.errors(errors if talk.level > 0 else errors[:_LISTED])
+    if len(errors) > _LISTED and talk.level == 0:
+        talk.say(f"... and {plural(len(errors) - _LISTED, 'more line')} that can't be used: -v tells each", -1)
     sys.exit(max((error.exit_code for error in errors), default=0))
 
 
@@ -140,6 +150,7 @@ def _sent(one: Sent) -> dict[str, Any]:
 def _unsent(one: Unsent) -> dict[str, Any]:
     return {
         "at": rfc3339(one.at),
+        "local": one.local.isoformat(timespec="minutes"),
         "contact": one.contact,
         "sequence": one.sequence,
         "step": one.step,
@@ -148,17 +159,20 @@ def _unsent(one: Unsent) -> dict[str, Any]:
 
 
 def _text(found: Simulated, *, is_all: bool) -> str:
+    found_rows = _rows(found, is_all=is_all)
     rows = [
         [
-            one.get("local") or one["at"],
+            one["local"],
             one["contact"],
             f"{one['sequence']}: {one['step']}" if one["step"] else one["sequence"],
             one.get("subject") or f"not sent: {one['why']}",
         ]
-        for one in _rows(found, is_all=is_all)
+        for one in found_rows[:_SHOWN]
     ]
     people = len({one.contact for one in found.sent})
     told = f"{plural(len(found.sent), 'mail')} to {plural(people, 'contact')}"
     if found.unsent and not is_all:
         told += f"; {plural(len(found.unsent), 'step or sequence', 'steps or sequences')} not sent: --all tells why"
+    if len(found_rows) > _SHOWN:
+        told = f"... and {len(found_rows) - _SHOWN:,} more: --format csv has all, --contact those of one\n{told}"
     return (table(["when", "contact", "step", "mail"], rows) + "\n" if rows else "") + told + "\n"

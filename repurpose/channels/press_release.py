@@ -21,6 +21,7 @@ from repurpose.document.pyramid.paragraph import paragraph, plain_text, with_lea
 from repurpose.document.pyramid.unit import speaks_to_reader
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError, ConfigError, Location
+from repurpose.formats.card import unshown
 from repurpose.formats.html import Style, to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.language.tags import direction, primary
@@ -56,10 +57,11 @@ class PressRelease:
         "press_release/<slug>/release.html",
         "press_release/<slug>/release.docx",
         "press_release/<slug>/release.ninjs.json",
+        "press_release/<slug>/release.pdf",
     )
     showing = Showing.PRESS
     tiers = (Access.OPEN,)
-    options: Mapping[str, str] = {}
+    options: Mapping[str, str] = {"pdf": "whether each release is a PDF, too; needs `repurpose[pdf]` (false)"}
 
     def compose(self, brief: Brief) -> Composed:
         """The release in each of its formats."""
@@ -69,16 +71,22 @@ class PressRelease:
         fields = written.fields()
         folder = f"press_release/{brief.folder}"
         links = linker.links
+        formats = _FORMATS
+        unprinted: tuple[Notice, ...] = ()
+        if _wants_pdf(brief):
+            fields["fonts"] = tuple(brief.project.config.brand.get("fonts", ()))
+            unprinted = tuple(_unprinted(brief.asset, fields))
+            formats = _FORMATS if unprinted else (*_FORMATS, _PDF)
         drafts = tuple(
             Draft("release", role, f"{folder}/{name}", media, fields, template, encoder, links=links)
-            for role, name, media, template, encoder in _FORMATS
+            for role, name, media, template, encoder in formats
         )
         told = tuple(_notices(brief.asset, written)) if _is_meant_for_press(brief.asset) else ()
         data = (
             {} if told or _is_meant_for_press(brief.asset) else {"missing": written.missing, "spoken": written.spoken}
         )
         entry = Entry(brief.asset.id, brief.asset.language, data)
-        return Composed(drafts, entry, notices=(*linker.notices, *told), media=linker.media)
+        return Composed(drafts, entry, notices=(*linker.notices, *told, *unprinted), media=linker.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """No piece; but what releases lack that nobody has asked for is told here, once for all of them."""
@@ -109,6 +117,8 @@ _FORMATS: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("ninjs", "release.ninjs.json", "application/json", "press_release/body.html", "ninjs"),
 )
 """Role, file, media type, template and encoder of each."""
+
+_PDF = ("pdf", "release.pdf", "application/pdf", "press_release/release.md", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +260,28 @@ def _contact_line(kind: str, value: str) -> _Line:
         return _Line(kind, value, _ADDRESSES[kind] + quote(kept, safe="@+.-_()"))
     is_web = kind in {"url", "web"} and value.startswith(("https://", "http://"))
     return _Line(kind, value, quote(value, safe=":/?#[]@!$&'*+,;=%~") if is_web else None)
+
+
+def _wants_pdf(brief: Brief) -> bool:
+    wanted = brief.project.options("press_release").get("pdf", False)
+    if not isinstance(wanted, bool):
+        raise ConfigError(f"[channels.press_release] pdf must be true or false, not {wanted!r}", Location(FILE_NAME))
+    return wanted
+
+
+def _unprinted(asset: Asset, fields: Mapping[str, Any]) -> Iterator[Notice]:
+    """A notice if there are letters that no font has: boxes in their place are worse than no PDF."""
+    parts = [part.text for contact in fields["contacts"] for part in contact]
+    quotes = [f"{quote.text} {quote.name} {quote.role or ''}" for quote in fields["quotes"]]
+    told = ("headline", "subhead", "embargo", "text", "organisation", "boilerplate", "end", "no_quote")
+    texts = [str(fields[name] or "") for name in told] + [*parts, *quotes, *fields["notes"]]
+    try:
+        lost = "".join(char for char in dict.fromkeys("".join(texts)) if unshown(char, fields["fonts"]))
+    except OSError as error:
+        raise ConfigError(f"[brand] fonts: a font can't be read: {error}", Location(FILE_NAME)) from None
+    if lost:
+        text = f"no PDF of the press release: no font has {lost[:20]!r}; name one that has in `[brand] fonts`"
+        yield Notice("press-glyphs", asset.at("title"), text)
 
 
 def _house(name: str) -> House:

@@ -1,4 +1,4 @@
-"""The containers of pieces that are more than a filled template: feeds, mails, JSON, calendars, Word, share cards.
+"""The containers of pieces that are more than a filled template: feeds, mails, JSON, calendars, Word, PDF, share cards.
 
 An encoder takes the draft and a function that fills a template, and gives the file's bytes. Heavy libraries are
 imported inside the one that needs them.
@@ -17,6 +17,7 @@ from repurpose.build.encode.ics import ics
 from repurpose.build.encode.json import as_json
 from repurpose.build.encode.mail import mail_html, mail_text, mime
 from repurpose.build.encode.ninjs import ninjs
+from repurpose.build.encode.pdf import pdf
 from repurpose.channels.channel import Draft
 
 Fill = Callable[[str, Mapping[str, Any]], str]
@@ -33,6 +34,7 @@ ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "mail_text": mail_text,
     "mime": mime,
     "ninjs": ninjs,
+    "pdf": pdf,
     "rows": rows,
     "rss": rss,
 }

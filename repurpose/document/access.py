@@ -17,6 +17,7 @@ from unicodedata import east_asian_width
 
 from markdown_it.token import Token
 
+from repurpose.language.indices import TAG, lowered, raised, with_indices
 from repurpose.model import Access
 
 TIERS = tuple(Access)
@@ -157,9 +158,47 @@ def said(token: Token) -> str:
 
 
 def plain(inline: Token) -> str:
-    """The text of an inline token as a reader sees it, without markup."""
+    """The text of an inline token as a reader sees it, without markup: 10³ where that is raised, and not 103."""
+    return _plain(indexed(inline))
+
+
+def indexed(inline: Token) -> Sequence[Token]:
+    """The children of an inline token, with signs in place of the tags of superscripts and subscripts."""
+    children = inline.children or ()
+    if "<" not in inline.content:
+        return children
+    out: list[Token] = []
+    opened: list[int] = []
+    for child in children:
+        tag = TAG.match(child.content) if child.type == "html_inline" else None
+        if tag is None:
+            out.append(child)
+        elif not tag[1]:
+            opened.append(len(out))
+        elif opened:
+            start = opened.pop()
+            out[start:] = _index(out[start:], _plain(out[:start]), is_raised=tag[2].lower() == "sup")
+    return out
+
+
+def _index(within: Sequence[Token], before: str, *, is_raised: bool) -> list[Token]:
+    """A superscript or subscript as text; where it holds more than text, that stays, behind the sign."""
+    words = _plain(within).strip()
+    if not words:
+        return []
+    if all(child.type == "text" for child in within):
+        return [_text(raised(words, before) if is_raised else lowered(words))]
+    sign, has_end = "^" if is_raised else "_", not words.isalnum()
+    return [_text(f"{sign}(" if has_end else sign), *within, *([_text(")")] if has_end else ())]
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)
+
+
+def _plain(children: Sequence[Token]) -> str:
     out: list[str] = []
-    for child in inline.children or ():
+    for child in children:
         if child.type in {"text", "code_inline"}:
             out.append(child.content)
         elif child.type in {"softbreak", "hardbreak"} or (child.type == "html_inline" and BREAK.match(child.content)):
@@ -172,7 +211,7 @@ def plain(inline: Token) -> str:
 
 def unmarked(html: str) -> str:
     """The words of a block of raw HTML as a reader sees them."""
-    return " ".join(unescape(UNREAD.sub("", BREAK.sub("\n", html))).split())
+    return " ".join(unescape(UNREAD.sub("", BREAK.sub("\n", with_indices(html)))).split())
 
 
 def _note_ids(tokens: Sequence[Token]) -> list[int]:

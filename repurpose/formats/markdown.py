@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from repurpose.document.access import BREAK, unmarked
+from repurpose.document.access import BREAK, indexed, unmarked
 
 Resolve = Callable[[str, bool], str | None]
 
@@ -112,7 +112,7 @@ def inline(token: Token, resolve: Resolve) -> str:
     """One inline token as Markdown."""
     out: list[str] = []
     ends: list[str] = []
-    for child in token.children or ():
+    for child in indexed(token):
         match child.type:
             case "text":
                 text = escape(child.content.replace("\n", " "))
@@ -137,8 +137,8 @@ def inline(token: Token, resolve: Resolve) -> str:
                 out.append(f"![{alt}](<{address}>{_title(child)})" if address else alt)
             case "link_open":
                 address = resolve(str(child.attrs.get("href", "")), False)
-                if address and out and out[-1].endswith("!"):
-                    out[-1] = out[-1][:-1] + "\\!"  # else the link would become an image
+                if address and out and out[-1].endswith(("!", "^")):
+                    out[-1] = f"{out[-1][:-1]}\\{out[-1][-1]}"  # else the link would become an image or a note
                 ends.append(f"](<{address}>{_title(child)})" if address else "")
                 out.append("[" if address else "")
             case "link_close" if ends:

@@ -6,14 +6,13 @@ import re
 from html import unescape
 
 from repurpose.document.access import UNREAD
-from repurpose.language.indices import lowered, raised
+from repurpose.language.indices import with_indices
 
 MARKS = {"b": "*", "strong": "*", "i": "_", "em": "_", "s": "~~", "del": "~~", "strike": "~~"}
 """What stands around words instead of a tag."""
 
 _NAME = re.compile(r"</?([a-z][\w-]*)", re.I)
 _ALT = re.compile(r"<img\b[^<>]*?\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
-_INDEX = re.compile(r"(\w?)<(sup|sub)\b[^<>]*>([^<>]*)</\2\s*>", re.I)
 _GAP = "\0"
 _BLOCKS = frozenset("p div table ul ol dl blockquote pre section article details figure h1 h2 h3 h4 h5 h6 hr".split())
 _LINES = frozenset("br tr summary dt dd figcaption caption".split())
@@ -21,7 +20,7 @@ _LINES = frozenset("br tr summary dt dd figcaption caption".split())
 
 def lines_of(html: str) -> list[str]:
     """The lines as a reader sees them, an empty one between blocks; none for what nobody reads."""
-    whole = _INDEX.sub(_index, " ".join(html.split()))
+    whole = with_indices(" ".join(html.split()))
     lines: list[str] = []
     for line in UNREAD.sub(_told, whole).split("\n"):
         words = " ".join(unescape(line).split()).removesuffix(" |")
@@ -61,10 +60,3 @@ def _told(match: re.Match[str]) -> str:
     if name in {"td", "th"}:
         return " | " if match[0].startswith("</") else ""
     return alt_of(match[0]) if name == "img" else ""
-
-
-def _index(match: re.Match[str]) -> str:
-    words = unescape(match[3]).strip()
-    if not words:
-        return match[1]
-    return match[1] + (raised(words, match[1]) if match[2].lower() == "sup" else lowered(words))

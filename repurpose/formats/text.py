@@ -9,11 +9,10 @@ from html import unescape
 
 from markdown_it.token import Token
 
-from repurpose.document.access import BREAK, NAMES, unmarked
+from repurpose.document.access import BREAK, NAMES, indexed, unmarked
 from repurpose.formats.html import linked_frames
 from repurpose.formats.lines import MOST, WIDTH, columns, folded, is_wide, wrap
 from repurpose.formats.raw import MARKS, alt_of, lines_of, tag_of
-from repurpose.language.indices import lowered, raised
 
 # No part goes past the next tag or link, so that looking takes time in proportion to the length.
 _RAW_LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.I)
@@ -181,8 +180,7 @@ def _inline(writer: _Writer, token: Token) -> str:
     """An inline token as text; hard breaks stay line ends, links get their number, emphasis its marks."""
     out: list[str] = []
     opened: list[tuple[int, str | None]] = []
-    indices: list[int] = []
-    for child in token.children or ():
+    for child in indexed(token):
         match child.type:
             case "text":
                 out.append(child.content if not _runs_on(out, child.content) else f" {child.content}")
@@ -225,21 +223,9 @@ def _inline(writer: _Writer, token: Token) -> str:
                     out.append(MARKS[name])
                 elif name == "img":
                     out.append(alt_of(child.content))
-                elif name in {"sup", "sub"}:
-                    _index(out, indices, name, is_open=not child.content.startswith("</"))
             case "footnote_ref":
                 out.append(f" [note {int(child.meta['id']) + 1}]")
     return "".join(out)
-
-
-def _index(out: list[str], opened: list[int], name: str, *, is_open: bool) -> None:
-    """Begin a superscript or subscript, or write the one that ends."""
-    if is_open:
-        opened.append(len(out))
-    elif opened:
-        start = opened.pop()
-        if words := "".join(out[start:]).strip():
-            out[start:] = [raised(words, "".join(out[:start])) if name == "sup" else lowered(words)]
 
 
 def _apart(before: list[str], address: str) -> str:

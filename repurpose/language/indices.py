@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 _RAISED = dict(zip("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ", strict=True))
 _LOWERED = dict(zip("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ", strict=True))
 _MARKS = {"tm": "™", "sm": "℠", "®": "®", "©": "©", "*": "*"}
+
+TAG = re.compile(r"<(/?)(sup|sub)\b[^<>]*>", re.I)
+"""The tag that begins or ends one: a slash if it ends, and its name."""
+
+_INDEX = re.compile(r"(\w?)<(sup|sub)\b[^<>]*>([^<>]*)</\2\s*>", re.I)
+
+
+def with_indices(html: str) -> str:
+    """Raw HTML with its superscripts and subscripts as plain text has them."""
+    return _INDEX.sub(_written_anew, html) if "<" in html else html
+
+
+def _written_anew(match: re.Match[str]) -> str:
+    words = unescape(match[3]).strip()
+    if not words:
+        return match[1]
+    return match[1] + (raised(words, match[1]) if match[2].lower() == "sup" else lowered(words))
 
 
 def raised(text: str, before: str = "") -> str:

@@ -55,6 +55,8 @@ def _said(token: Token) -> str:
         ("__a__ _b_ ~~c~~ `` ` `` `` a ` ``\n", "__a__ _b_ ~~c~~ `` ` `` `` a ` ``\n"),
         ("> [!TIP]\n> a\n", "> **Tip**\n>\n> a\n"),
         ("<p>a <b>b</b></p>\n\nc <kbd>d</kbd>\n", "a b\n\nc d\n"),
+        ("10<sup>3</sup> a<sub>i,j</sub> b<sub>c\n", "10³ a\\_(i,j) bc\n"),
+        ("a<sup>[1](b)</sup> \\^[c](d)\n", "a\\^[1](<b>) \\^[c](<d>)\n"),
         ("---\n", "* * *\n"),
     ],
 )

@@ -7,14 +7,15 @@ from copy import copy
 
 from markdown_it.token import Token
 
-from repurpose.document.access import plain
+from repurpose.document.access import indexed, plain
 
 
 def first_letters(inline: Token, letters: int) -> Token:
     """The first of an inline token's children, so many letters of them, with what they open closed again."""
     kept: list[Token] = []
     opened = 0
-    for child in inline.children or ():
+    children = indexed(inline)
+    for child in children:
         if letters > 0:
             alone = copy(inline)
             alone.children = [child]
@@ -25,7 +26,7 @@ def first_letters(inline: Token, letters: int) -> Token:
             kept.append(child)
             letters -= size
             opened += child.nesting
-        elif child.nesting < 0 and _depth_after(inline.children or (), child) < opened:
+        elif child.nesting < 0 and _depth_after(children, child) < opened:
             kept.append(child)  # it closes what was opened before the cut
             opened -= 1
     while kept and kept[-1].type in {"softbreak", "hardbreak"}:

@@ -261,3 +261,11 @@ def test_letters_of_any_markup_are_read(text: str) -> None:
 def test_letters_of_much_markup_are_read_at_once(text: str) -> None:
     """A text made of markup takes no longer than another."""
     assert gate(SECRET).leaks(piece(text)) == []
+
+
+@pytest.mark.parametrize("shown", ["10<sup>3</sup> litres of H<sub>2</sub>O", "10³ litres of H₂O", "103 litres of H2O"])
+def test_raised_and_lowered_letters_are_letters(shown: str) -> None:
+    """However a piece writes them."""
+    known = gate("The tank holds 10<sup>3</sup> litres of H<sub>2</sub>O in x<sub>max</sub> of all towns.")
+    assert says(known, piece(f"<p>The tank holds {shown} in x<sub>max</sub> of all towns.</p>"))
+    assert says(known, piece(f"The tank holds {shown} in x_max of all towns.", "text/plain"))

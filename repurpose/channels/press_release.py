@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
 from repurpose.config import FILE_NAME
+from repurpose.document.house_style import judged
 from repurpose.document.pyramid import Release, inverted_pyramid
 from repurpose.document.pyramid.paragraph import paragraph, plain_text, with_lead_in
 from repurpose.document.pyramid.unit import speaks_to_reader
@@ -89,11 +90,11 @@ class PressRelease:
         return Composed(drafts, entry, notices=(*linker.notices, *told, *unprinted), media=linker.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
-        """No piece; but what releases lack that nobody has asked for is told here, once for all of them."""
+        """No piece; but what the settings' words are at fault with, and what releases lack that nobody asked for."""
         lacking = [entry for entry in entries if entry.data.get("missing")]
         spoken = [entry.asset for entry in entries if entry.data.get("spoken")]
         at = Location(FILE_NAME, 1)
-        notices = []
+        notices = list(judged([(at, project.config.press_release.boilerplate or "")], project.config.style))
         if lacking:
             counted = Counter(name for entry in lacking for name in entry.data["missing"])
             names = ", ".join(f"{name} ({count})" for name, count in counted.items())

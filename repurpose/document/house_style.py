@@ -1,7 +1,7 @@
 """House style: how a project writes names and which words it does without, looked for in what its authors write.
 
 Every channel is made of the asset's words, so they are judged once, where they stand: in the body as it is read (no
-code, no addresses) and in the front matter.
+code, no addresses; raw HTML without its tags) and in the front matter.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from html import unescape
 from typing import Any
 
 from repurpose.config import Style
+from repurpose.document.access import UNREAD
 from repurpose.document.document import Parsed
 from repurpose.errors import Location
 from repurpose.model import Asset, Notice
@@ -22,16 +24,22 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 
 _LETTER = rf"[^\W{_UNSPACED}]"
 _STANDS_BESIDE = re.compile(f"[{_UNSPACED}]")
+_CODE = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1\s*>", re.I | re.S)
 _MARK = r"[\u0300-\u036f]"  # an accent of its own: the letter before it is another
 
 
 def house_style(parsed: Parsed, style: Style) -> Iterator[Notice]:
-    """What goes against the house style, each at its line."""
+    """What of an asset goes against the house style, each at its line."""
+    return judged(_texts(parsed), style)
+
+
+def judged(texts: Iterable[tuple[Location, str]], style: Style) -> Iterator[Notice]:
+    """What of texts goes against the house style, each at its place."""
     wanted = _wanted(tuple((right, wrong) for right, wrong in style.spellings.items()), tuple(style.banned.items()))
     if wanted is None:
         return
     pattern, words = wanted
-    for location, text in _texts(parsed):
+    for location, text in texts:
         for match in pattern.finditer(unicodedata.normalize("NFC", text)):
             found = " ".join(match[0].split())
             right, instead = words[found.casefold()]
@@ -77,6 +85,9 @@ def _texts(parsed: Parsed) -> Iterator[tuple[Location, str]]:
     start = 0
     for token in parsed.tokens:
         start = token.map[0] if token.map else start  # a table's cell has no place of its own, but its row has
+        if token.type == "html_block":
+            for number, words in enumerate(_without_tags(token.content).split("\n"), asset.body_line + start):
+                yield Location(asset.path, number), words
         if token.type != "inline":
             continue
         line, words, is_address = asset.body_line + start, "", False
@@ -93,6 +104,15 @@ def _texts(parsed: Parsed) -> Iterator[tuple[Location, str]]:
             elif child.type == "code_inline":
                 words += " \x00 "
         yield Location(asset.path, line), words
+
+
+def _without_tags(html: str) -> str:
+    """What is read of raw HTML, each word on its own line, and a sign that is in no word for code."""
+    return unescape(UNREAD.sub(lambda tag: f" {_ends(tag)}", _CODE.sub(lambda code: f" \x00 {_ends(code)}", html)))
+
+
+def _ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _front(asset: Asset) -> Iterator[tuple[Location, str]]:

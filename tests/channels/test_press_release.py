@@ -334,3 +334,10 @@ def test_files_may_be_left_out() -> None:
     assert {PurePosixPath(path).name for path in registry.load("press_release").files} == {
         PurePosixPath(draft.path).name for draft in compose("press_release", brief(asset())).drafts
     } | {"release.pdf"}
+
+
+def test_the_boilerplate_follows_the_house_style() -> None:
+    """Its words are the project's own, so they are told once, at the settings."""
+    where = project(config('[style]\nspellings = ["Magazine"]\n'))
+    [notice] = registry.load("press_release").collect([], where).notices
+    assert (notice.code, notice.location.path) == ("style-spelling", "repurpose.toml")

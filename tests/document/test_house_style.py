@@ -67,6 +67,12 @@ def test_code_and_addresses_are_left_alone() -> None:
     assert told('spellings = ["GitHub"]', body) == []
 
 
+def test_raw_html_is_read_without_its_tags() -> None:
+    """Each word on its own line; attributes, comments and code are left alone."""
+    body = '<p class="github"\ntitle="github">a</p><p>Github</p>\n<!-- github --><code>github</code>\ngithub &amp; b\n'
+    assert [line for line, _ in told('spellings = ["GitHub"]', body)] == [11, 13]
+
+
 def test_front_matter_is_read_too() -> None:
     """Titles, and what an author wrote for one channel."""
     fields = {

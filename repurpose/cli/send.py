@@ -22,7 +22,7 @@ DIGEST = "digest/"
 
 
 @click.command()
-@click.argument("mail", metavar="ASSET", shell_complete=asset_ids)
+@click.argument("mail", metavar="MAIL", shell_complete=asset_ids)
 @click.option("--to", metavar="ADDRESS", help="Who gets the test mail.")
 @click.option("--campaign", metavar="SYSTEM", help="Make a draft in a mail system: listmonk, buttondown.")
 @click.option("--use", metavar="N", type=click.IntRange(1), default=1, help="A later use that the calendar plans.")
@@ -42,7 +42,8 @@ def command(
 ) -> None:
     """Send an asset's mail to one address, to see it as readers will, or lay it down as a draft in your mail system.
 
-    A digest is `digest/2026-W47`, or `digest/` and its tag. Nothing is done without --yes.
+    MAIL is an asset; or a digest, `digest/2026-W47` or `digest/` and its tag; or the mail of a tier or of a sequence's
+    step by its piece, such as `guides/launch/lifecycle/welcome.launch`. Nothing is done without --yes.
 
     The server stands in `[newsletter] smtp` (smtps://user@mail.example.org), the password in REPURPOSE_SMTP_PASSWORD or
     in the keyring (service `repurpose`), in no file; a mail system's token in REPURPOSE_LISTMONK_TOKEN and the like.
@@ -180,15 +181,17 @@ def _pieces(talk: Talk, project: Project, mail: str, use: int, esp: str) -> dict
     sender = replace(project.config.newsletter, esp=esp)
     config = replace(project.config, newsletter=sender if is_digest else replace(sender, digest=()))
     assets = () if is_digest else (mail,)
-    order = Order(project.root, config, project.moment, channels=("newsletter",), assets=assets, drafts=not is_digest)
+    channels = ("newsletter",) if is_digest else ("newsletter", "lifecycle")
+    order = Order(project.root, config, project.moment, channels=channels, assets=assets, drafts=not is_digest)
     built = build(order)
-    wanted = piece_id(None, "newsletter", f"digest.{mail.removeprefix(DIGEST)}")
-    named = {one.id for one in built.pieces} & {mail}  # the mail of a tier is asked for by its piece's id
+    wanted = piece_id(None, "newsletter", f"digest.{mail.removeprefix(DIGEST)}") if is_digest else mail
+    # The mail of a tier, or of a step, is asked for by its piece's id, a digest by its tag.
+    is_asset = mail.removeprefix("content/").removesuffix(".md") in {one.asset for one in built.pieces}
     found = [
         one
         for one in built.pieces
-        if (one.id == wanted if is_digest else one.asset and one.use == use)
-        and (one.id in named if named else one.access is Access.OPEN)
+        if (one.channel == "newsletter" and one.access is Access.OPEN if is_asset else one.id == wanted)
+        and (is_digest or one.use == use)
     ]
     if found:
         return {one.role: one for one in found}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from repurpose.library.fillings import CHANNEL
 from repurpose.model import Asset, Placement, Status
 from repurpose.usage.ledger.book import PieceFacts, Placed
 
@@ -60,10 +61,16 @@ def due(
     lineage: Lineage,
     moment: datetime,
 ) -> dict[tuple[str, int], Placed]:
-    """Every use that files tell of and that has come by `moment`, by root and use."""
+    """Every use that files tell of and that has come by `moment`, by root and use.
+
+    A sequence's mail goes out whenever somebody comes to its step, so its asset's date is no use of it. What the
+    calendar puts into a step is used from its day on.
+    """
     found: dict[tuple[str, int], Placed] = {}
     for piece in pieces:
         asset = assets.get(piece.asset)
+        if piece.channel == CHANNEL:
+            continue
         if asset is None or asset.status in _UNFINISHED or (asset.date is not None and asset.date > moment):
             continue
         if not piece.present or (asset.embargo is not None and asset.embargo > moment):

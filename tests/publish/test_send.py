@@ -54,6 +54,23 @@ def test_a_mail_is_sent_once(run: Run, project: Path, box: tuple[Box, int]) -> N
     assert len(box[0].mails) == 2
 
 
+def test_a_sequences_mail_is_sent_by_its_piece(run: Run, project: Path, box: tuple[Box, int]) -> None:  # noqa: F811
+    """The asset's name alone means its newsletter, though a step brings it, too."""
+    _serve(project, box[1])
+    with (project / "repurpose.toml").open("a") as settings:
+        settings.write('[lifecycle.hi]\ntrigger = "first-login"\n')
+        settings.write('steps = [{ asset = "hello", subject = "Good to see you" }]\n')
+
+    assert run("send", "hello/lifecycle/hi.hello", "--to", TO, "--yes", "-C", project).exit_code == 0
+    assert run("send", "hello", "--to", TO, "--yes", "-C", project).exit_code == 0
+    unknown = run("send", "hello/lifecycle/hi.helo", "--to", TO, "-C", project)
+
+    subjects = [message_from_bytes(content)["Subject"] for _, _, content in box[0].mails]
+    assert subjects[0] == "Good to see you"
+    assert subjects[1] != subjects[0]
+    assert unknown.exit_code == 2
+
+
 def test_an_unknown_outcome_is_told_and_not_retried(
     run: Run,  # noqa: F811
     project: Path,  # noqa: F811

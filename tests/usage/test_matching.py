@@ -106,6 +106,16 @@ def test_uses_come_from_dates_and_from_the_calendar_when_their_day_has_come() ->
     assert changes(found, found) == []
 
 
+def test_a_sequences_mail_is_not_used_on_its_assets_date() -> None:
+    """It goes out whenever somebody comes to its step; what the calendar puts there is used from its day on."""
+    mail = PieceFacts("launch/lifecycle/welcome.launch", "launch", "lifecycle", subject="Welcome")
+    placed = Placement("launch/lifecycle/quiet.winner", 1, dt.date(2026, 8, 1), "lifecycle", "re-ignite")
+    asset = _asset(date=dt.datetime(2026, 7, 14, tzinfo=dt.UTC))
+
+    assert due({"launch": asset}, [mail], [], Lineage(), NOW) == {}
+    assert [one.placement for one in due({"launch": asset}, [mail], [placed], Lineage(), NOW).values()] == [placed]
+
+
 @pytest.mark.parametrize(
     "fields", [{"status": Status.DRAFT}, {"date": NOW + dt.timedelta(1)}, {"embargo": NOW + dt.timedelta(1)}]
 )

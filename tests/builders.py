@@ -114,7 +114,7 @@ def rendered(channel: str, composed: Composed, some: Asset | None) -> dict[str, 
 def pieces(channel: str, some: Asset, where: Project | None = None) -> dict[str, str]:
     """The text of each text file that a channel makes of one asset, by the file's name."""
     made = rendered(channel, compose(channel, brief(some, where)), some)
-    return {name: piece.content.decode() for name, piece in made.items() if not name.endswith(".docx")}
+    return {name: piece.content.decode() for name, piece in made.items() if not name.endswith((".docx", ".png"))}
 
 
 def collected(channel: str, assets: Sequence[Asset], where: Project | None = None) -> dict[str, bytes]:

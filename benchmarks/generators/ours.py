@@ -10,6 +10,7 @@ from pathlib import Path
 import repurpose
 
 _SETTINGS = '[site]\ntitle = "Bench"\nurl = "https://bench.example"\ndescription = "A library to build."\n'
+_NO_CARDS = "\n[channels.blog]\ncards = false\n"
 _FIVE = """
 [social]
 networks = ["mastodon"]
@@ -38,7 +39,9 @@ class Repurpose:
     def lay_out(self, folder: Path, assets: Path, artefacts: str) -> Path:
         folder.mkdir()
         page = '\n[channels]\nenabled = ["blog", "feed"]\n'
-        (folder / "repurpose.toml").write_text(_SETTINGS + {"page": page, "five": _FIVE, "all": ""}[artefacts])
+        (folder / "repurpose.toml").write_text(
+            _SETTINGS + {"page": page + _NO_CARDS, "five": _FIVE + _NO_CARDS, "all": ""}[artefacts]
+        )
         shutil.copytree(assets, folder / "content")
         return folder / "content"
 

@@ -10,12 +10,13 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from repurpose.build.agenda import CHANNEL as CALENDAR
 from repurpose.build.agenda import calendar_pieces, files_of
 from repurpose.build.cache import plain
-from repurpose.build.cache.program import generation, other_packages
+from repurpose.build.cache.drawn import FOLDER as DRAWN
+from repurpose.build.cache.drawn import NOTHING, Drawn
+from repurpose.build.cache.program import generation, other_packages, program
 from repurpose.build.cache.reading import Reading
 from repurpose.build.cache.record import File, Record
 from repurpose.build.cache.store import FOLDER, NAME, Store
@@ -31,9 +32,9 @@ from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
-from repurpose.config import FILE_NAME, Config
-from repurpose.errors import ConfigError, Location, RepurposeError
+from repurpose.errors import RepurposeError
 from repurpose.library.agenda import agenda
+from repurpose.library.brand import read_fonts
 from repurpose.library.conflicts import judge
 from repurpose.library.fillings import fillings
 from repurpose.library.folder import look
@@ -89,8 +90,8 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     registry.check_plan(order.config.plan)
     templates = own_texts(order.root)
     patterns = post_patterns(templates)
-    made_of = (order.config, order.content, names, order.drafts, patterns)
-    order = replace(order, config=_with_fonts(order))
+    fonts = read_fonts(order.root, order.config)
+    made_of = (order.config, order.content, names, order.drafts, patterns, [font.sha256 for font in fonts])
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
     reading = Reading(store, store.now())
     found = list(look(order.root / order.content)) if (order.root / order.content).is_dir() else []
@@ -104,7 +105,9 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     near = neighbours(shown, order.config, _like(store, shown)) if "blog" in names else {}
     steps = fillings(library.assets, order.config, schedule)
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
-    workshop = Workshop(project, names, order.drafts, templates, digests(templates))
+    project = replace(project, fonts=fonts)
+    drawn = Drawn(order.root / FOLDER / DRAWN, program()) if order.is_cached else NOTHING
+    workshop = Workshop(project, names, order.drafts, templates, digests(templates), drawn)
     asked = {named(library, name).id for name in order.assets}
     wanted = [asset for asset in library.assets if not asked or asset.id in asked]
     shelf = Shelf(store, workshop, order.root, Workers(order.jobs, order.executor))
@@ -122,19 +125,6 @@ def _like(store: Store, shown: Sequence[Asset]) -> dict[str, list[str]]:
     like = related(shown)
     store.put("note", RELATED, about.encode() + json.dumps(like, ensure_ascii=False).encode())
     return like
-
-
-def _with_fonts(order: Order) -> Config:
-    """The settings, with the fonts of the brand where they stand.
-
-    Raises:
-        ConfigError: there is no such file.
-    """
-    config = order.config
-    fonts = [str(order.root / name) for name in config.brand.get("fonts", ())]
-    if lost := [font for font in fonts if not Path(font).is_file()]:
-        raise ConfigError(f"[brand] fonts: there is no file {lost[0]}", Location(FILE_NAME))
-    return replace(config, brand={**config.brand, "fonts": fonts}) if fonts else config
 
 
 def _is_public(asset: Asset, order: Order) -> bool:

@@ -11,7 +11,8 @@ import jinja2
 from jinja2 import meta
 from markupsafe import Markup
 
-from repurpose.build.encode import ENCODERS
+from repurpose.build.cache.drawn import NOTHING, Drawn
+from repurpose.build.encode import DRAWN, ENCODERS
 from repurpose.build.templates import ANY, FOLDER, builtin_texts
 from repurpose.channels.channel import Draft
 from repurpose.clock import rfc3339
@@ -27,8 +28,9 @@ class Renderer:
     `used` are the names of the templates it needed, with all that they name in turn.
     """
 
-    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+    def __init__(self, own: Mapping[str, str] | None = None, drawn: Drawn = NOTHING) -> None:
         self._environment = _environment(tuple(sorted((own or {}).items())))
+        self._drawn = drawn
         self.used: set[str] = set()
 
     def piece(self, draft: Draft, channel: str, asset: Asset | None, language: str, **rest: Any) -> Piece:
@@ -58,7 +60,10 @@ class Renderer:
 
     def _content(self, draft: Draft) -> bytes:
         if draft.encoder is not None:
-            return ENCODERS[draft.encoder](draft, self.text)
+            encode = ENCODERS[draft.encoder]
+            if draft.encoder in DRAWN:
+                return self._drawn.once(DRAWN[draft.encoder](draft), lambda: encode(draft, self.text))
+            return encode(draft, self.text)
         assert draft.template is not None
         return self.text(draft.template, draft.fields).encode()
 

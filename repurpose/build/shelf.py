@@ -262,6 +262,8 @@ class Shelf:
         """
         slips = (f"{channel} {one.owner}" for one in self._records.values() for channel in one.slips)
         self._store.close([*self._records, *slips, *NOTES] if is_whole else None)
+        if is_whole:
+            self._workshop.drawn.prune(self._store.now())
         return self._store.damage
 
     # --- within

@@ -24,6 +24,7 @@ from repurpose.build.templates import builtin_templates
 from repurpose.clock import rfc3339
 from repurpose.errors import Location, RepurposeError, known_errors
 from repurpose.files import write_whole
+from repurpose.library.brand import brand_files
 from repurpose.library.folder import TICK, glance
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.manifest import NAME as MANIFEST
@@ -132,11 +133,12 @@ class Standing:
         root = self._order.root
         folders = [root / self._order.content, root / TEMPLATES, Path(repurpose.__file__).parent, builtin_templates()]
         found = [_surely(folder, self._since) for folder in folders]
-        try:
-            state = (root / SCHEDULE).stat()
-        except OSError:
-            found.append("")
-        else:
+        for name in (SCHEDULE, *brand_files(self._order.config)):
+            try:
+                state = (root / name).stat()
+            except OSError:
+                found.append("")
+                continue
             latest = max(state.st_mtime_ns, state.st_ctime_ns)
             found.append(str([state.st_size, latest, state.st_ino]) if latest < self._since - TICK else None)
         return None if None in found else [one for one in found if one is not None]

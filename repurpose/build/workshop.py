@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from repurpose.build.cache.asked import Asked, Trace
+from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
 from repurpose.build.disclaimers import disclaimers
 from repurpose.build.gate.gate import Gate
@@ -62,6 +63,7 @@ class Workshop:
     drafts: bool
     templates: Mapping[str, str]
     looks: Mapping[str, str]
+    drawn: Drawn = NOTHING
 
     def make_all(self, assets: Sequence[Asset]) -> list[Packed]:
         """Make several, one after the other."""
@@ -70,7 +72,7 @@ class Workshop:
     def make(self, asset: Asset) -> Packed:
         """All pieces of one asset; a channel that fails hinders no other, and what seems to leak is told."""
         asked = Asked(self.project, steady(asset, self.project.told, self.project.config.build), asset)
-        bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates))
+        bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates, self.drawn))
         record, pieces, entries = bench.make(asset)
         trace = asked.trace(bench.renderer.used, self.looks)
         return self._packed(replace(record, trace=trace), pieces, entries)
@@ -78,7 +80,7 @@ class Workshop:
     def collect(self, channel: str, order: str, entries: Sequence[Entry]) -> Packed:
         """What a channel makes of the whole library; `entries` are all it keeps, newest first, `order` their digest."""
         asked = Asked(self.project, (None, None), None)
-        bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates))
+        bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates, self.drawn))
         pieces, notices = bench.collect(channel, entries)
         trace = asked.trace(bench.renderer.used, self.looks)
         trace = replace(trace, known=trace.known and not trace.links)

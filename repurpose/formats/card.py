@@ -49,6 +49,8 @@ def unshown(text: str, fonts: Sequence[str] = ()) -> str:
     Raises:
         OSError: a font can't be read.
     """
+    if text.isascii():  # ours has all of them, and Pillow needn't be loaded
+        return ""
     return "".join(dict.fromkeys(_lacks(_best(text, tuple(fonts)), text)))
 
 

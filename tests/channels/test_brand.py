@@ -14,10 +14,11 @@ from repurpose.errors import ConfigError, Errors
 from repurpose.formats.contrast import contrast
 from tests.builders import BASE, asset, brief, compose, config, project, rendered
 
-CARDS = project(config("[channels.blog]\ncards = true\n"))
+CARDS = project()
+NO_CARDS = project(config("[channels.blog]\ncards = false\n"))
 
 
-def test_each_post_has_a_card_if_a_project_wants_it() -> None:
+def test_each_post_has_a_card() -> None:
     """The page names it to networks and search engines; it says nothing that only members may read."""
     some = asset("Open.\n\n<!-- premium -->\n\nHidden words.\n", image="p.png")
     composed = compose("blog", brief(some, CARDS))
@@ -43,9 +44,9 @@ def test_a_card_has_a_new_name_when_it_changes() -> None:
     assert path() == path(body="Other words.\n") != path(title="Other")
 
 
-def test_no_cards_unless_asked_for() -> None:
+def test_no_cards_where_they_are_not_wanted() -> None:
     """They take time, and a script without a font is a notice."""
-    assert len(compose("blog", brief(asset())).drafts) == 1
+    assert len(compose("blog", brief(asset(), NO_CARDS)).drafts) == 1
     [notice] = compose("blog", brief(asset(title="日本", lines={"title": 2}), CARDS)).notices
     assert (notice.code, notice.location.line) == ("card-glyphs", 2)
     composed = compose("blog", brief(asset(title="Party 🎉 time"), CARDS))

@@ -17,13 +17,18 @@ _SOURCES = {".py", ".toml", ".json", ".txt"}
 
 def generation(parts: Iterable[object], channels: Iterable[str]) -> str:
     """A digest of the program as it is here, of the channels it builds, and of what else is told."""
-    known = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version} {list(_packages())}".encode())
-    known.update(_source("repurpose").encode())
+    known = hashlib.sha256(program().encode())
     for name in channels:
         known.update(f"{name} {_source(registry.module(name).partition('.')[0])}".encode())
     for part in parts:
         known.update(f"{part!r}\0".encode())
     return known.hexdigest()[:32]
+
+
+def program() -> str:
+    """A digest of the program as it is here, and of the packages it stands on."""
+    told = f"{sys.version_info[:2]} {unicodedata.unidata_version} {_packages()} {_source('repurpose')}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def other_packages(channels: Iterable[str]) -> tuple[str, ...]:

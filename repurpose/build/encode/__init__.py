@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from repurpose.build.encode.card import card
+from repurpose.build.encode.card import card, shown
 from repurpose.build.encode.csv import csv, rows
 from repurpose.build.encode.docx import docx
 from repurpose.build.encode.feed import atom, jsonfeed, rss
@@ -38,3 +38,6 @@ ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "rows": rows,
     "rss": rss,
 }
+
+DRAWN: Mapping[str, Callable[[Draft], str]] = {"card": shown}
+"""The encoders whose work is worth keeping by what it shows."""

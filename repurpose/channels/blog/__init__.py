@@ -39,7 +39,7 @@ class Blog:
     tiers = (Access.OPEN, Access.REGISTERED, Access.PREMIUM)
     options: Mapping[str, str] = {
         "per_page": f"how many posts stand on one page of a list ({PER_PAGE})",
-        "cards": "whether each post has a share card, a picture with its title (false)",
+        "cards": "whether each post has a share card, a picture with its title (true)",
     }
 
     def compose(self, brief: Brief) -> Composed:

@@ -67,7 +67,7 @@ def card(brief: Brief, place: str) -> tuple[Draft | None, list[Notice]]:
     Raises:
         ConfigError: the setting is no yes or no, or a font can't be read.
     """
-    wanted = brief.project.options("blog").get("cards", False)
+    wanted = brief.project.options("blog").get("cards", True)
     if not isinstance(wanted, bool):
         raise ConfigError(f"[channels.blog] cards must be true or false, not {wanted!r}", Location(FILE_NAME))
     if not wanted:
@@ -84,9 +84,9 @@ def card(brief: Brief, place: str) -> tuple[Draft | None, list[Notice]]:
         "ground": ground,
         "text": text,
     }
-    fonts = tuple(brief.project.config.brand.get("fonts", ()))
+    fonts = brief.project.fonts
     try:
-        lost = unshown(asset.title, fonts)
+        lost = unshown(asset.title, [font.path for font in fonts])
     except OSError as error:
         raise ConfigError(f"[brand] fonts: a font can't be read: {error}", Location(FILE_NAME)) from None
     told = f"no font of the share card has {lost[:20]!r}; name one that has in `[brand] fonts`"
@@ -94,7 +94,7 @@ def card(brief: Brief, place: str) -> tuple[Draft | None, list[Notice]]:
     fields["title"] = "".join(char for char in asset.title if char not in lost).strip()
     if 2 * len(fields["title"]) < len(asset.title):  # boxes in place of letters are worse than no card
         return None, notices
-    names = [font.replace("\\", "/").rpartition("/")[2] for font in fonts]
-    digest = hashlib.sha256(json.dumps([fields, names], sort_keys=True).encode()).hexdigest()[:10]
+    told = json.dumps([fields, [font.sha256 for font in fonts]], sort_keys=True)
+    digest = hashlib.sha256(told.encode()).hexdigest()[:10]
     path = f"site/{place}card.{digest}.png"
     return Draft("card", "card", path, "image/png", {**fields, "fonts": fonts}, encoder="card"), notices

@@ -149,7 +149,9 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     made = [one for one in records if one.asset]
     shelf.lay_out(media, (place for one in made for place in one.media), Access.OPEN)
     shelf.lay_out(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
-    notices = [*library.notices, *media.notices, *conflicts, *(notice for one in records for notice in one.notices)]
+    narrowed = list(shelf.narrow(media))
+    notices = [*library.notices, *media.notices, *narrowed, *conflicts]
+    notices += [notice for one in records for notice in one.notices]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]
     known = tuple(mark for one in made for mark in one.marks)
     others = _leaks(shelf.look_over(known), openly)

@@ -37,6 +37,7 @@ def addresses(library: Library, shown: Sequence[Asset], media: Media, config: Co
         content,
         {medium.place: medium.size for medium in media.files.values() if medium.size},
         {medium.place: medium.bytes for medium in media.files.values()},
+        {medium.place: medium.widths for medium in media.files.values() if medium.widths},
     )
 
 

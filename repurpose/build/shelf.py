@@ -22,18 +22,22 @@ from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.views import is_text
 from repurpose.build.workers import Workers
-from repurpose.build.workshop import Workshop, origin
+from repurpose.build.workshop import Narrower, Workshop, origin
 from repurpose.channels.channel import Entry, Project
+from repurpose.document.links import narrower_place
 from repurpose.errors import AssetError, Location
 from repurpose.files import read_bytes
 from repurpose.ids import fold, piece_id
 from repurpose.library.library import reread
-from repurpose.library.media import Media, Medium
+from repurpose.library.media import MOST_PIXELS, SHRUNK, Media, Medium
 from repurpose.manifest import Row, line, piece_of, row_of
-from repurpose.model import Access, Asset, Piece
+from repurpose.model import Access, Asset, Notice, Piece
 
 MEDIA = "media"
 """The channel of pictures and downloads."""
+
+BLOG = "blog"
+"""The channel whose pages show pictures in several sizes."""
 
 _GATE, RELATED = "gate", "related"
 NOTES = (_GATE, RELATED, "reading")
@@ -49,6 +53,7 @@ class Shelf:
         self._records: dict[str, Record] = {}
         self._added: dict[str, Packed] = {}
         self._media: dict[str, tuple[Medium, Piece]] = {}
+        self._narrowed: dict[str, Narrower] = {}
         self._refused: set[tuple[str, str]] = set()
         self._withheld: set[str] = set()
         self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
@@ -136,6 +141,44 @@ class Shelf:
                 ),
             )
 
+    def narrow(self, media: Media) -> Iterator[Notice]:
+        """Add the smaller versions of the pictures that are laid out, and tell of those that have none.
+
+        One that can't be drawn smaller stands in for its smaller versions.
+        """
+        options = self._workshop.project.options(BLOG)
+        if BLOG not in self.channels or not options.get("srcset", True):
+            return
+        names = {medium.place: f"{self._content}/{name}" for name, medium in media.files.items()}
+        shown = [(path, medium, piece, medium.size) for path, (medium, piece) in self._media.items() if medium.size]
+        wanted = [
+            (path, Narrower(str(medium.file), medium.sha256, size, width), medium, piece)
+            for path, medium, piece, size in shown
+            for width in medium.widths
+        ]
+        made = dict(self._workers.run(self._workshop.narrow_all, list(dict.fromkeys(one for _, one, *_ in wanted))))
+        faults = {
+            medium.place: f"is of {size[0]}x{size[1]} pixels, too many to be drawn smaller"
+            for _, medium, _, size in shown
+            if medium.media_type in SHRUNK and size[0] * size[1] > MOST_PIXELS
+        }
+        for path, one, medium, piece in wanted:
+            content, fault = made[one]
+            if fault:
+                faults[medium.place] = f"can't be drawn smaller, so small windows get it whole: {fault[:200]}"
+            slot, place = narrower_place(piece.slot, one.width), narrower_place(medium.place, one.width)
+            small = Medium(medium.file, place, "image/webp", len(content), sha256(content).hexdigest())
+            row = replace(
+                piece,
+                id=piece_id(None, MEDIA, slot),
+                slot=slot,
+                path=narrower_place(path, one.width),
+                media_type=small.media_type,
+            )
+            self._media[row.path], self._narrowed[row.path] = (small, row), one
+        for place, fault in faults.items():
+            yield Notice("picture", Location(names[place]), fault)
+
     # --- looking over
 
     def look_over(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Leak]]:
@@ -214,6 +257,8 @@ class Shelf:
 
     def read(self, path: str) -> bytes:
         """The content of a file."""
+        if path in self._narrowed:
+            return self._workshop.narrow(self._narrowed[path])[0]
         if path in self._media:
             return read_bytes(self._media[path][0].file)
         if not self._owners:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from repurpose.build.cache.asked import Asked, Trace
 from repurpose.build.cache.drawn import NOTHING, Drawn
@@ -27,6 +28,8 @@ from repurpose.config import FILE_NAME
 from repurpose.document.document import Document, Parsed, parse_asset
 from repurpose.document.house_style import house_style
 from repurpose.errors import AssetError, CalendarError, ConfigError, Location, RepurposeError
+from repurpose.files import read_bytes
+from repurpose.formats.picture import UnreadableError, narrowed
 from repurpose.ids import channel_of, piece_id
 from repurpose.language.interface import interface
 from repurpose.library.schedule import Planned
@@ -49,6 +52,15 @@ class _Part:
     reason: str | None = None
     media: frozenset[str] = frozenset()
     gated_media: frozenset[str] = frozenset()
+
+
+class Narrower(NamedTuple):
+    """A version of a picture, `width` pixels wide; the picture's file, its digest and its size."""
+
+    file: str
+    sha256: str
+    size: tuple[int, int]
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,18 @@ class Workshop:
         record, pieces, entries = bench.make(asset)
         trace = asked.trace(bench.renderer.used, self.looks)
         return self._packed(replace(record, trace=trace), pieces, entries)
+
+    def narrow(self, wanted: Narrower) -> tuple[bytes, str | None]:
+        """A smaller version of a picture; itself if that can't be made, and why."""
+        file, size, width = Path(wanted.file), wanted.size, wanted.width
+        try:
+            return self.drawn.once(f"{wanted.sha256} {width}", lambda: narrowed(read_bytes(file), size, width)), None
+        except UnreadableError as fault:
+            return read_bytes(file), str(fault)
+
+    def narrow_all(self, wanted: Sequence[Narrower]) -> list[tuple[Narrower, tuple[bytes, str | None]]]:
+        """Several, one after the other."""
+        return [(one, self.narrow(one)) for one in wanted]
 
     def collect(self, channel: str, order: str, entries: Sequence[Entry]) -> Packed:
         """What a channel makes of the whole library; `entries` are all it keeps, newest first, `order` their digest."""

@@ -40,7 +40,8 @@ class Addresses:
     """Every place of the site: posts and old addresses by their names in the content folder, media by their files.
 
     `base` has no slash at its end; all paths are relative to it. `unseen` are the assets that nobody may see yet.
-    `sizes` are the widths and heights of pictures, `weights` the bytes of media, both by their places.
+    `sizes` are the widths and heights of pictures, `widths` those of their smaller versions, `weights` the bytes of
+    media, all by their places.
     """
 
     base: str
@@ -51,6 +52,7 @@ class Addresses:
     content: str = "content"
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
+    widths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def places_of_media(self) -> frozenset[str]:
@@ -64,6 +66,10 @@ class Addresses:
     def size(self, place: str) -> tuple[int, int] | None:
         """The width and height of the picture at a place, where they are known."""
         return self.sizes.get(place)
+
+    def narrower(self, place: str) -> tuple[int, ...]:
+        """The widths of the smaller versions of the picture at a place."""
+        return self.widths.get(place, ())
 
     def weight(self, address: str) -> int:
         """How many bytes the medium at an absolute address has; 0 if it is none of ours."""
@@ -143,6 +149,11 @@ class Addresses:
 
     def _name(self, asset: Asset) -> str:
         return asset.path.removeprefix(f"{self.content}/")
+
+
+def narrower_place(place: str, width: int) -> str:
+    """Where a smaller version of a picture stands: beside it, under a name that has its width."""
+    return f"{place.rpartition('.')[0]}-{width}.webp"
 
 
 def folder_of(language: str, home: str) -> str:

@@ -32,6 +32,13 @@ TYPES: Mapping[str, str] = {
     ".zip": "application/zip",
 }
 
+SHRUNK = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""The types that smaller versions are made of."""
+
+WIDTHS = (480, 800, 1200, 1600)
+MOST_PIXELS = 50_000_000
+"""More, and a small file can take gigabytes of memory; no camera that people carry has so many."""
+
 _ACTIVE = re.compile(
     rb"<\s*(?:script|foreignObject|iframe|embed|object|handler|set|animate)|\bon\w+\s*=|javascript:|<!ENTITY|data:text",
     re.I,
@@ -42,7 +49,8 @@ _ACTIVE = re.compile(
 class Medium:
     """A file that pieces may show: where it stands in the site, its type, size and digest.
 
-    `size` is the width and height of a picture, in pixels, where they are known.
+    `size` is the width and height of a picture, in pixels, where they are known; `widths` are those of its smaller
+    versions.
     """
 
     file: Path
@@ -51,6 +59,7 @@ class Medium:
     bytes: int
     sha256: str
     size: tuple[int, int] | None = None
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,18 @@ def _medium(found: Found, folder: Path, content: str) -> Medium:
         raise AssetError("holds scripts or events, so it was left out")
     sha256 = hashlib.sha256(raw).hexdigest()
     place = f"assets/{derive_slug(name.stem) or 'file'}.{sha256[:10]}{name.suffix.lower()}"
-    return Medium(found.path, place, media_type, len(raw), sha256, picture_size(raw))
+    size = picture_size(raw)
+    return Medium(found.path, place, media_type, len(raw), sha256, size, narrower_widths(raw, media_type, size))
+
+
+def narrower_widths(raw: bytes, media_type: str, size: tuple[int, int] | None) -> tuple[int, ...]:
+    """The widths that a picture is also drawn at: none of one that moves, or has more pixels than a page can want."""
+    if size is None or media_type not in SHRUNK or size[0] * size[1] > MOST_PIXELS:
+        return ()
+    head = raw[: raw.find(b"IDAT")] if media_type == "image/png" else raw[:64]
+    if b"acTL" in head or (raw[12:16] == b"VP8X" and raw[20] & 2):
+        return ()
+    return tuple(width for width in WIDTHS if width < size[0])
 
 
 def picture_size(raw: bytes) -> tuple[int, int] | None:

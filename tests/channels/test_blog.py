@@ -81,7 +81,7 @@ def test_a_gated_post_has_two_pages() -> None:
     made = {}
     for tier in (Access.OPEN, Access.PREMIUM):
         composed = channel.compose(Brief(some, parsed(some.body).documents[tier], where, tier))
-        [draft, _] = composed.drafts
+        draft = composed.drafts[0]
         made[draft.path] = (draft.access, rendered("blog", composed, some)["index.html"].content.decode())
         assert (composed.entry is None) == (tier is Access.PREMIUM)
     access, public = made["site/post/index.html"]

@@ -174,6 +174,9 @@ class _WatchedAddresses(Addresses):
     def size(self, place: str) -> tuple[int, int] | None:
         return self._all.size(place)
 
+    def narrower(self, place: str) -> tuple[int, ...]:
+        return self._all.narrower(place)  # its name tells its content
+
     def weight(self, address: str) -> int:
         return self._all.weight(address)  # its name tells its content, and was resolved
 
@@ -183,4 +186,5 @@ class _WatchedAddresses(Addresses):
     unseen = _whole("unseen")
     sizes = _whole("sizes")
     weights = _whole("weights")
+    widths = _whole("widths")
     places_of_media = _whole("places_of_media")

@@ -48,13 +48,15 @@ class Reading:
         told = self._told(found)
         if told is None:
             return None
-        place, media_type, size, sha256, dimensions = told
-        return Medium(found.path, place, media_type, size, sha256, tuple(dimensions) if dimensions else None)
+        place, media_type, size, sha256, dimensions, widths = told
+        dimensions = tuple(dimensions) if dimensions else None
+        return Medium(found.path, place, media_type, size, sha256, dimensions, tuple(widths))
 
     def keep_medium(self, found: Found, medium: Medium) -> None:
         """Remember what a medium's file told."""
-        told = [medium.place, medium.media_type, medium.bytes, medium.sha256, medium.size]
-        self._keep(found, medium.sha256, [*told[:4], list(medium.size) if medium.size else None])
+        told = [medium.place, medium.media_type, medium.bytes, medium.sha256]
+        size = list(medium.size) if medium.size else None
+        self._keep(found, medium.sha256, [*told, size, list(medium.widths)])
 
     def close(self) -> None:
         """Keep what is remembered for the next build."""

@@ -40,6 +40,7 @@ class Blog:
     options: Mapping[str, str] = {
         "per_page": f"how many posts stand on one page of a list ({PER_PAGE})",
         "cards": "whether each post has a share card, a picture with its title (true)",
+        "srcset": "whether smaller versions of pictures are made, for small windows (true)",
     }
 
     def compose(self, brief: Brief) -> Composed:

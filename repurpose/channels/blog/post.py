@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from repurpose.channels.blog.brand import card
 from repurpose.channels.blog.frame import To, frame, relative_to
+from repurpose.channels.blog.pictures import responsive
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker
 from repurpose.channels.groups import listing, told_apart
 from repurpose.document.summary import summary
@@ -76,6 +77,13 @@ def compose(brief: Brief) -> Composed:
         "invitation": brief.invitation,
         "cta": {"text": asset.cta.text, "href": linker(asset.cta.url)} if asset.cta else None,
     }
+    page["body"] = responsive(body.text, project, within, linker.media)
+    if page["hero"]:
+        width, height = page["hero_size"] or (None, None)
+        sized = f' width="{width}" height="{height}"' if width else ""
+        alt = escape(asset.image_alt or "")
+        hero = f'<img class="hero" src="{escape(page["hero"])}" alt="{alt}"{sized}>'
+        page["hero"] = responsive(hero, project, within, linker.media)
     shared, lacking = card(brief, place) if is_open else (None, [])
     page["card"] = brief.project.addresses.url(shared.path.removeprefix("site/")) if shared else None
     page["posting"] = _posting(brief, page)

@@ -110,6 +110,16 @@ def test_a_mail_is_whole_or_leads_to_the_post(root: Path) -> None:
     )
 
 
+def test_a_text_names_an_address_once(root: Path) -> None:
+    """A teaser's call to action leads to the post already; a whole text has no other way there."""
+    found = texts(made(root))
+
+    teaser = found["cart/02-other.txt"]
+    assert teaser.count("/other/") == 1
+    assert "Read this online" not in teaser
+    assert "Read this online" in found["cart/01-guide.txt"]
+
+
 def test_readers_of_a_tier_get_what_they_may_read(root: Path) -> None:
     for access, seen in (("registered", ["second one"]), ("premium", ["second one", "third paragraph"])):
         built = made(root, CART.replace("trigger", f'access = "{access}"\ntrigger', 1))

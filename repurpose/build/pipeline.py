@@ -18,7 +18,7 @@ from repurpose.build.cache.drawn import FOLDER as DRAWN
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.cache.program import generation, other_packages, program
 from repurpose.build.cache.reading import Reading
-from repurpose.build.cache.record import File, Record
+from repurpose.build.cache.record import File, Record, leak_row
 from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.gate import report
 from repurpose.build.gate.gate import Leak
@@ -26,10 +26,10 @@ from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.openly import Openly, is_said
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
-from repurpose.build.shelf import RELATED, Shelf
+from repurpose.build.shelf import OTHERS, OWN, RELATED, Shelf
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
-from repurpose.build.workshop import Workshop
+from repurpose.build.workshop import Workshop, origin
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
 from repurpose.errors import RepurposeError
@@ -139,7 +139,8 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     )
     public = [asset for asset in library.assets if _is_public(asset, order)]
     openly = Openly(public, shelf.whole, shelf.project.addresses, order.config)
-    leaks = _leaks(((one.owner, leak) for one in made for leak in one.suspects), openly)
+    said = plain.digest([_told(library.assets), _told(public), sorted(one.place for one in media.files.values())])
+    leaks = _leaks(((one.owner, leak) for one in made for leak in one.suspects), openly, shelf, (OWN, said))
     shelf.withhold({owner for owner, _ in leaks})
     if not order.assets:
         shelf.collect()
@@ -154,7 +155,7 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     notices += [notice for one in records for notice in one.notices]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]
     known = tuple(mark for one in made for mark in one.marks)
-    others = _leaks(shelf.look_over(known), openly)
+    others = _leaks(shelf.look_over(known), openly, shelf, (OTHERS, said))
     for owner, leak in others:
         shelf.refuse(owner, leak.piece)
     leaks = [*leaks, *others]
@@ -184,11 +185,29 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     )
 
 
-def _leaks(suspects: Iterable[tuple[str, Leak]], openly: Openly) -> list[tuple[str, Leak]]:
-    """Those that are not said openly elsewhere, with the owners of their pieces."""
+def _leaks(
+    suspects: Iterable[tuple[str, Leak]], openly: Openly, shelf: Shelf, note: tuple[str, str]
+) -> list[tuple[str, Leak]]:
+    """Those that are not said openly elsewhere, with the owners of their pieces.
+
+    `note` is under which name that is kept, and a digest of all that may say it.
+    """
     suspects = list(suspects)
-    said = openly.said(leak for _, leak in suspects)
-    return [(owner, leak) for owner, leak in suspects if not is_said(leak, said)]
+    if not suspects:
+        return []
+
+    def judge() -> list[int]:
+        said = openly.said(leak for _, leak in suspects)
+        return [number for number, (_, leak) in enumerate(suspects) if not is_said(leak, said)]
+
+    name, told = note
+    under = plain.digest([told, [leak_row(leak) for _, leak in suspects]])
+    return [suspects[number] for number in shelf.judged(name, under, judge)]
+
+
+def _told(assets: Iterable[Asset]) -> list[list[str]]:
+    """What assets are, as far as their own sources and places tell."""
+    return [[asset.path, origin(asset), asset.title] for asset in assets]
 
 
 def _span(

@@ -16,7 +16,7 @@ from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
-from repurpose.build.cache.record import LIBRARY, File, Packed, Record, Slip, pack, unpacked
+from repurpose.build.cache.record import LIBRARY, File, Packed, Record, Slip, leak_of, leak_row, pack, unpacked
 from repurpose.build.cache.store import Store
 from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
@@ -40,7 +40,8 @@ BLOG = "blog"
 """The channel whose pages show pictures in several sizes."""
 
 _GATE, RELATED = "gate", "related"
-NOTES = (_GATE, RELATED, "reading")
+OWN, OTHERS = "leaks of own", "leaks of others"
+NOTES = (_GATE, RELATED, OWN, OTHERS, "reading")
 """The notes that stay in the store."""
 
 
@@ -184,26 +185,46 @@ class Shelf:
     def look_over(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Leak]]:
         """What of other assets' gated parts seems to stand in each file, with the file's owner.
 
-        What was looked at for the same marks, and was clean, isn't looked at again.
+        What was looked at for the same marks isn't looked at again.
         """
         if not marks:
             return
-        gate = Gate(marks)
         under = plain.digest([[mark.kind, mark.text, mark.tier, mark.asset, sorted(mark.openly)] for mark in marks])
-        raw = self._store.get("note", _GATE)
-        known, *clean = raw.decode().split("\n") if raw else [""]
-        passed = set(clean) if known == under else set()
-        found: list[str] = []
+        known: dict[str, list[Any]] = self._note(_GATE, under) or {}
+        assets = {mark.asset for mark in marks}
+        gate: Gate | None = None
+        found: dict[str, list[Any]] = {}
         for owner, asset, file in self._all():
+            if not is_text(file.media_type) or assets <= {asset}:
+                continue
             key = plain.digest([asset, *file])
-            if is_text(file.media_type) and key not in passed and gate.assets - {asset}:
+            if key in known:
+                found[key] = known[key]
+            else:
+                gate = gate or Gate(marks)
                 content = self.read(file.path)
                 piece = Piece("", "", asset, "", "", file.path, file.media_type, content, "", Access(file.access))
-                if leaks := gate.leaks(piece, of_others=True):
-                    yield from ((owner, leak) for leak in leaks)
-                    continue
-            found.append(key)
-        self._store.put("note", _GATE, "\n".join([under, *found]).encode())
+                found[key] = [leak_row(leak) for leak in gate.leaks(piece, of_others=True)]
+            yield from ((owner, leak_of(row)) for row in found[key])
+        if found != known:
+            self._store.put("note", _GATE, f"{under}{json.dumps(found, ensure_ascii=False)}".encode())
+
+    def judged(self, name: str, under: str, judge: Callable[[], list[int]]) -> list[int]:
+        """What a judge of suspects says; once told, it is known as long as all that it is told `under` is the same.
+
+        `name` is one of NOTES.
+        """
+        known: list[int] | None = self._note(name, under)
+        if known is not None:
+            return known
+        told = judge()
+        self._store.put("note", name, f"{under}{json.dumps(told)}".encode())
+        return told
+
+    def _note(self, name: str, under: str) -> Any:
+        """What a note says, if it was written under the same."""
+        raw = self._store.get("note", name)
+        return json.loads(raw[len(under) :]) if raw and raw[: len(under)].decode(errors="replace") == under else None
 
     def refuse(self, owner: str, path: str) -> None:
         """Leave a file out."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -94,7 +94,7 @@ class Record:
                 sorted(self.media),
                 sorted(self.gated_media),
                 [_mark(mark) for mark in self.marks],
-                [_leak(leak) for leak in self.suspects],
+                [leak_row(leak) for leak in self.suspects],
                 self.read,
             ],
             ensure_ascii=False,
@@ -134,20 +134,7 @@ class Record:
                 Mark(Kind(kind), text, Access(tier), asset, path, tuple(lines), frozenset(openly))
                 for kind, text, tier, asset, path, lines, openly in marks
             ),
-            tuple(
-                Leak(
-                    asset,
-                    Kind(kind),
-                    key,
-                    words,
-                    Access(tier),
-                    piece,
-                    Access(access),
-                    Location(path, line),
-                    tuple(parts),
-                )
-                for asset, kind, key, words, tier, piece, access, path, line, parts in suspects
-            ),
+            tuple(map(leak_of, suspects)),
             read,
         )
 
@@ -210,9 +197,17 @@ def _mark(mark: Mark) -> tuple[Any, ...]:
     return mark.kind, mark.text, mark.tier, mark.asset, mark.path, mark.lines, sorted(mark.openly)
 
 
-def _leak(leak: Leak) -> tuple[Any, ...]:
+def leak_row(leak: Leak) -> tuple[Any, ...]:
+    """A leak as plain data."""
     at = leak.at
     return leak.asset, leak.kind, leak.key, leak.words, leak.tier, leak.piece, leak.access, at.path, at.line, leak.parts
+
+
+def leak_of(row: Sequence[Any]) -> Leak:
+    """The leak that `leak_row` wrote down."""
+    asset, kind, key, words, tier, piece, access, path, line, parts = row
+    at = Location(path, line)
+    return Leak(asset, Kind(kind), key, words, Access(tier), piece, Access(access), at, tuple(parts))
 
 
 def _seconds(moment: datetime | None) -> str | None:

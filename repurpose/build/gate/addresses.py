@@ -42,7 +42,8 @@ def keys_in(text: str) -> Iterator[str]:
     """All keys, of links and of files, that stand in a text."""
     if "." not in text:
         return
-    for found in _ADDRESS.findall(text.casefold()):
+    words = " ".join(word for word in text.casefold().split() if "." in word[:-1])
+    for found in _ADDRESS.findall(words):
         for address in found.split("://"):
             head, _, query = address.rstrip(_END).partition("#")[0].partition("?")
             place = _place(head)

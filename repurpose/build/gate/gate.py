@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from repurpose.build.gate.addresses import keys_in
 from repurpose.build.gate.letters import HEAD, LETTERS, folded, letters, letters_of, passages
@@ -15,8 +16,8 @@ from repurpose.document.access import TIERS
 from repurpose.errors import Location
 from repurpose.model import Access, Piece
 
-_BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…:;])\s+|(?<=[。！？：；])|\s[|·–—]\s")
-"""Where a sentence or an element of a piece ends."""
+_BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…:;])\s+|(?<=[。！？：；])|\s\||[<>]")
+"""Where a sentence, an element or a tag of a piece ends, in folded text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Gate:
         self._steps: set[int] = set()
         self._by_key: dict[str, list[int]] = {}
         self._known: dict[int, Sequence[_Sight]] = {}
+        self._said: dict[tuple[int, int, int], tuple[str, int]] = {}
         for number, mark in enumerate(self._marks):
             self._know(number, mark)
 
@@ -99,7 +101,7 @@ class Gate:
             if mark.asset == own or TIERS.index(mark.tier) <= tier:
                 continue
             if known is None or len(parts) < len(known.parts):
-                words, place = (mark.text, 0) if mark.kind is not Kind.TEXT else _words(mark.text, start, len(key))
+                words, place = self._words(number, start, len(key)) if mark.kind is Kind.TEXT else (mark.text, 0)
                 found[mark.kind, key] = Leak(
                     mark.asset, mark.kind, key, words, mark.tier, piece.path, piece.access, mark.at(place), parts
                 )
@@ -110,6 +112,13 @@ class Gate:
         for text in texts:
             for number, key, _, _ in self._seen(text):
                 yield number, key
+
+    def _words(self, number: int, start: int, size: int) -> tuple[str, int]:
+        """The words of a mark that a passage of it is, and where they begin."""
+        asked = (number, start, size)
+        if asked not in self._said:
+            self._said[asked] = _words(self._marks[number].text, start, size)
+        return self._said[asked]
 
     def _seen(self, text: str) -> Sequence[_Sight]:
         """What stands in a text. Mails hold each text twice, and many pages the same lists: they are read once."""
@@ -125,7 +134,7 @@ class Gate:
 
     def _within(self, text: str) -> Iterator[_Sight]:
         said, starts = letters_of(text)
-        places: list[int] = []
+        places: _Places | None = None
         heads = [said[start : start + HEAD] for start in starts]
         if not self._sizes.keys().isdisjoint(heads):
             for start, head in [pair for pair in zip(starts, heads, strict=True) if pair[1] in self._sizes]:
@@ -136,7 +145,7 @@ class Gate:
                             continue
                         parts: tuple[str, ...] = ()
                         if not one.is_whole and not self._whole:
-                            places = places or _places(text)
+                            places = places or _Places(text)
                             parts = _parts(text[places[start] : places[start + size - 1] + 1])
                         yield one.mark, key, one.start, parts
         for step in self._steps:
@@ -146,9 +155,17 @@ class Gate:
                     yield one.mark, key, one.start, ()
 
 
-def _places(text: str) -> list[int]:
+class _Places:
     """Where each letter stands in a folded text."""
-    return [place for found in LETTERS.finditer(text) for place in range(*found.span())]
+
+    def __init__(self, text: str) -> None:
+        spans = [found.span() for found in LETTERS.finditer(text)]
+        self._begins = [begin for begin, _ in spans]
+        self._before = list(accumulate((end - begin for begin, end in spans), initial=0))
+
+    def __getitem__(self, letter: int) -> int:
+        token = bisect_right(self._before, letter) - 1
+        return self._begins[token] + letter - self._before[token]
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ _UNITS = re.compile(
 )
 _ANY_UNSPACED = re.compile(f"[{_IDEOGRAPHS}{_OTHERS}]")
 _SIGNS = "’‘“”—–…·•→\u00a0\u00ad©"
+_PARTING = tuple(f" {sign}" for sign in "—–·•→")
+"""Signs that part what stands at either side of them: they stay to be seen, in ASCII."""
+
 _MODIFIERS = re.compile("[\u02b0-\u02ff]")
 """Letters that stand for signs, such as an apostrophe."""
 
@@ -43,6 +46,8 @@ class Letters(NamedTuple):
 def folded(text: str) -> str:
     """The text in one case, without accents, its letters in their plain forms."""
     if not text.isascii():
+        for sign in _PARTING:
+            text = text.replace(sign, " |")
         for sign in _SIGNS:  # most texts have no other letters than ASCII's
             text = text.replace(sign, "'" if sign == "’" else "\n" if sign == "…" else " ")
     if text.isascii():

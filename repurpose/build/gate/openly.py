@@ -53,6 +53,7 @@ class Openly:
 
     def said(self, leaks: Iterable[Leak]) -> frozenset[Said]:
         """Which of these are no leaks."""
+        leaks = list(leaks)
         asked = {(leak.kind, leak.key): leak for leak in leaks}
         if not asked:
             return frozenset()
@@ -60,7 +61,7 @@ class Openly:
             Mark(kind, leak.words if kind is Kind.HEADING else key, leak.tier, leak.asset, "", (1,))
             for (kind, key), leak in asked.items()
         ]
-        parts = {part: leak for leak in asked.values() for part in leak.parts if length(part) >= THREE_WORDS}
+        parts = {part: leak for leak in leaks for part in leak.parts if _is_long(part)}
         known += [Mark(Kind.TEXT, part, leak.tier, leak.asset, "", (1,)) for part, leak in parts.items()]
         gate = Gate(known, whole=True)
         # Before an asset is parsed: the same in all of its text, gated parts and all.
@@ -88,7 +89,7 @@ class Openly:
             if known[number].asset != asset.id:
                 yield number, key, Access.OPEN
         whole = self._whole(asset)
-        if not any(True for _ in raw.found([*unfolded(whole.body), asset.image or ""])):
+        if not any(True for _ in raw.found([whole.body, *unfolded(whole.body), asset.image or ""])):
             return
         documents = parse_asset(whole).documents
         for tier in (Access.OPEN, Access.REGISTERED):
@@ -97,14 +98,22 @@ class Openly:
 
 
 def is_said(leak: Leak, openly: frozenset[Said]) -> bool:
-    """Whether the readers of the leak's piece may read it elsewhere; or all its parts, which met by chance."""
+    """Whether the readers of the leak's piece may read it elsewhere; or all its parts, which met by chance.
+
+    Where no part is long enough to be looked for, nothing tells chance from a text that was cut to pieces.
+    """
     tiers = TIERS[: TIERS.index(leak.access) + 1]
 
     def is_in(kind: Kind, key: str) -> bool:
         return any((kind, key, tier) in openly for tier in tiers)
 
-    parts = [letters(part).text for part in leak.parts if length(part) >= THREE_WORDS]
-    return is_in(leak.kind, leak.key) or bool(leak.parts and all(is_in(Kind.TEXT, part) for part in parts))
+    parts = [letters(part).text for part in leak.parts if _is_long(part)]
+    return is_in(leak.kind, leak.key) or bool(parts and all(is_in(Kind.TEXT, part) for part in parts))
+
+
+def _is_long(part: str) -> bool:
+    """Whether a part is looked for; an anchor is as long as its words."""
+    return length(part.replace("-", " ")) >= THREE_WORDS
 
 
 def _found(gate: Gate, known: list[Mark], document: Document, addresses: Addresses) -> Iterator[tuple[int, str]]:
@@ -112,7 +121,8 @@ def _found(gate: Gate, known: list[Mark], document: Document, addresses: Address
     text = "\n".join(said(token) for token in document.tokens)
     targets = "\n".join(reference.target for reference in document.references)
     ids = "\n".join(heading.id for heading in document.headings)
-    for number, key in gate.found([*unfolded(text), *unfolded(targets), ids, *_names(document.asset)]):
+    # As a piece may say it, too, where tags stand beside: with the addresses within it.
+    for number, key in gate.found([text, *unfolded(text), *unfolded(targets), ids, *_names(document.asset)]):
         yield number, key
     asset = document.asset
     keys = {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from repurpose.build.encode.docx import docx
 from repurpose.build.gate.gate import Gate
 from repurpose.build.gate.letters import letters, passages
-from repurpose.build.gate.openly import gated
+from repurpose.build.gate.openly import gated, is_said
 from repurpose.build.gate.views import unfolded
 from repurpose.channels.channel import Draft
 from repurpose.document.links import Addresses
@@ -226,6 +226,29 @@ def test_a_gated_picture_is_found_by_its_name(name: str, leaks: bool) -> None:
 def test_a_gated_heading_is_found_with_its_anchor(text: str, leaks: bool) -> None:
     """A heading counts from two words on, between words' ends."""
     assert bool(gate("## What it costs\n\nMuch.").leaks(piece(text))) is leaks
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Any day, the premium price will rise. To all.", ("the premium price will rise.", "to")),
+        ('<a href="#the-premium-price-will-rise">To</a>', ('the-premium-price-will-rise"', "to")),
+        ("**Oslo, the premium price —** will rise to", ("the premium price", "** will rise to")),
+        ("the premium price will rise to", ()),
+    ],
+)
+def test_sentences_and_elements_that_meet_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
+    """What a passage goes over is told, since sentences that everyone may read may have met by chance."""
+    raw = json.dumps({"content_html": f"{text}\N{COPYRIGHT SIGN}"})
+    found = {leak.parts for leak in gate(SECRET).leaks(piece(raw, "application/feed+json"))}
+    assert parts in found
+
+
+def test_a_text_cut_into_shreds_is_no_chance() -> None:
+    """Where no part is as long as three words, all of them are said somewhere, and that proves nothing."""
+    (leak,) = gate("The premium price will rise soon.").leaks(piece("The premium\nprice will\nrise soon", "text/plain"))
+    assert leak.parts == ("the premium", "price will", "rise soon")
+    assert not is_said(leak, frozenset())
 
 
 @given(st.lists(st.sampled_from(["one", "to", "a", "price", "雲", "forty-two", "ไทย", "é"]), max_size=30))

@@ -1,19 +1,11 @@
 // look.cjs BROWSER SITE PAGE...: opens each page of a site, in light and dark, wide and narrow, by the headers that the
 // site's own _headers asks for, and prints what is wrong as JSON.
-const fs = require("fs"), http = require("http"), path = require("path");
+const fs = require("fs");
+const serve = require("./serve.cjs");
 const { chromium } = require("playwright-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const [, , browser, site, ...pages] = process.argv;
-const policy = /Content-Security-Policy: (.*)/.exec(fs.readFileSync(path.join(site, "_headers"), "utf8"))[1];
-const types = { ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".js": "text/javascript", ".json": "application/json" };
-
-const server = http.createServer((request, response) => {
-  let file = path.join(site, decodeURIComponent(new URL(request.url, "http://a").pathname));
-  if (file.endsWith("/")) file += "index.html";
-  if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return response.writeHead(404).end();
-  response.writeHead(200, { "Content-Type": types[path.extname(file)] || "text/plain", "Content-Security-Policy": policy });
-  response.end(fs.readFileSync(file));
-});
+const server = serve(site);
 
 async function look(driver, origin, page, colorScheme, width) {
   // The policy stands aside for axe alone, in a second look; the first tells what it stops.

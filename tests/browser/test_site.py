@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from tests import nu
 from tests.builders import ROOT
 
-PAGES = ("", "kitchen-sink/", "ar/re-use/", "zh/re-use/", "tags/", "404.html")
+PAGES = ("", "kitchen-sink/", "ar/re-use/", "zh/re-use/", "tags/", "search/", "ar/search/", "404.html")
 _TARGET = re.compile(r'<(?:a|link|img|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
 _SET = re.compile(r'\ssrcset="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -47,14 +48,34 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_browser_finds_no_fault(site: Path) -> None:
     """No console error, no request elsewhere, no axe-core violation, no sideways scrolling, no layout shift."""
+    assert _told("look.cjs", site, PAGES) == []
+
+
+def test_the_site_is_searched_in_every_script(site: Path) -> None:
+    """By parts of words where they run together or have an article; without accents; and not at all without scripts."""
+    asked = {
+        ("search/", "MARKETING kánban"): "../marketing-kanban/",
+        ("zh/search/", "转发两次"): "../re-use/",
+        ("ar/search/", "محتوى"): "../re-use/",
+        ("search/", "xyzzy"): None,
+    }
+    told = _told("search.cjs", site, [part for one in asked for part in one])
+    for (query, href), with_scripts, without in zip(asked.items(), told[::2], told[1::2], strict=True):
+        assert with_scripts["faults"] == without["faults"] == []
+        assert [href] == with_scripts["hrefs"][:1] or href is None, query
+        assert (without["shown"], without["links"]) == (False, 2)
+    assert (told[6]["found"], told[6]["hrefs"]) == ("Nothing was found.", [])
+
+
+def _told(script: str, site: Path, arguments: Sequence[str]) -> Any:
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     node = shutil.which("node")
     if not browser or not node or not (ROOT / "node_modules" / "playwright-core").is_dir():
         pytest.skip("`npm install` and a Chromium open the pages")
-    script = Path(__file__).with_name("look.cjs")
-    done = subprocess.run([node, script, browser, site, *PAGES], capture_output=True, text=True, check=False)
+    command: list[str | Path] = [node, Path(__file__).with_name(script), browser, site, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == []
+    return json.loads(done.stdout)
 
 
 def test_another_reader_finds_no_error(site: Path) -> None:

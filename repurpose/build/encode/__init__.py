@@ -14,7 +14,7 @@ from repurpose.build.encode.csv import csv, rows
 from repurpose.build.encode.docx import docx
 from repurpose.build.encode.feed import atom, jsonfeed, rss
 from repurpose.build.encode.ics import ics
-from repurpose.build.encode.json import as_json
+from repurpose.build.encode.json import as_json, compact
 from repurpose.build.encode.mail import mail_html, mail_text, mime
 from repurpose.build.encode.ninjs import ninjs
 from repurpose.build.encode.pdf import pdf
@@ -25,6 +25,7 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
     "atom": atom,
     "card": card,
+    "compact": compact,
     "csv": csv,
     "docx": docx,
     "ics": ics,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from repurpose.channels.blog import hosting, post
+from repurpose.channels.blog import hosting, post, search
 from repurpose.channels.blog.brand import unreadable
+from repurpose.channels.blog.frame import is_searched
 from repurpose.channels.blog.lists import Lists
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Project
 from repurpose.config import FILE_NAME
@@ -31,6 +32,8 @@ class Blog:
         "site/series/",
         "site/404.html",
         "site/sitemap.xml",
+        "site/search/",
+        "site/search.json",
         "site/_redirects",
         "site/_headers",
         "members/<slug>/index.html",
@@ -40,6 +43,7 @@ class Blog:
     options: Mapping[str, str] = {
         "per_page": f"how many posts stand on one page of a list ({PER_PAGE})",
         "cards": "whether each post has a share card, a picture with its title (true)",
+        "search": "whether the site has a page that searches it (false)",
         "srcset": "whether smaller versions of pictures are made, for small windows (true)",
     }
 
@@ -60,6 +64,8 @@ class Blog:
             own = [entry.data for entry in entries if entry.language == language]
             drafts += Lists(project, language, own, languages, per_page).drafts()
         drafts += hosting.drafts(project, drafts, posts)
+        if is_searched(project):
+            drafts += search.drafts(project, posts, languages)
         ids = {one["place"]: frozenset(one["ids"]) for one in posts}
         lost = tuple(
             Notice("link-anchor", Location(path, line), text)

@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from repurpose.channels.channel import Project
+from repurpose.config import FILE_NAME
 from repurpose.document.links import relative
+from repurpose.errors import ConfigError, Location
 from repurpose.language.interface import interface
 from repurpose.language.tags import direction
 
@@ -46,6 +48,19 @@ def frame(project: Project, language: str, place: str, title: str, to: To) -> di
         "tag_list": to(f"{folder}tags/"),
         "style": to("style.css"),
         "icon": to("icon.svg"),
+        "search": to(f"{folder}search/") if is_searched(project) else None,
         "feeds": {name: to(f"{folder}{name}") for name in feeds},
         "own_feeds": {},
     }
+
+
+def is_searched(project: Project) -> bool:
+    """Whether the site can be searched.
+
+    Raises:
+        ConfigError: the setting is no yes or no.
+    """
+    wanted = project.options("blog").get("search", False)
+    if not isinstance(wanted, bool):
+        raise ConfigError(f"[channels.blog] search must be true or false, not {wanted!r}", Location(FILE_NAME))
+    return wanted

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from repurpose.channels.blog.frame import from_anywhere
+from repurpose.channels.blog.frame import from_anywhere, is_searched
 from repurpose.channels.channel import Draft, Project
 from repurpose.ids import block_slot
 from repurpose.language.interface import interface
@@ -32,7 +32,8 @@ def drafts(project: Project, lists: Sequence[Draft], posts: Sequence[Mapping[str
     base = urlsplit(project.config.url).path.rstrip("/")
     moved = sorted((f"{base}/{quote(old)}", to(post["place"])) for post in posts for old in post["redirects"])
     yield Draft("redirects", "text", "site/_redirects", "text/plain", {"moved": moved}, template="blog/_redirects")
-    yield Draft("headers", "text", "site/_headers", "text/plain", {"base": base}, template="blog/_headers")
+    headers = {"base": base, "search": is_searched(project)}
+    yield Draft("headers", "text", "site/_headers", "text/plain", headers, template="blog/_headers")
 
 
 def _redirects(project: Project, posts: Sequence[Mapping[str, Any]]) -> Iterator[Draft]:

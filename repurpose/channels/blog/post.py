@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from repurpose.channels.blog.brand import card
-from repurpose.channels.blog.frame import To, frame, relative_to
+from repurpose.channels.blog.frame import To, frame, is_searched, relative_to
 from repurpose.channels.blog.pictures import responsive
+from repurpose.channels.blog.search import words_of
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker
 from repurpose.channels.groups import listing, told_apart
 from repurpose.document.summary import summary
@@ -111,6 +112,8 @@ def compose(brief: Brief) -> Composed:
         "redirects": list(_old_addresses(brief, notices)),
         "language": asset.language,
     }
+    if is_searched(project):
+        entry["words"] = words_of(brief)
     draft = Draft("page", "html", f"site/{place}index.html", "text/html", page, template="blog/post.html")
     drafts = (draft, shared) if shared else (draft,)
     return Composed(drafts, Entry(asset.id, asset.language, entry), tuple(notices), media=linker.media)

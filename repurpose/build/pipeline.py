@@ -26,7 +26,7 @@ from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.openly import Openly, is_said
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
-from repurpose.build.shelf import OTHERS, OWN, RELATED, Shelf
+from repurpose.build.shelf import BLOG, OTHERS, OWN, RELATED, Shelf
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop, origin
@@ -34,7 +34,7 @@ from repurpose.channels import registry
 from repurpose.channels.channel import Project
 from repurpose.errors import RepurposeError
 from repurpose.library.agenda import agenda
-from repurpose.library.brand import read_fonts
+from repurpose.library.brand import read_brand
 from repurpose.library.conflicts import judge
 from repurpose.library.fillings import fillings
 from repurpose.library.folder import look
@@ -90,8 +90,8 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     registry.check_plan(order.config.plan)
     templates = own_texts(order.root)
     patterns = post_patterns(templates)
-    fonts = read_fonts(order.root, order.config)
-    made_of = (order.config, order.content, names, order.drafts, patterns, [font.sha256 for font in fonts])
+    brand = read_brand(order.root, order.config)
+    made_of = (order.config, order.content, names, order.drafts, patterns, brand.digests)
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
     reading = Reading(store, store.now())
     found = list(look(order.root / order.content)) if (order.root / order.content).is_dir() else []
@@ -105,7 +105,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     near = neighbours(shown, order.config, _like(store, shown)) if "blog" in names else {}
     steps = fillings(library.assets, order.config, schedule)
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
-    project = replace(project, fonts=fonts)
+    project = replace(project, brand=brand)
     drawn = Drawn(order.root / FOLDER / DRAWN, program()) if order.is_cached else NOTHING
     workshop = Workshop(project, names, order.drafts, templates, digests(templates), drawn)
     asked = {named(library, name).id for name in order.assets}
@@ -151,6 +151,9 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     shelf.lay_out(media, (place for one in made for place in one.media), Access.OPEN)
     shelf.lay_out(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
     narrowed = list(shelf.narrow(media))
+    if BLOG in channels and not order.assets:
+        own = {medium.place: medium for medium in shelf.project.brand.media}
+        shelf.lay_out(Media(own), own, Access.OPEN)
     notices = [*library.notices, *media.notices, *narrowed, *conflicts]
     notices += [notice for one in records for notice in one.notices]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]

@@ -18,7 +18,7 @@ from repurpose.errors import RepurposeError
 from repurpose.ids import channel_of, link_id, piece_id
 from repurpose.language.interface import Interface, interface
 from repurpose.language.tags import canonical_tag
-from repurpose.library.brand import Font
+from repurpose.library.brand import Brand
 from repurpose.library.fillings import Filling
 from repurpose.library.neighbours import Neighbours
 from repurpose.library.schedule import Planned
@@ -89,7 +89,7 @@ class Project:
 
     `planned` are the approved entries of the calendar, `neighbours` what stands near in the site, `steps` the
     steps of sequences that it stands in, each by asset.
-    `patterns` are the texts of templates/social/patterns by their names, `fonts` those of the brand.
+    `patterns` are the texts of templates/social/patterns by their names, `brand` its files.
     """
 
     config: Config
@@ -101,7 +101,7 @@ class Project:
     patterns: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, Neighbours] = field(default_factory=dict)
     steps: Mapping[str, tuple[Filling, ...]] = field(default_factory=dict)
-    fonts: tuple[Font, ...] = ()
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def moment(self) -> datetime:

@@ -75,6 +75,9 @@ def _brand(brand: Mapping[str, Any]) -> Iterator[Fault]:
         colour = brand.get(key)
         if colour is not None and not (isinstance(colour, str) and _COLOUR.fullmatch(colour)):
             yield f"brand.{key}", f"[brand] {key} must be a colour like #1d3fbb, not {colour!r}"
+    for key in ("logo", "font"):
+        if not isinstance(brand.get(key, ""), str):
+            yield f"brand.{key}", f"[brand] {key} must be a file of the project, not {brand[key]!r}"
     fonts = brand.get("fonts", [])
     if not isinstance(fonts, list) or not all(isinstance(one, str) for one in fonts):
         yield "brand.fonts", '[brand] fonts must be a list of font files, such as ["fonts/Noto.ttf"]'

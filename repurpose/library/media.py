@@ -112,14 +112,22 @@ def _medium(found: Found, folder: Path, content: str) -> Medium:
         raw = read_bytes(found.path, f"{content}/{found.name}")
     except RepurposeError as error:
         raise AssetError(error.message) from None
-    name = PurePosixPath(found.name)
-    media_type = TYPES[name.suffix.lower()]
+    return medium_of(found.path, found.name, raw, TYPES[PurePosixPath(found.name).suffix.lower()])
+
+
+def medium_of(file: Path, path: str, raw: bytes, media_type: str) -> Medium:
+    """A file, by its path and what is in it, as a medium of the site.
+
+    Raises:
+        AssetError: it is an SVG that holds scripts.
+    """
+    name = PurePosixPath(path)
     if media_type == "image/svg+xml" and _ACTIVE.search(raw):
         raise AssetError("holds scripts or events, so it was left out")
     sha256 = hashlib.sha256(raw).hexdigest()
     place = f"assets/{derive_slug(name.stem) or 'file'}.{sha256[:10]}{name.suffix.lower()}"
     size = picture_size(raw)
-    return Medium(found.path, place, media_type, len(raw), sha256, size, narrower_widths(raw, media_type, size))
+    return Medium(file, place, media_type, len(raw), sha256, size, narrower_widths(raw, media_type, size))
 
 
 def narrower_widths(raw: bytes, media_type: str, size: tuple[int, int] | None) -> tuple[int, ...]:

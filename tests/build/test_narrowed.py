@@ -47,7 +47,7 @@ def test_pages_offer_smaller_pictures(run: Run, project: Path, monkeypatch: pyte
     name = r"\.\./assets/open\.[0-9a-f]{10}"
     offered = rf'srcset="{name}-480\.webp 480w, {name}-800\.webp 800w, {name}\.jpg 1000w"'
     assert re.search(rf'{offered} sizes="\(min-width: 300px\) 300px, 100vw">', first)
-    assert re.search(rf'{offered} sizes="\(min-width: 656px\) 656px, 100vw">', second)
+    assert re.search(rf'{offered} sizes="\(min-width: 697px\) 697px, 100vw">', second)
     assert 'loading="lazy"' in second
     assert 'loading="lazy"' not in first
     assert "evil.example" not in page

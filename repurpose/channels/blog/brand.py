@@ -84,7 +84,7 @@ def card(brief: Brief, place: str) -> tuple[Draft | None, list[Notice]]:
         "ground": ground,
         "text": text,
     }
-    fonts = brief.project.fonts
+    fonts = brief.project.brand.fonts
     try:
         lost = unshown(asset.title, [font.path for font in fonts])
     except OSError as error:

@@ -22,7 +22,8 @@ def drafts(project: Project, lists: Sequence[Draft], posts: Sequence[Mapping[str
     fields = {"sitemap": project.addresses.url("sitemap.xml")}
     yield Draft("robots", "text", "site/robots.txt", "text/plain", fields, template="blog/robots.txt")
     brand = {"brand": project.config.brand}
-    yield Draft("style", "css", "site/style.css", "text/css", brand, template="blog/style.css")
+    font = {"font": project.brand.font.place if project.brand.font else None}
+    yield Draft("style", "css", "site/style.css", "text/css", {**brand, **font}, template="blog/style.css")
     letter = next((char for char in project.config.site.title if char.isalnum()), "·").upper()
     icon = {**brand, "letter": letter}
     yield Draft("icon", "svg", "site/icon.svg", "image/svg+xml", icon, template="blog/icon.svg")

@@ -11,8 +11,8 @@ from repurpose.config import FILE_NAME
 from repurpose.document.links import narrower_place, relative
 from repurpose.errors import ConfigError, Location
 
-COLUMN = 656
-"""Pixels that the text is wide at most: 41rem, as templates/blog/style.css has it."""
+COLUMN = 697
+"""Pixels that the text is wide at most: 41rem of 17 pixels, as templates/blog/style.css has it."""
 
 _IMAGE = re.compile(r'<img [^>]*?\bsrc="([^"]*)"[^>]*>')
 _WIDTH = re.compile(r'\swidth="(\d+)"')

@@ -12,7 +12,7 @@ from repurpose.channels.blog.brand import card
 from repurpose.channels.blog.frame import To, frame, is_searched, relative_to
 from repurpose.channels.blog.pictures import responsive
 from repurpose.channels.blog.search import words_of
-from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker
+from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
 from repurpose.channels.groups import listing, told_apart
 from repurpose.document.summary import summary
 from repurpose.formats.html import Style, to_html
@@ -154,7 +154,7 @@ def _near(brief: Brief, to: To) -> dict[str, Any]:
 
 def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
     """The post as schema.org's BlogPosting."""
-    asset, site = brief.asset, brief.project.config.site
+    asset, project, site = brief.asset, brief.project, brief.project.config.site
     known: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
@@ -169,7 +169,7 @@ def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
             {key: value for key, value in (("@type", "Person"), ("name", one.name), ("url", one.url)) if value}
             for one in asset.authors
         ],
-        "publisher": {"@type": "Organization", "name": site.title, "url": brief.project.addresses.url("")},
+        "publisher": {"@type": "Organization", "name": site.title, "url": project.addresses.url("")} | _logo(project),
         "image": [one for one in (page["image"], page["card"]) if one],
         "keywords": list(asset.tags),
         "wordCount": brief.document.words,
@@ -178,6 +178,11 @@ def _posting(brief: Brief, page: dict[str, Any]) -> dict[str, Any]:
         "hasPart": _gated_part() if page["invitation"] else None,
     }
     return {key: value for key, value in known.items() if value not in (None, [])}
+
+
+def _logo(project: Project) -> dict[str, Any]:
+    logo = project.brand.logo
+    return {"logo": {"@type": "ImageObject", "url": project.addresses.url(logo.place)}} if logo else {}
 
 
 def _gated_part() -> dict[str, Any]:

@@ -16,8 +16,8 @@ from repurpose.document.access import TIERS
 from repurpose.errors import Location
 from repurpose.model import Access, Piece
 
-_BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…:;])\s+|(?<=[。！？：；])|\s\||[<>]")
-"""Where a sentence, an element or a tag of a piece ends, in folded text."""
+_BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…:;])\s+|(?<=[。！？：；])|\s\||[<>]|/?#")
+"""Where a sentence, an element, a tag or the path of an address ends, in folded text."""
 
 
 @dataclass(frozen=True, slots=True)

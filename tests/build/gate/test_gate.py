@@ -234,6 +234,7 @@ def test_a_gated_heading_is_found_with_its_anchor(text: str, leaks: bool) -> Non
         ("Any day, the premium price will rise. To all.", ("the premium price will rise.", "to")),
         ('<a href="#the-premium-price-will-rise">To</a>', ('the-premium-price-will-rise"', "to")),
         ("**Oslo, the premium price —** will rise to", ("the premium price", "** will rise to")),
+        ("x.example/the-premium-price/#will-rise-to", ("the-premium-price", "will-rise-to")),
         ("the premium price will rise to", ()),
     ],
 )

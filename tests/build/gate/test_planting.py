@@ -165,6 +165,33 @@ def test_another_asset_that_tells_it_is_refused_alone(tmp_path: Path) -> None:
     assert "social/c/x.json" not in paths
 
 
+def test_what_was_looked_at_is_looked_at_again_where_it_matters(tmp_path: Path) -> None:
+    """A cached build finds what a build from nothing finds, whoever begins or ends to gate it, tell it or say it."""
+    write(tmp_path, "", f"{SECRET}.")
+    secret, teller, sayer = (tmp_path / "content" / name for name in ("a.md", "c.md", "d.md"))
+    gated = secret.read_text(encoding="utf-8")
+    told = f"---\ntitle: Three\ndate: 2026-11-18\nsocial: {{x: '{SECRET}'}}\n---\n\nWords.\n"
+    said = f"---\ntitle: Four\ndate: 2026-11-17\n---\n\nSo: {SECRET}.\n"
+    steps = [
+        (teller, told, 1),
+        (teller, told, 1),
+        (sayer, said, 0),
+        (sayer, said, 0),
+        (sayer, said.replace("date", "status: draft\ndate"), 1),
+        (secret, gated.replace(":::premium", "").replace(":::", ""), 0),
+        (secret, gated, 1),
+        (secret, gated.replace("Raise", "Lower").replace("spring", "autumn"), 1),
+        (teller, told.replace(SECRET, "Nothing at all"), 0),
+    ]
+    config = read_config((tmp_path / "repurpose.toml").read_text(encoding="utf-8"), {})
+    for number, (path, text, leaking) in enumerate(steps):
+        path.write_text(text, encoding="utf-8")
+        made = build(Order(tmp_path, config, MOMENT, jobs=1, is_cached=True))
+        found = [error for error in made.errors if isinstance(error, GateError)]
+        made.shelf.close(is_whole=True)
+        assert (number, len(found)) == (number, leaking)
+
+
 def test_a_template_that_tells_it_is_refused(tmp_path: Path) -> None:
     """What a project's own template says is looked at as well."""
     write(tmp_path, "", f"{SECRET}.")

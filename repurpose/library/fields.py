@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from enum import StrEnum
+from html import unescape
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -44,14 +45,23 @@ class Fields:
     notices: tuple[Notice, ...] = ()
 
 
+_REFERENCE = re.compile(
+    r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|[a-zA-Z](?:acute|grave|circ|uml|tilde|cedil));"
+)
+"""Character references of letters and signs that HTML authors type; what may be told of for itself, `&lt;`, stays."""
+
 # --- How each kind of value is read. A ValueError says what it should have been.
 
 
 def line_of_text(value: Any, zone: tzinfo | None = None) -> str:
-    """One line: white space runs become one space; control characters and half characters are refused."""
+    """One line: white space runs become one space; control characters and half characters are refused.
+
+    Generators that write titles into their pages as they stand have authors type `&#8217;` or `&amp;`: that is read.
+    """
     if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
         raise ValueError("must be text")
     text = getattr(value, "text", None) or str(value)
+    text = _REFERENCE.sub(lambda found: unescape(found[0]), text)
     text = " ".join(unicodedata.normalize("NFC", text).split())
     for char in text:
         if unicodedata.category(char) in {"Cc", "Cs"} or ord(char) & 0xFFFE == 0xFFFE:

@@ -39,6 +39,8 @@ def told(block: str) -> list[str]:
         ("title: e\u0301te\u0301", "title", "été"),
         ('title: "a\\r\\nBcc: x"', "title", "a Bcc: x"),
         ("title: \u2067עברית\u2069 x", "title", "\u2067עברית\u2069 x"),
+        ("title: Agile&#63; It&rsquo;s R&amp;D", "title", "Agile? It\u2019s R&D"),
+        ("title: What &lt;p> and &nbsp; do", "title", "What &lt;p> and &nbsp; do"),
         ("slug: 2026", "slug", "2026"),
         ("tags: a, b ,a,", "tags", ("a", "b")),
         ("tags: [a, 2026, a]", "tags", ("a", "2026")),

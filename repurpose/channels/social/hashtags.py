@@ -17,6 +17,17 @@ LONGEST = 40
 AGAIN = 3
 """A name that stands so often in the text is what the text is about."""
 
+_SHELVES = frozenset(
+    (
+        "all announcement announcements archive article articles blog blogs company default draft drafts featured "
+        "general home index info main meta misc miscellaneous news notes other others page pages post posts site test "
+        "uncategorised uncategorized update updates website "
+        "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
+        "未分類 その他 お知らせ 未分类 默认 其他 公告 일반 기타"
+    ).split()
+)
+"""Tags by which a site sorts its posts, and which tell nobody what one is about."""
+
 _TITLE_WORD = re.compile(r"\w[\w+#-]*\w")
 _RUN = re.compile(r"[ァ-ヴー]{3,}|[A-Za-z][A-Za-z0-9-]{2,}")
 
@@ -33,7 +44,8 @@ def hashtags(tags: Sequence[str], limit: int) -> list[str]:
         name = glue.join(
             word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words
         )
-        if name and not name.isdigit() and len(graphemes(name)) <= LONGEST:
+        is_shelf = tag.casefold().strip() in _SHELVES
+        if name and not name.isdigit() and not is_shelf and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())[:limit]
 
@@ -42,7 +54,7 @@ def tags_of(document: Document, limit: int) -> list[str]:
     """The hashtags of an asset: its own tags, else at most two names that its text is about."""
     if limit == 0:
         return []
-    return hashtags(document.asset.tags, limit) if document.asset.tags else hashtags(names(document), min(2, limit))
+    return hashtags(document.asset.tags, limit) or hashtags(names(document), min(2, limit))
 
 
 def names(document: Document) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ def test_with_nothing_to_say_there_is_a_reason() -> None:
         (("iPhone apps",), ["#iPhoneApps"]),
         (("x" * 41,), []),
         (("التسويق بالمحتوى",), ["#التسويق_بالمحتوى"]),
+        (("Company", "general", "field notes", "未分類"), ["#FieldNotes"]),
     ],
 )
 def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:

@@ -67,14 +67,14 @@ def test_each_tier_has_a_mail_of_its_own() -> None:
         text = made["message.txt"].content.decode()
         assert ("Registered words." in text) is (tier is not Access.OPEN)
         assert ("Premium words." in text) is (tier is Access.PREMIUM)
-        assert ("Become a member to read on: https://join.example/" in text) is (tier is Access.REGISTERED)
+        assert ("Become a member to read on:\nhttps://join.example/" in text) is (tier is Access.REGISTERED)
     assert parse_asset(some).documents[Access.PREMIUM].gate is None
 
 
 def test_who_registers_by_a_mail_is_counted() -> None:
     """The way to register is tracked where it is the site's own."""
     text = pieces("newsletter", asset(BODY), project(config(SETTINGS)))["message.txt"]
-    assert "Register to read on: https://example.org/register?utm_source=newsletter" in text
+    assert "Register to read on:\nhttps://example.org/register?utm_source=newsletter" in text
 
 
 def test_a_feed_says_what_is_behind_the_gate() -> None:

@@ -131,7 +131,8 @@ def post_of_snippet(brief: Brief, network: Network, snippet: Snippet) -> Post | 
     """The post of one sentence; the title stands with it where the sentence doesn't name the subject."""
     asset = brief.asset
     title = stems(asset.title, asset.language)
-    named = len(stems(snippet.text, asset.language) & title) >= min(2, len(title))
+    # Two words of a long title don't tell a stranger what it is about; half of them do.
+    named = len(stems(snippet.text, asset.language) & title) >= max(min(2, len(title)), len(title) / 2)
     values = {"text": snippet.text, "context": "" if named else asset.title}
     post = _fitted(brief, network, snippet.slot, snippet.angle, values, kind="snippet")
     return replace(post, why=snippet.why) if post else None

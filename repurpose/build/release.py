@@ -11,8 +11,8 @@ from repurpose.build.gate.gate import Gate
 from repurpose.build.gate.openly import is_said
 from repurpose.build.order import Order
 from repurpose.build.outputs import UNREAD, Outputs
+from repurpose.build.pictures import MEDIA
 from repurpose.build.pipeline import Built
-from repurpose.build.shelf import MEDIA
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry
 from repurpose.disk import SYSTEM, Disk

@@ -21,20 +21,17 @@ from repurpose.build.cache.store import Store
 from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.views import is_text
+from repurpose.build.overlaps import overlaps
+from repurpose.build.pictures import Laid, laid_out, narrowings, too_large
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Narrower, Workshop, origin
 from repurpose.channels.channel import Entry, Project
-from repurpose.document.links import narrower_place
 from repurpose.errors import AssetError, Location
 from repurpose.files import read_bytes
-from repurpose.ids import fold, piece_id
 from repurpose.library.library import reread
-from repurpose.library.media import MOST_PIXELS, SHRUNK, Media, Medium
+from repurpose.library.media import Media
 from repurpose.manifest import Row, line, piece_of, row_of
 from repurpose.model import Access, Asset, Notice, Piece
-
-MEDIA = "media"
-"""The channel of pictures and downloads."""
 
 BLOG = "blog"
 """The channel whose pages show pictures in several sizes."""
@@ -53,7 +50,7 @@ class Shelf:
         self._assets: dict[str, Asset] = {}
         self._records: dict[str, Record] = {}
         self._added: dict[str, Packed] = {}
-        self._media: dict[str, tuple[Medium, Piece]] = {}
+        self._media: dict[str, Laid] = {}
         self._narrowed: dict[str, Narrower] = {}
         self._refused: set[tuple[str, str]] = set()
         self._withheld: set[str] = set()
@@ -124,59 +121,23 @@ class Shelf:
         self._added[owner] = packed
 
     def lay_out(self, media: Media, places: Iterable[str], access: Access) -> None:
-        """Add the media that are shown at these places; two files of the same name and content are one.
-
-        What open pieces show stands in the site, what only members may see beside their pages.
-        """
-        shown = set(places)
-        by_place = {medium.place: medium for medium in media.files.values() if medium.place in shown}
-        root = "site" if access is Access.OPEN else "members"
-        for place, medium in sorted(by_place.items()):
-            name = place.removeprefix("assets/")
-            slot = name if access is Access.OPEN else f"members-{name}"
-            path = f"{root}/{place}"
-            self._media[path] = (
-                medium,
-                Piece(
-                    piece_id(None, MEDIA, slot), "file", None, MEDIA, slot, path, medium.media_type, b"", "und", access
-                ),
-            )
+        """Add the media that are shown at these places."""
+        self._media |= laid_out(media, places, access)
 
     def narrow(self, media: Media) -> Iterator[Notice]:
-        """Add the smaller versions of the pictures that are laid out, and tell of those that have none.
-
-        One that can't be drawn smaller stands in for its smaller versions.
-        """
-        options = self._workshop.project.options(BLOG)
-        if BLOG not in self.channels or not options.get("srcset", True):
+        """Add the smaller versions of the pictures that are laid out, and tell of those that have none."""
+        if BLOG not in self.channels or not self._workshop.project.options(BLOG).get("srcset", True):
             return
-        names = {medium.place: f"{self._content}/{name}" for name, medium in media.files.items()}
-        shown = [(path, medium, piece, medium.size) for path, (medium, piece) in self._media.items() if medium.size]
-        wanted = [
-            (path, Narrower(str(medium.file), medium.sha256, size, width), medium, piece)
-            for path, medium, piece, size in shown
-            for width in medium.widths
-        ]
-        made = dict(self._workers.run(self._workshop.narrow_all, list(dict.fromkeys(one for _, one, *_ in wanted))))
-        faults = {
-            medium.place: f"is of {size[0]}x{size[1]} pixels, too many to be drawn smaller"
-            for _, medium, _, size in shown
-            if medium.media_type in SHRUNK and size[0] * size[1] > MOST_PIXELS
-        }
-        for path, one, medium, piece in wanted:
-            content, fault = made[one]
+        wanted = list(narrowings(self._media))
+        made = dict(self._workers.run(self._workshop.narrow_all, list(dict.fromkeys(one.how for one in wanted))))
+        faults = too_large(self._media)
+        for one in wanted:
+            content, fault = made[one.how]
             if fault:
-                faults[medium.place] = f"can't be drawn smaller, so small windows get it whole: {fault[:200]}"
-            slot, place = narrower_place(piece.slot, one.width), narrower_place(medium.place, one.width)
-            small = Medium(medium.file, place, "image/webp", len(content), sha256(content).hexdigest())
-            row = replace(
-                piece,
-                id=piece_id(None, MEDIA, slot),
-                slot=slot,
-                path=narrower_place(path, one.width),
-                media_type=small.media_type,
-            )
-            self._media[row.path], self._narrowed[row.path] = (small, row), one
+                faults[one.medium.place] = f"can't be drawn smaller, so small windows get it whole: {fault[:200]}"
+            small = one.made(content)
+            self._media[small[1].path], self._narrowed[small[1].path] = small, one.how
+        names = {medium.place: f"{self._content}/{name}" for name, medium in media.files.items()}
         for place, fault in faults.items():
             yield Notice("picture", Location(names[place]), fault)
 
@@ -232,32 +193,13 @@ class Shelf:
 
     def part(self) -> Iterator[AssetError]:
         """Refuse a file whose path is another's already, by letter case and Unicode form as well, or its folder."""
-        if not self._overlaps():
-            return
-        owners: dict[str, tuple[str, File]] = {}
-        folders: dict[str, tuple[str, File]] = {}
-        for owner, _, file in self._all():
-            path = fold(file.path)
-            above = [path[:at] for at, char in enumerate(path) if char == "/"]
-            mine = (owner, file)
-            first = owners.get(path) or folders.get(path)
-            first = first or next((owners[one] for one in above if one in owners), mine)
-            if first is not mine and (first[1].path, first[1].sha256) != (file.path, file.sha256):
-                self._refused.add((owner, file.path))
-                where = Location(next((one for one in (owner, first[0]) if one in self._assets), file.path), 1)
-                both = f"{self._piece(owner, file.path)} and by {self._piece(first[0], first[1].path)}"
-                what = f"{file.path} would be written by {both}"
-                yield AssetError(what, where, "give one of their assets another `slug`")
-                continue
-            owners.setdefault(path, mine)
-            for one in above:
-                folders.setdefault(one, mine)
-
-    def _overlaps(self) -> bool:
-        """Whether there is any such path at all."""
-        paths = [path.lower() if path.isascii() else fold(path) for _, _, (path, *_) in self._all()]
-        folders = {path[:at] for path in {path.rpartition("/")[0] + "/" for path in paths} for at in _slashes(path)}
-        return len(set(paths)) < len(paths) or not folders.isdisjoint(paths)
+        for (owner, file), (other, theirs) in list(overlaps([(owner, file) for owner, _, file in self._all()])):
+            self._refused.add((owner, file.path))
+            where = Location(next((one for one in (owner, other) if one in self._assets), file.path), 1)
+            both = f"{self._piece(owner, file.path)} and by {self._piece(other, theirs.path)}"
+            yield AssetError(
+                f"{file.path} would be written by {both}", where, "give one of their assets another `slug`"
+            )
 
     # --- giving
 
@@ -467,7 +409,3 @@ class _Data(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._known())
-
-
-def _slashes(path: str) -> Iterator[int]:
-    return (at for at, char in enumerate(path) if char == "/")

@@ -92,15 +92,22 @@ def _coverage(project: Project, talk: Talk) -> Coverage:
     return coverage(library.assets, serves, rows, placed, project.config, project.moment)
 
 
+def _ages(newest: int | None, oldest: int | None) -> str:
+    """Days from the newest to the oldest, of those with a date."""
+    if newest is None or oldest is None:
+        return ""
+    return f"{newest} d" if newest == oldest else f"{newest}–{oldest} d"
+
+
 def _text(made: Coverage, project: Project, *, everything: bool) -> str:
-    head = ["stage", "assets", *made.channels, "newest", "oldest", "cost"]
+    head = ["stage", "assets", *(name.replace("_", " ") for name in made.channels), "age", "cost"]
     rows = []
     for line in made.lines:
         guessed = f" ({len(line.proposed)} by its words)" if line.proposed else ""
         counts = [str(len(made.cell(line.stage, channel).assets) or "-") for channel in made.channels]
         rows.append([
             line.stage, f"{len(line.assets) or '-'}{guessed}", *counts,
-            *("" if age is None else f"{age} d" for age in (line.newest, line.oldest)),
+            _ages(line.newest, line.oldest),
             "" if line.cost is None else f"{line.cost:,.0f}",
         ])  # fmt: skip
     parts = [table(head, rows), ""]

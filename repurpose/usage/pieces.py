@@ -40,7 +40,8 @@ def built_pieces(output: Path, site: str, assets: Mapping[str, Asset]) -> dict[s
     posts: dict[str, dict[str, str]] = {}
     # What a piece is known by is told by its first use, if that is made.
     for row in sorted(read_manifest(read_bytes(path)), key=lambda row: -row.get("use", 1)):
-        if row["asset"] is None or row["slot"] == _NOTHING:
+        # A picture, such as the card of a page, is used with what shows it.
+        if row["asset"] is None or row["slot"] == _NOTHING or row["media_type"].startswith("image/"):
             continue
         name, channel = row["id"], channel_of(row["id"])
         if channel is None:

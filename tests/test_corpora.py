@@ -100,7 +100,7 @@ def test_dates_of_zola_paths(tmp_path: Path) -> None:
     source = CORPUS / "rust-blog"
 
     for row in json.loads((outputs / "manifest.json").read_text(encoding="utf-8"))["pieces"]:
-        if row["channel"] != "blog" or not row["asset"]:
+        if row["channel"] != "blog" or not row["asset"] or row["media_type"] != "text/html":
             continue
         text = (source / row["source"].removeprefix("content/")).read_text(encoding="utf-8")
         address = re.search(r'^path = "(?:[\w-]+/)?(\d{4})/(\d{2})/(\d{2})/', text, re.M)

@@ -1,0 +1,61 @@
+"""How outputs stood: kept as bytes, and a file that was touched is not known any more."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from repurpose.build.outputs import Outputs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two files."""
+    for name in ("a", "é\n"):
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+def taken(folder: Path) -> Outputs:
+    """How they stand."""
+    made = Outputs.taken(folder, [(path.name, sha256(path.read_bytes()).hexdigest()) for path in folder.iterdir()])
+    assert made is not None
+    return made
+
+
+def test_what_is_kept_reads_back(folder: Path) -> None:
+    """It stands as it did, each file with its content."""
+    before = taken(folder)
+    again = Outputs.loads(before.dumps())
+    assert again.digest == before.digest
+    assert again.stand(folder)
+    for path in folder.iterdir():
+        digest = sha256(path.read_bytes()).hexdigest()
+        assert again.hold(path.name, os.lstat(path), digest)
+        assert not again.hold(path.name, os.lstat(path), "00" * 32)
+
+
+def test_a_touched_file_is_not_known(folder: Path) -> None:
+    """The others are; once its stamp is taken anew, it is known again."""
+    known = taken(folder)
+    os.utime(folder / "a", (1, 1))
+    assert not known.stand(folder)
+    assert [known.stands(folder, name) for name in ("a", "é\n", "none")] == [False, True, False]
+    known.again(folder, "a")
+    assert known.stand(folder)
+
+
+def test_a_file_that_is_gone_is_told(folder: Path) -> None:
+    """Nothing is known of outputs that aren't all there."""
+    assert Outputs.taken(folder, [("none", "00" * 32)]) is None
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[1]\n", b'["a"]\n123', b'["a"]\n' + bytes(71), b"5\n"])
+def test_damage_is_nothing_known(folder: Path, raw: bytes) -> None:
+    """Whatever stands there, it is no reason to fail or to trust a file."""
+    known = Outputs.loads(raw)
+    assert known.paths == []
+    assert not known.stand(folder)

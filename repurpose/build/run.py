@@ -32,7 +32,6 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
 
     built = build(order, progress)
     written = release(built, order, output, seen=standing.outputs if standing else None)
-    pieces = tuple(sorted({row["id"] for row in built.shelf.rows_in(written.changed)}))
     damage = built.shelf.close(is_whole=not order.assets)
     report = Report(
         len(built.library.assets),
@@ -45,7 +44,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
         built.shelf.made,
         built.shelf.kept,
         damage,
-        pieces,
+        written.pieces,
         written.gone,
     )
     if standing:

@@ -242,19 +242,6 @@ class Shelf:
                 for one in filter(None, self._held("rows", owner).split(b"\n")):
                     yield json.loads(one.rpartition(b"\0")[2])
 
-    def rows_in(self, paths: Collection[str]) -> Iterator[Row]:
-        """The manifest's rows of the pieces in some files."""
-        wanted = set(paths)
-        for owner, record in self._records.items():
-            if not wanted.isdisjoint(file.path for file in record.files):
-                for one in filter(None, self._held("rows", owner).split(b"\n")):
-                    row = json.loads(one.rpartition(b"\0")[2])
-                    if row["path"] in wanted and (owner, row["path"]) not in self._refused:
-                        yield row
-        for path, (_, piece) in self._media.items():
-            if path in wanted:
-                yield row_of(piece)
-
     def pieces(self) -> Iterator[Piece]:
         """All pieces but media, with their contents."""
         for owner in self._seen:

@@ -21,7 +21,8 @@ from repurpose.manifest import NAME, Row, read_manifest
 class Written:
     """What a build did to the output folder, by path.
 
-    `gone` are the ids of the pieces in what was removed; `files` all that stands there of this build and of earlier
+    `pieces` are the ids of those in what changed, `gone` of those in what was removed; `files` all that stands there of
+    this build and of earlier
     ones, with the digests of the contents.
     """
 
@@ -29,6 +30,7 @@ class Written:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     gone: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
 

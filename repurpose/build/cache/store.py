@@ -60,8 +60,8 @@ class Store:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """One value; None if it isn't there, or damaged."""
-        query = f"SELECT value FROM {kind} WHERE key = ?"  # noqa: S608 (a kind is one of KINDS)
-        if row := self._made.execute(query, (key,)).fetchone():
+        query = f"SELECT value FROM {kind} WHERE generation = ? AND key = ?"  # noqa: S608 (a kind is one of KINDS)
+        if row := self._made.execute(query, (self._generation, key)).fetchone():
             value: bytes = row[0]
             return value
         return next((value for _, value in self._read(kind, "AND key = ?", key)), None)

@@ -95,12 +95,12 @@ def test_a_grid_adds_up_whatever_its_room(pairs: list[tuple[int, int, int]], roo
             if column not in columns:
                 columns[column] = found.add_column()
             [place] = found.places([rows[row]], [columns[column]])
-            found.counts[place] += 1
-            found.sums[0][place] += number
+            found.cells[place] += 1
+            found.cells[place + 1] += number
             want[(rows[row], columns[column])] += 1
             sums[(rows[row], columns[column])] += number
     finally:
         grid.ROOM = before
     used = {(row, column): place for row, column, place in found.used()}
-    assert {pair: found.counts[place] for pair, place in used.items()} == dict(want)
-    assert {pair: found.sums[0][place] for pair, place in used.items()} == dict(sums)
+    assert {pair: found.cells[place] for pair, place in used.items()} == dict(want)
+    assert {pair: found.cells[place + 1] for pair, place in used.items()} == dict(sums)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import multiprocessing
 from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -13,6 +11,7 @@ from itertools import repeat
 from typing import Any
 
 from repurpose.errors import LedgerError, Location
+from repurpose.usage.beside import beside
 from repurpose.usage.delivery import LARGEST, Target
 from repurpose.usage.importers.amounts import amount, day
 from repurpose.usage.importers.grid import Grid
@@ -69,40 +68,33 @@ def in_halves(part: Part, found: Found, undated: dt.date) -> Adder | None:
     half = half_of(part, found)
     if half is None:
         return None
-    context = multiprocessing.get_context("fork")  # what is forked needs no pickling
-    receiver, sender = context.Pipe(duplex=False)
 
-    def second() -> None:
+    def later() -> Sums:
         other = Adder(found, undated)
-        with contextlib.suppress(LedgerError):
-            other.take(half.later)
-            sender.send(other.sums())
-        sender.close()
+        other.take(half.later)
+        return other.sums()
 
-    process = context.Process(target=second, daemon=True)
-    process.start()
-    sender.close()
     adder = Adder(found, undated)
-    try:
-        adder.take(half.earlier)
-        adder.absorb(receiver.recv(), half.lines)
-    except (LedgerError, EOFError, OverflowError):
-        process.terminate()
-        return None
-    finally:
-        process.join()
-        receiver.close()
+    with beside(later) as sums_of_later:
+        try:
+            adder.take(half.earlier)
+            adder.absorb(sums_of_later(), half.lines)
+        except (LedgerError, EOFError, OverflowError):
+            return None
     return adder
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What an adder found, to be sent to another: places as three columns of row, column and count, and their sums."""
+    """What an adder found, to be sent to another.
+
+    `days`: the offsets of days; `places`: the row and the offset of each; `numbers`: its count, and each of its sums.
+    """
 
     targets: list[Target | str]
-    days: list[dt.date]
-    places: tuple[array[int], array[int], array[int]]
-    sums: list[array[int]]
+    days: dict[dt.date, int]
+    places: tuple[array[int], array[int]]
+    numbers: list[array[int]]
     silent: dict[tuple[int, int, int], int]
     parsed: int
     refused: int
@@ -113,8 +105,8 @@ class Sums:
 class Adder:
     """The sums of one table.
 
-    A row of the grid is a target, or a reason why records are about none; a column is a day. `many` adds what is plain;
-    whatever isn't comes to `one`, which gives the same sums.
+    A row of the grid is a target, or a reason why records are about none; a column, known by its offset, is a day.
+    `many` adds what is plain; whatever isn't comes to `one`, which gives the same sums.
     """
 
     def __init__(self, found: Found, undated: dt.date) -> None:
@@ -135,7 +127,7 @@ class Adder:
         self._targets: list[Target | str] = []
         self._days: dict[dt.date, int] = {}
         self._silent: dict[tuple[int, int, int], int] = {}
-        """By row, column and metric, how many records said nothing of it."""
+        """By row, offset and metric, how many records said nothing of it."""
 
     def take(self, reads: Iterable[Block | Record]) -> None:
         """Add whatever is read."""
@@ -166,9 +158,9 @@ class Adder:
         texts = [columns[place] for place in self._texts]
         keys: Iterable[Hashable] = texts[0] if len(texts) == 1 else zip(*texts, strict=True)
         keys = keys if texts else repeat((), count)
-        cells = repeat("", count) if self._date is None else columns[self._date]
+        dates = repeat("", count) if self._date is None else columns[self._date]
         try:
-            days = list(map(self._columns.__getitem__, cells))
+            days = list(map(self._columns.__getitem__, dates))
             rows = list(map(self._rows.__getitem__, keys))
             values = [list(map(read.__getitem__, columns[place])) for place, read in self._numbers]
         except ValueError:
@@ -176,12 +168,12 @@ class Adder:
         if any(max(numbers) >= _SMALL for numbers in values):
             return False
         places = self._grid.places(rows, days)
-        for sums, numbers in zip(self._grid.sums, values, strict=True):
-            for place, number in zip(places, numbers, strict=True):
-                sums[place] += number
-        counts = self._grid.counts
+        cells = self._grid.cells
         for place in places:
-            counts[place] += 1
+            cells[place] += 1
+        for behind, numbers in enumerate(values, 1):
+            for place, number in zip(places, numbers, strict=True):
+                cells[place + behind] += number
         self.tally.parsed += len(places)
         return True
 
@@ -201,20 +193,20 @@ class Adder:
         texts = tuple(cells[place] for place in self._texts)
         row = self._rows[texts[0] if len(texts) == 1 else texts]
         try:
-            column = self._columns["" if self._date is None else cells[self._date]]
+            offset = self._columns["" if self._date is None else cells[self._date]]
         except ValueError:
             if not texts or any(map(plain, texts)):
                 raise
             raise Aside(_IS_TOTAL) from None
-        [place] = self._grid.places([row], [column])
+        [place] = self._grid.places([row], [offset])
         if isinstance(self._targets[row], Target):
             values = [self._value(number, place, cells) for number in range(len(self._numbers))]
             for number, value in enumerate(values):
                 if value is None:
-                    self._silent[(row, column, number)] = self._silent.get((row, column, number), 0) + 1
+                    self._silent[(row, offset, number)] = self._silent.get((row, offset, number), 0) + 1
                 else:
-                    self._grid.sums[number][place] = value
-        self._grid.counts[place] += 1
+                    self._grid.cells[place + 1 + number] = value
+        self._grid.cells[place] += 1
 
     def _value(self, number: int, place: int, cells: Sequence[str]) -> int | None:
         """What a metric comes to with this record; None if the record says nothing of it."""
@@ -226,7 +218,7 @@ class Adder:
             return None
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
-        before = self._grid.sums[number][place]
+        before = self._grid.cells[place + 1 + number]
         total = max(before, value) if self._shape.lifetime else before + value
         if total > LARGEST:
             raise ValueError(f"{name}: {cells[column][:40]!r} makes a sum larger than any count can be")
@@ -276,14 +268,18 @@ class Adder:
     def sums(self) -> Sums:
         """All that was found, as plain data."""
         used = list(self._grid.used())
-        rows, columns = (array("q", (one[number] for one in used)) for number in (0, 1))
-        counts = array("q", (self._grid.counts[place] for _, _, place in used))
-        sums = [array("q", (numbers[place] for _, _, place in used)) for numbers in self._grid.sums]
-        tally = self.tally
+        places, cells, tally = [place for _, _, place in used], self._grid.cells, self.tally
         return Sums(
-            self._targets, list(self._days), (rows, columns, counts), sums, self._silent,
-            tally.parsed, tally.refused, tally.rejected, tally.aside,
-        )  # fmt: skip
+            self._targets,
+            self._days,
+            (array("q", (row for row, _, _ in used)), array("q", (offset for _, offset, _ in used))),
+            [array("q", (cells[place + behind] for place in places)) for behind in range(1 + len(self._numbers))],
+            self._silent,
+            tally.parsed,
+            tally.refused,
+            tally.rejected,
+            tally.aside,
+        )
 
     def absorb(self, other: Sums, lines: int) -> None:
         """Add what another found in the lines after the first `lines`.
@@ -292,15 +288,16 @@ class Adder:
             OverflowError: a sum would be larger than any count can be.
         """
         rows = [self._row_of(target) for target in other.targets]
-        columns = [self._column_of(day) for day in other.days]
-        places = self._grid.places((rows[row] for row in other.places[0]), (columns[one] for one in other.places[1]))
-        for mine, theirs in zip((self._grid.counts, *self._grid.sums), (other.places[2], *other.sums), strict=True):
-            for place, number in zip(places, theirs, strict=True):
-                mine[place] += number
-                if mine[place] > LARGEST:
+        offsets = {offset: self._column_of(day) for day, offset in other.days.items()}
+        places = self._grid.places((rows[row] for row in other.places[0]), (offsets[one] for one in other.places[1]))
+        cells = self._grid.cells
+        for behind, numbers in enumerate(other.numbers):
+            for place, number in zip(places, numbers, strict=True):
+                cells[place + behind] += number
+                if cells[place + behind] > LARGEST:
                     raise OverflowError
-        for (row, column, number), count in other.silent.items():
-            key = rows[row], columns[column], number
+        for (row, offset, number), count in other.silent.items():
+            key = rows[row], offsets[offset], number
             self._silent[key] = self._silent.get(key, 0) + count
         self.tally.parsed += other.parsed
         for one in other.rejected:
@@ -310,11 +307,12 @@ class Adder:
 
     def done(self) -> Tally:
         """What it came to."""
-        tally, days = self.tally, list(self._days)
+        tally, cells = self.tally, self._grid.cells
+        days = {offset: day for day, offset in self._days.items()}
         metrics = [self._shape.metrics[name] for name in self._counted]
         silent, counted = self._silent, self._shape.counted
-        for row, column, place in self._grid.used():
-            target, on, count = self._targets[row], days[column], self._grid.counts[place]
+        for row, offset, place in self._grid.used():
+            target, on, count = self._targets[row], days[offset], cells[place]
             if isinstance(target, str):
                 tally.aside[target] += count
                 continue
@@ -323,9 +321,9 @@ class Adder:
             if counted:
                 totals[(target, counted)] = count
             for number, metric in enumerate(metrics):
-                if not silent or silent.get((row, column, number), 0) < count:
+                if not silent or silent.get((row, offset, number), 0) < count:
                     key = (target, metric)  # several columns may count towards one metric
-                    totals[key] = totals.get(key, 0) + self._grid.sums[number][place]
+                    totals[key] = totals.get(key, 0) + cells[place + 1 + number]
         return tally
 
 

@@ -6,13 +6,12 @@ Only a file of its own in UTF-8 without a quote or a carriage return, since ever
 from __future__ import annotations
 
 import io
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from repurpose.usage.beside import is_possible
 from repurpose.usage.importers.parts import Part
 from repurpose.usage.importers.records import Block, Dialect, Record, look, read_records
 
@@ -38,7 +37,7 @@ class Half:
 def half_of(part: Part, found: Found) -> Half | None:
     """The two halves of a table below its header; None: it is to be read in one."""
     path = part.path
-    if path is None or part.open is None or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if path is None or part.open is None or not is_possible():
         return None
     size = path.stat().st_size
     dialect = look(part.open)

@@ -84,7 +84,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One Markdown file, checked. Dates are aware; `path` is relative to the project, with `/`."""
+    """One Markdown file, checked. Dates are aware; `path` is relative to the project, with `/`.
+
+    `shelves` are those of its tags that are only categories, by which its site sorts it. `is_unnamed`: its title is
+    but its file's name.
+    """
 
     id: str
     path: str
@@ -98,6 +102,7 @@ class Asset:
     updated: datetime | None = None
     authors: tuple[Author, ...] = ()
     tags: tuple[str, ...] = ()
+    shelves: tuple[str, ...] = ()
     description: str | None = None
     image: str | None = None
     image_alt: str | None = None
@@ -123,6 +128,7 @@ class Asset:
     overrides: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    is_unnamed: bool = False
 
     def at(self, key: str | None = None) -> Location:
         """Where a front matter key stands; without a key, or for one that isn't there, line 1."""

@@ -287,13 +287,12 @@ def _unseen_images(parsed: Parsed) -> Iterator[Notice]:
 
 def _without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:
     """Leave out a first heading that only says the title again: every channel shows the title itself."""
-    if (
-        len(tokens) > 2
-        and tokens[0].type == "heading_open"
-        and tokens[0].tag == "h1"
-        and plain(tokens[1]).strip() == title
-    ):
-        return tokens[3:]
+    first = next((index for index, token in enumerate(tokens) if token.type == "heading_open"), None)
+    if first is None:
+        return tokens
+    heading = tokens[first]
+    if heading.tag == "h1" and heading.level == 0 and plain(tokens[first + 1]).strip() == title:
+        return [*tokens[:first], *tokens[first + 3 :]]
     return tokens
 
 

@@ -35,8 +35,14 @@ ASKS = ("?", "？", "؟")
 SHORTEST = 32
 """Graphemes of an English sentence that says enough for a post of its own."""
 
+NEW = 3
+"""Words that a sentence must add to the title beside which it stands."""
+
 OPENING = 8
 """Words within which a sentence shows whether it tells a story."""
+
+MOST = 2.2
+"""What purposes can add up to."""
 
 ALONE = 0.4
 """What an entry of a list must have above other sentences: it was written to stand among its like."""
@@ -55,8 +61,8 @@ _FIGURE = re.compile(
     |teams
     |customers|companies|contributors|Stunden?|Minuten?|Tagen?|heures?|jours|horas?|días|часов|минут|дней))
     |(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d.]))
-    |\d[\d.,]*\s?(?:倍|個|件|人|分|秒|時間|日間|年間|万|億|割|回
-    |天|小时|分钟|次|个|亿|年|月|명|개|배|시간|분|%)
+    |\d[\d.,]*\s?(?:倍|個|件|人(?!の)|分|秒|時間|日間|年間|万|億|割|回
+    |天|小时|分钟|次|个|亿|(?<!\d{4})(?<!\d{4}\s)年(?!前)|[かヶカ]月|个月|명|개|배|시간|분|%)
     |[٠-٩]+|\d+\s+(?:ساعة|دقيقة|يوم|مرة|مرات|شهر|سنة)""",
     re.X,
 )
@@ -69,6 +75,9 @@ _DAY = re.compile(
 
 _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
+_UNSIGNED = re.compile(r"[\"“„«].*[\"”“»]", re.S)
+"""What is a quote as a whole, and whose isn't said."""
+
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
 _PAUSE = re.compile(r"[,，،、]")
@@ -79,6 +88,10 @@ _NOT_DONE = frozenset(
     """a an the your our their my its and or of to for in on by with is are be been being was were has have had get gets
     more most less well highly newly fully more so as when if not than no any all every each""".split()
 )
+_THING = re.compile(r"(?<=[a-z,;—–-] )the ((?:[\w'’.-]+(?:,? |\b)){1,5})")
+_MORE_ON_IT = frozenset("of that who which to where when for in on behind between with from at whose".split())
+_SAID_OF_IT = _MORE_ON_IT | {"you", "your", "we", "i", "they"}
+_HALVED = re.compile(r".{20,}[,;] (?:but|yet) .{20,}")
 _BEFORE_THE = frozenset(
     "when if once since because after before while for in on at with by during from as through under where".split()
 )
@@ -128,7 +141,7 @@ def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
         if len(chosen) == limit:
             break
         said = stems(snippet.text, asset.language)
-        if len(said - subject.title) > 1 and all(overlap(said, other) < ALIKE for other in known):
+        if len(said - subject.title) >= NEW and all(overlap(said, other) < ALIKE for other in known):
             chosen.append(snippet)
             known.append(said)
     return tuple(chosen)
@@ -138,7 +151,7 @@ def subject_of(document: Document) -> Subject:
     """What the asset is about."""
     asset = document.asset
     weights: dict[str, float] = {}
-    title = stems(asset.title, asset.language)
+    title = frozenset[str]() if asset.is_unnamed else stems(asset.title, asset.language)
     for text, weight in (
         (" ".join(heading.text for heading in document.headings), 0.15),
         (asset.description or "", 0.25),
@@ -161,6 +174,21 @@ def names_unknown(sentence: str, reading: Reading, subject: Subject, language: s
         or any(word.endswith("est") for word in near)
         or stems(" ".join(near), language) & subject.title
     )
+
+
+def points_at_unknown(sentence: str, subject: Subject, language: str) -> bool:
+    """Whether an English sentence says "the" of something that neither it nor the title has told of before."""
+    lists = rhetoric(language)
+    for found in _THING.finditer(sentence):
+        near = found[1].lower().split()[:3]
+        if found[1][0].isupper() or not (_SAID_OF_IT.isdisjoint(near[1:2]) and _MORE_ON_IT.isdisjoint(near[2:])):
+            continue
+        if lists.superlative.among(near) or lists.generic.among(near) or any(word.endswith("est") for word in near):
+            continue
+        thing = stems(" ".join(near[:2]), language)
+        if not thing & subject.title and not thing & stems(sentence[: found.start()], language):
+            return True
+    return False
 
 
 def answers_itself(sentence: str) -> bool:
@@ -245,6 +273,8 @@ def _candidates(
 
 def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block) -> bool:
     """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
+    if lists.calls.at_start(reading) or _UNSIGNED.fullmatch(sentence):
+        return True
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
     if reading.words and lists.first_person.within(reading):
@@ -277,16 +307,20 @@ class _Score:
             self._add(1.3, "a figure", "figure")
         if lists.doing.at_start(reading):
             self._add(0.9, "an instruction", "tip")
+        if lists.contrast.within(reading) or _HALVED.match(sentence):
+            self._add(0.8, "a contrast", "contrast")
+        elif answers_itself(sentence):
+            self._add(0.8, "two halves that answer each other", "contrast")
+        elif lists.denial.within(reading):
+            self._add(0.5 if lists.is_full else 0.8, "what isn't so", "claim")
         for phrases, gain, why, angle in (
-            (lists.contrast, 0.8, "a contrast", "contrast"),
             (lists.claim, 0.6, "a claim", "claim"),
             (lists.gain, 0.7, "a gain for the reader", "gain"),
             (lists.news, 0.3, "something new", "news"),
         ):
             if phrases.within(reading):
                 self._add(gain, why, angle)
-        if self.angle != "contrast" and answers_itself(sentence):
-            self._add(0.8, "two halves that answer each other", "contrast")
+        self.total = min(self.total, MOST)  # words of every kind make no sentence better
         if not lists.known:
             self._add(0.6, "opens its paragraph", "claim")
 
@@ -303,10 +337,15 @@ class _Score:
         shared = said & subject.weights.keys()
         if shared:
             self._add(min(1.2, subject.told(said)), "on the subject")
-        if not shared & subject.title:
-            self.total -= 0.4
+        astray = 0.7 if self._lists.is_full else 0.4
+        if subject.title and not shared & subject.title:
+            self.total -= astray
+        if subject.title and not shared and self._lists.is_full:
+            self.total -= 0.5
         if names_unknown(self._sentence, self._reading, subject, self._language):
             self.total -= 0.9
+        if points_at_unknown(self._sentence, subject, self._language):
+            self.total -= 0.7
 
     def by_manner(self, subject: Subject) -> None:
         """How it says it: what is long, hedged, bracketed, told as a story or about the writer is marked down."""

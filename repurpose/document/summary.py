@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurpose.document.document import Block, Document
-from repurpose.document.extract import ASKS, Subject, has_day, names_unknown, subject_of, tells_story
+from repurpose.document.extract import ASKS, NEW, Subject, has_day, names_unknown, subject_of, tells_story
 from repurpose.document.outline import outline
 from repurpose.document.standalone import DANGLING, NOT_PROSE, SHORTEST, fault, is_labelled
 from repurpose.language.density import density
@@ -92,6 +92,7 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
             fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists)
             fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
+            fit = fit and len(stems(sentence, language) - subject.title) >= NEW
             found.append((score, sentence, fit))
     return found
 
@@ -102,6 +103,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric) -> bool:
         sentence.endswith(ASKS)
         or has_day(sentence)
         or lists.chatter.within(reading)
+        or lists.calls.at_start(reading)
         or lists.stale.within(reading)
         or lists.first_person.within(reading)
         or tells_story(reading, lists)

@@ -90,18 +90,21 @@ class Rhetoric:
 
     What can't stand alone: `opens` (a sentence that begins so goes on from another), `leans` (points outside, wherever
     it stands, but for the `excused`), `trails` (points outside as the last word), `pronouns` (need a name before).
-    What nobody wants repeated: `stale` (true on its day only), `chatter` (thanks, greetings, signposts), `dull` (the
-    writer's own housekeeping), `hedge`, `first_person`, `narrates` (verbs of a story that is over), and `skip`
-    (headings whose sections are of that kind). `frames` are headings that name a part of the text.
-    What is worth repeating: `claim`, `contrast`, `gain`, `news`, and `doing` (verbs that begin an instruction).
-    `superlative` words after an article name what needs no introduction. `enough` is the score from which on a sentence
-    is worth a post of its own: shorter lists find less in it.
+    What nobody wants repeated: `stale` (true on its day only), `chatter` (thanks, greetings, signposts), `calls` (verbs
+    that begin what sends the reader elsewhere: "Visit", "Join"), `dull` (the writer's own housekeeping), `hedge`,
+    `first_person`, `narrates` (verbs of a story that is over), and `skip` (headings whose sections are of that kind).
+    `frames` are headings that name a part of the text.
+    What is worth repeating: `claim`, `contrast`, `denial` (words that deny, and by themselves set nothing against
+    anything), `gain`, `news`, and `doing` (verbs that begin an instruction). `superlative` and `generic` words after an
+    article name what needs no introduction. `enough` is the score from which on a sentence is worth a post of its own:
+    shorter lists find less in it, and those that are long enough are `is_full`.
     What a text says to its reader, and not about somebody: `address` ("you", "we"). `shows` announces a table, picture
     or example beside it.
     """
 
     known: bool
     enough: float
+    is_full: bool
     opens: Phrases
     leans: Phrases
     excused: Phrases
@@ -109,9 +112,11 @@ class Rhetoric:
     pronouns: Phrases
     stale: Phrases
     chatter: Phrases
+    calls: Phrases
     dull: Phrases
     claim: Phrases
     contrast: Phrases
+    denial: Phrases
     gain: Phrases
     news: Phrases
     doing: Phrases
@@ -119,6 +124,7 @@ class Rhetoric:
     first_person: Phrases
     narrates: Phrases
     superlative: Phrases
+    generic: Phrases
     skip: Phrases
     frames: Phrases
     address: Phrases
@@ -131,9 +137,10 @@ def rhetoric(tag: str) -> Rhetoric:
     language, spaced = primary(tag), is_spaced(tag)
     file = files("repurpose.language") / "rhetoric" / f"{language}.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    names = [spec.name for spec in fields(Rhetoric) if spec.name not in {"known", "enough"}]
+    names = [spec.name for spec in fields(Rhetoric) if spec.name not in {"known", "enough", "is_full"}]
     lists = {name: Phrases(table.get(name, ()), spaced=spaced) for name in names}
-    return Rhetoric(bool(table), float(table.get("enough", ENOUGH)), **lists)
+    enough = float(table.get("enough", ENOUGH))
+    return Rhetoric(bool(table), enough, bool(table) and enough >= ENOUGH, **lists)
 
 
 @lru_cache(maxsize=1024)  # whoever chooses sentences reads the same ones of a document

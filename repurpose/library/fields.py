@@ -212,7 +212,9 @@ def _table(value: Any, zone: tzinfo) -> dict[str, Any]:
 
 KEYS: Mapping[str, Key] = {
     "id": Key(line_of_text, "the asset's lasting id; without it, its path below content/"),
-    "title": Key(line_of_text, "the headline; without it, the body's first `#` heading, else the file's name"),
+    "title": Key(
+        line_of_text, "the headline; else the `#` heading that the text begins with, or its only one, or its file"
+    ),
     "slug": Key(line_of_text, "its folder in the site; without it, the file's name"),
     "date": Key(_moment, "when it is published", ("published", "publishDate", "pubDate", "published_at", "created")),
     "updated": Key(_moment, "when it was last changed", ("lastmod", "modified", "updated_at", "last_modified_at")),
@@ -282,6 +284,12 @@ _KNOWN_ELSEWHERE = frozenset(
 )
 """Keys that mean something elsewhere and nothing here, so that none is taken for a slip of ours."""
 
+_SHELVES = {"categories", "category", "taxonomies.categories"}
+"""Keys that sort a site's posts; what only they say is kept apart as well."""
+
+_ANYHOW = {"date", "updated"}
+"""Keys that are written in any form where no generator asked for one."""
+
 _JOINED = {"tags", "aliases"}
 """Keys whose foreign names add to them instead of standing in for them."""
 
@@ -319,12 +327,16 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
         try:
             read = KEYS[key].read(value, zone)
         except ValueError as error:
-            if name in KEYS:
+            if name in KEYS and not (matter.is_bare and key in _ANYHOW):
                 errors.append(AssetError(f"{name}: {error}", location, f"{key}: {KEYS[key].does}"))
             else:  # another generator's key is not held to our rules
                 extra[name] = value
                 notices.append(Notice("foreign-key", location, f"{name} can't serve as {key}: {error}"))
             continue
+        if name in _SHELVES:
+            values["shelves"] = tuple(
+                one for one in (*values.get("shelves", ()), *read) if one not in values.get("tags", ())
+            )
         if key in _JOINED:
             read = tuple(dict.fromkeys(values.get(key, ()) + read))
         values[key] = max(values.get(key, read), read) if name in _HOLDS_BACK else read

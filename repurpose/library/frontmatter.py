@@ -1,4 +1,4 @@
-"""A file's text -> its front matter and body: YAML `---`, TOML `+++`, JSON `{`.
+"""A file's text -> its front matter and body: YAML `---`, TOML `+++`, JSON `{`, or bare lines (Pelican, Pandoc).
 
 python-frontmatter loads the block, behind a guard. The raw library can be crashed by deep nesting, and made to fill
 memory by aliases and merge keys; it publishes the front matter as text when there is a byte order mark or no closing
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,10 @@ _FIRST_KEY = re.compile(r"[ \t]*[\w\"'-]+[ \t]*:|(?:[ \t]*(?:#[^\n]*)?\n)+[a-z][
 _CLOSING = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
 _JSON_OPENING = re.compile(r"\s*\{\s*(?:\"|\}\s*(?:\n|$))")
 _JSON_TOKEN = re.compile(r'("(?:\\.|[^"\\])*")\s*:|"(?:\\.|[^"\\])*"|[{}\[\],]')
+_HEADER = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)")
+MAX_BARE = 40
+"""Lines of front matter that nothing sets apart."""
+
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "merge")
 ) | {"!"}
@@ -41,12 +45,14 @@ class FrontMatter:
     """What stands above the body, and the body as it was written.
 
     `lines` holds the line (from 1) of each key, dotted below the top; `body_line` is the line the body begins on.
+    `is_bare`: no fence told it from the text, so that what can't be read in it is no fault.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
+    is_bare: bool = False
 
 
 class WrittenInt(int):
@@ -89,7 +95,7 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
         body = rest.lstrip(" \t").removeprefix("\n")
         body_line = text.count("\n", 0, end) + (2 if rest.lstrip(" \t").startswith("\n") else 1)
     else:
-        return FrontMatter(body=text)
+        return _read_bare(text) or FrontMatter(body=text)
     return FrontMatter(values, lines, body, body_line)
 
 
@@ -100,6 +106,47 @@ def _measure(block: str, path: str) -> None:
             Location(path, 1),
             "move long texts into the body",
         )
+
+
+# --- bare lines
+
+
+def _read_bare(text: str) -> FrontMatter | None:
+    """What Pelican and MultiMarkdown write as lines `Key: value`, and Pandoc as `% title`, above an empty line."""
+    head, _, body = text.partition("\n\n")
+    rows = head.split("\n")
+    if len(rows) > MAX_BARE:
+        return None
+    found = _percent_lines(rows) if rows[0].startswith("% ") else _header_lines(rows)
+    if not found or not found[0].get("title"):
+        return None
+    return FrontMatter(*found, body, len(rows) + 2, is_bare=True)
+
+
+def _header_lines(rows: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]] | None:
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    key = ""
+    for number, row in enumerate(rows, 1):
+        if found := _HEADER.fullmatch(row):
+            key = found[1].strip().lower().replace(" ", "_")
+            if key in values:
+                return None
+            values[key], lines[key] = (found[2] or "").strip(), number
+        elif key and row[:1] in {" ", "\t"}:  # a long value goes on below
+            values[key] = f"{values[key]} {row.strip()}".strip()
+        else:
+            return None
+    return values, lines
+
+
+def _percent_lines(rows: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]] | None:
+    """Pandoc's title block: title, authors and date, each on a line that begins with a percent sign."""
+    if len(rows) > 3 or not all(row.startswith("%") for row in rows):
+        return None
+    title, authors, date, *_ = (*(row[1:].strip() for row in rows), "", "")
+    names = [name.strip() for name in authors.split(";") if name.strip()]
+    return {"title": title, "authors": names, "date": date}, {"title": 1, "authors": 2, "date": 3}
 
 
 # --- YAML

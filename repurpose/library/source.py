@@ -30,6 +30,8 @@ MAX_BYTES = 1024 * 1024
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 _H1 = re.compile(r"(?>\s|<!--(?>(?!-->).)*-->)*#[ \t]+([^\n]+)", re.S)
+_ONE_H1 = re.compile(r"^[ ]{0,3}#[ \t]+([^\n]+)", re.M)
+_FENCED = re.compile(r"^[ ]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}\1|\Z)", re.M | re.S)
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 _CLOSING_HASHES = re.compile(r"(?<![^ \t])#+$")
 _EMPHASIS = re.compile(r"[*`]|\b_+|_+\b")
@@ -153,7 +155,7 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
         elif not (named := _title_from_name(name, folders)):
             fault(None, "has no title", "add `title: ...` to its front matter")
         else:  # as Jekyll does
-            values["title"] = named
+            values["title"], values["is_unnamed"] = named, True
             text = f"has no title, so it is called {named!r} after its file; add `title: ...`"
             notices.append(Notice("untitled", Location(shown, 1), text))
 
@@ -217,10 +219,13 @@ def check_asset(text: str, relative: PurePosixPath, shown: str, config: Config) 
 
 
 def _heading(body: str) -> str | None:
-    """The text of the `#` heading that a body begins with, comments above it aside."""
+    """The text of the `#` heading that a body begins with, comments above it aside; else of the only one it has."""
     match = _H1.match(body)
     if match is None:
-        return None
+        found = list(_ONE_H1.finditer(_FENCED.sub("", body)))
+        if len(found) != 1:
+            return None
+        match = found[0]
     text = _ATTRIBUTES.sub("", match[1].strip()).rstrip()
     return _EMPHASIS.sub("", _CLOSING_HASHES.sub("", text)).strip() or None
 

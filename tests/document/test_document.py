@@ -96,6 +96,7 @@ def test_the_teaser_ends_at_its_mark() -> None:
 def test_a_first_heading_that_says_the_title_is_left_out() -> None:
     """Channels show the title themselves; another first heading stays."""
     assert document("# A *post*\n\nb\n").text == "b"
+    assert document("![](a.png)\n\n# A post\n\nb\n").text == "\nb"
     assert document("# Another\n\nb\n").text == "Another\nb"
     assert document("## A post\n\nb\n").text == "A post\nb"
 

@@ -21,7 +21,7 @@ def document(body: str, **fields: object) -> Document:
 
 def test_snippets_are_the_authors_words() -> None:
     """Each stands in the text to the letter, at most one of a block, with its block's digest and place."""
-    some = document(f"Words before. {CLAIM}\n\n{OTHER}\n")
+    some = document(f"Words before. {CLAIM}\n\n{OTHER}\n", title="What teams and companies publish")
     found = snippets(some)
     assert {one.text for one in found} == {CLAIM, OTHER}
     first = next(one for one in found if one.text == CLAIM)
@@ -63,8 +63,7 @@ def test_snippets_of_the_reference_hold() -> None:
 def test_halves_that_answer_each_other() -> None:
     """Two halves of like length that share a word: a line to repeat, in any script."""
     found = snippets(document("数字让人相信，故事让人行动。\n", title="故事比数字先到", language="zh"))
-    assert [one.why[0] for one in found] == ["a gain for the reader"]
-    assert "two halves that answer each other" in found[0].why
+    assert [(one.why[0], one.angle) for one in found] == [("two halves that answer each other", "contrast")]
     assert answers_itself("Good tools save hours, good habits save years.")
     assert not answers_itself("Good tools save hours, as everybody knows who has ever had to do without any of them.")
 
@@ -81,6 +80,41 @@ def test_halves_that_answer_each_other() -> None:
 def test_what_nobody_would_repeat(sentence: str) -> None:
     """What is the writer's own or its day's is no post."""
     assert snippets(document(f"{sentence}\n", title="A piece that teams write")) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Join the teams that write a piece every week, and never run out of words again.",
+        "“A piece that teams write together is never the work of one of them.”",
+        "Teams that must write a piece should always write a piece that they should write.",
+        "Our first piece that teams write together must never be longer than one page of text.",
+        "Readers who trust a piece that teams write should read the appendix before they sleep.",
+    ],
+    ids=["leads elsewhere", "nobody's words", "nothing new", "one of several", "not introduced"],
+)
+def test_what_says_nothing_alone(sentence: str) -> None:
+    """What leads elsewhere, adds nothing to the title, or speaks of what only the text has told of."""
+    assert snippets(document(f"Words.\n\nWords.\n\nWords. {sentence}\n", title="A piece that teams write")) == ()
+
+
+def test_a_denial_is_no_contrast() -> None:
+    """Two halves are set against each other; what is only denied is a claim."""
+    title = "A piece that teams write"
+    denied = "A piece that teams write together should not take longer than one short working day."
+    against = "A piece that teams write takes a day of everybody's time, but saves each of them a week."
+    assert [one.angle for one in snippets(document(f"{denied}\n", title=title))] == ["claim"]
+    assert [one.angle for one in snippets(document(f"{against}\n", title=title))] == ["contrast"]
+
+
+def test_a_year_is_no_figure() -> None:
+    """What is counted in years is one, the year itself isn't."""
+    year, count = (
+        "導入は2021年に始めるべき企業が多く、費用も必ず減らせます。",
+        "導入には最短でも3年間が必要で、費用も必ず減らせます。",
+    )
+    angles = [snippets(document(f"{one}\n", title="導入と費用", language="ja"))[0].angle for one in (year, count)]
+    assert angles == ["claim", "figure"]
 
 
 def test_a_story_counts_less() -> None:

@@ -227,11 +227,11 @@ def test_other_keys_are_kept_in_silence(key: str) -> None:
     [
         (
             "publishDate: 2026-01-02\nlastmod: 2026-01-03\nsummary: S\ncategories: [c]\ntags: [t]",
-            {"date": "2026-01-02", "updated": "2026-01-03", "description": "S", "tags": ("t", "c")},
+            {"date": "2026-01-02", "updated": "2026-01-03", "description": "S", "tags": ("t", "c"), "shelves": ("c",)},
         ),
         (
             "taxonomies: {tags: [t], categories: [c]}\npath: /a/\nupdated: 2026-01-03",
-            {"tags": ("t", "c"), "path": "/a/", "updated": "2026-01-03"},
+            {"tags": ("t", "c"), "shelves": ("c",), "path": "/a/", "updated": "2026-01-03"},
         ),
         (
             "permalink: /a/\nexcerpt: S\nlast_modified_at: 2026-01-03",
@@ -239,7 +239,7 @@ def test_other_keys_are_kept_in_silence(key: str) -> None:
         ),
         (
             "modified: 2026-01-03\nlang: de\nauthor: A\ncategory: c",
-            {"updated": "2026-01-03", "language": "de", "authors": (Author("A"),), "tags": ("c",)},
+            {"updated": "2026-01-03", "language": "de", "authors": (Author("A"),), "tags": ("c",), "shelves": ("c",)},
         ),
         (
             "published_at: 2026-01-02\nupdated_at: 2026-01-03\nfeature_image: /a.png\n"

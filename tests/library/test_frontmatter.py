@@ -333,3 +333,41 @@ def test_json_means_the_same_as_json_and_as_yaml(values: dict[str, Any]) -> None
     as_json, as_yaml = read(f"{written}\n\nBody"), read(yaml(written))
     assert as_json.values == as_yaml.values == values
     assert {key: line + 1 for key, line in as_json.lines.items()} == dict(as_yaml.lines)
+
+
+def test_bare_lines_are_front_matter_if_a_title_is_among_them() -> None:
+    """As Pelican and MultiMarkdown write them: keys in any letter case, long values going on below."""
+    matter = read("Title: A million: documents\nDate: 2009-08-14 10:13\nTags: a, b,\nSummary: It goes\n  on.\n\nBody\n")
+    assert matter.values == {
+        "title": "A million: documents",
+        "date": "2009-08-14 10:13",
+        "tags": "a, b,",
+        "summary": "It goes on.",
+    }
+    assert (matter.body, matter.body_line, matter.lines["summary"]) == ("Body\n", 7, 4)
+    assert matter.is_bare
+
+
+def test_pandocs_title_block_is_front_matter() -> None:
+    """Title, authors and date behind percent signs."""
+    matter = read("% The title\n% Ada One; Ben Two\n% 15 January 2018\n\nBody")
+    assert matter.values == {"title": "The title", "authors": ["Ada One", "Ben Two"], "date": "15 January 2018"}
+    assert matter.body == "Body"
+    assert read("% The title\n\nBody").values["title"] == "The title"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: this is a text.\n\nTitle: not here",
+        "Title: T\nand a line of text\n\nBody",
+        "Title: T\nTitle: twice\n\nBody",
+        "Title:\nDate: 2026-01-02\n\nBody",
+        "% \n\nBody",
+        "% One\n% Two\n% 2026\n% Four\n\nBody",
+        "50 % of all\n\nBody",
+    ],
+)
+def test_other_first_lines_are_text(text: str) -> None:
+    """What only looks like front matter is the body's first paragraph."""
+    assert read(text) == FrontMatter(body=text)

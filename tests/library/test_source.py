@@ -238,9 +238,30 @@ def test_without_a_title_the_first_heading_is_one(body: str, title: str) -> None
 
 @pytest.mark.parametrize(
     "text",
+    ["By Ada\n\n# The title\n\nBody", "![](a.png)\n\n# The title #\n\n```\n# no title\n```\n\n## Second level"],
+)
+def test_an_only_heading_is_the_title_wherever_it_stands(text: str) -> None:
+    """Below a byline or a picture, too; of several, none is."""
+    checked = check(text)
+    assert checked.asset is not None
+    assert (checked.asset.title, checked.asset.is_unnamed) == ("The title", False)
+
+
+def test_bare_dates_are_not_held_to_our_rules() -> None:
+    """A date in words, where nothing asked for another form, stops no asset; a status that can't be read does."""
+    checked = check("% The title\n% Ada\n% 15 January 2018\n\nBody")
+    assert checked.asset is not None
+    assert (checked.asset.title, checked.asset.authors[0].name, checked.asset.date) == ("The title", "Ada", None)
+    assert [notice.code for notice in checked.notices] == ["foreign-key"]
+    assert check("Title: T\nStatus: hold\n\nBody").asset is None
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "Body",
-        "Body\n\n# Heading",
+        "Body\n\n# One\n\n# Two",
+        "Body\n\n```\n# a comment\n```",
         "## Second level",
         "#hashtag",
         "# \n",
@@ -253,6 +274,7 @@ def test_without_any_title_the_file_names_it(text: str) -> None:
     checked = check_asset(text, PurePosixPath("2026-01-02-five_good-lessons.md"), "content/x.md", CONFIG)
     assert checked.asset is not None
     assert checked.asset.title == "Five good lessons"
+    assert checked.asset.is_unnamed
     assert [notice.code for notice in checked.notices] == ["untitled"]
 
 

@@ -23,7 +23,7 @@ from repurpose.rules.networks import Network, networks, with_overrides
 from repurpose.tables import did_you_mean
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]")
-SNIPPETS = 3
+SNIPPETS = 2
 """How many posts of one sentence each network gets beside the announcement."""
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from repurpose.document.document import Document
 from repurpose.language.graphemes import graphemes
+from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
 
 LONGEST = 40
@@ -19,9 +20,11 @@ AGAIN = 3
 
 _SHELVES = frozenset(
     (
-        "all announcement announcements archive article articles blog blogs company default draft drafts featured "
-        "general home index info main meta misc miscellaneous news notes other others page pages post posts site test "
-        "uncategorised uncategorized update updates website "
+        "all announcement announcements archive article articles blog blogs code company default draft drafts essay "
+        "essays event events feature featured features general guide guides home idea ideas index info insights life "
+        "main meta misc miscellaneous news notes opinion opinions other others page pages personal perspective "
+        "perspectives post posts press random release releases resources review reviews site stories story test "
+        "thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
         "未分類 その他 お知らせ 未分类 默认 其他 公告 일반 기타"
     ).split()
@@ -32,11 +35,13 @@ _TITLE_WORD = re.compile(r"\w[\w+#-]*\w")
 _RUN = re.compile(r"[ァ-ヴー]{3,}|[A-Za-z][A-Za-z0-9-]{2,}")
 
 
-def hashtags(tags: Sequence[str], limit: int) -> list[str]:
+def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
     """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart.
 
-    Arabic and Hebrew, which have no capitals, set a low line between words.
+    Arabic and Hebrew, which have no capitals, set a low line between words. Tags that only sort a site are left out,
+    unless they are words of what the asset is `about`.
     """
+    named = {*re.findall(r"\w+", about.casefold())}
     found: dict[str, str] = {}
     for tag in tags:
         words = [word for word in re.split(r"[\W_]+", tag) if word]
@@ -44,17 +49,25 @@ def hashtags(tags: Sequence[str], limit: int) -> list[str]:
         name = glue.join(
             word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words
         )
-        is_shelf = tag.casefold().strip() in _SHELVES
+        small = tag.casefold().strip()
+        is_shelf = small in _SHELVES and small not in named
         if name and not name.isdigit() and not is_shelf and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())[:limit]
 
 
 def tags_of(document: Document, limit: int) -> list[str]:
-    """The hashtags of an asset: its own tags, else at most two names that its text is about."""
+    """The hashtags of an asset: its own tags, else at most two names that its text is about.
+
+    A category is one of them if a word of it stands in the title or description.
+    """
     if limit == 0:
         return []
-    return hashtags(document.asset.tags, limit) or hashtags(names(document), min(2, limit))
+    asset = document.asset
+    about = f"{asset.title} {asset.description or ''}"
+    told = stems(about, asset.language) if asset.shelves else frozenset()
+    own = [tag for tag in asset.tags if tag not in asset.shelves or stems(tag, asset.language) & told]
+    return hashtags(own, limit, asset.title) or hashtags(names(document), min(2, limit))
 
 
 def names(document: Document) -> tuple[str, ...]:
@@ -68,7 +81,7 @@ def _names(title: str, text: str, language: str) -> tuple[str, ...]:
     for name in _runs(title, language):
         small = name[:1].lower() + name[1:]
         count = text.count(name)
-        often = count >= AGAIN and (small == name or count > 2 * text.count(small))
+        often = count >= AGAIN and len(name) > 2 and (small == name or count > 2 * text.count(small))
         if often and not any(name in longer or longer in name for longer in found):
             found.append(name)
     return tuple(found)
@@ -83,5 +96,6 @@ def _runs(title: str, language: str) -> Iterator[str]:
         for first in range(len(words) - size + 1):
             run = words[first : first + size]
             name = title[run[0].start() : run[-1].end()]
-            if all(word[0][:1].isupper() for word in run) and name == " ".join(word[0] for word in run):
+            tells = all(stems(word[0], language) for word in (run[0], run[-1]))
+            if tells and all(word[0][:1].isupper() for word in run) and name == " ".join(word[0] for word in run):
                 yield name

@@ -41,6 +41,12 @@ STRONG = 0.4
 COUNTED = 6
 """A thread of so many posts tells readers how far they are."""
 
+BARE = 3
+"""Words of a title that is a label, and tells nobody what the asset says: "Sleep", "Training tips"."""
+
+TOLD = 2 / 3
+"""How much of the title a sentence must say to do without it; how many points of a thread must have a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -85,6 +91,8 @@ def material(brief: Brief, count: int) -> Material:
     """What there is to post: the `count` best sentences, and further ones for a thread."""
     found = snippets(brief.document, MOST)
     says = statement(brief.document) or _spokesman(brief, found)
+    if not says and (brief.asset.is_unnamed or _is_bare(brief)):
+        says = next((one.text for one in found if one.angle not in {"question", "quote"}), "")
     return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
 
 
@@ -94,7 +102,12 @@ def _spokesman(brief: Brief, found: Sequence[Snippet]) -> str:
     title = stems(brief.asset.title, language)
     # Two words of the title; where words don't stand apart, a third of its pairs of characters.
     enough = min(2.0, len(title)) if is_spaced(language) else len(title) / 3
-    telling = (one for one in found if one.angle in {"figure", "contrast", "claim", "gain"})
+    hedge = rhetoric(language).hedge
+    telling = (
+        one
+        for one in found
+        if one.angle in {"figure", "contrast", "claim", "gain"} and not hedge.within(read(one.text, language))
+    )
     return next((one.text for one in telling if len(stems(one.text, language) & title) >= enough), "")
 
 
@@ -104,6 +117,8 @@ def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post
         return [], f"{network.title} takes no post without a picture, and the asset has no image"
     if not brief.document.blocks and not brief.asset.description:
         return [], "the asset has no text to post"
+    if brief.asset.is_unnamed and (network.form == "title" or not given.says):
+        return [], "the asset has no title, and no sentence that speaks for it"
     if network.form == "title":
         return _submission(brief, network)
     announcement = _announcement(brief, network, given)
@@ -131,9 +146,9 @@ def post_of_snippet(brief: Brief, network: Network, snippet: Snippet) -> Post | 
     """The post of one sentence; the title stands with it where the sentence doesn't name the subject."""
     asset = brief.asset
     title = stems(asset.title, asset.language)
-    # Two words of a long title don't tell a stranger what it is about; half of them do.
-    named = len(stems(snippet.text, asset.language) & title) >= max(min(2, len(title)), len(title) / 2)
-    values = {"text": snippet.text, "context": "" if named else asset.title}
+    # Two words of a long title don't tell a stranger what it is about; most of them do.
+    named = len(stems(snippet.text, asset.language) & title) >= max(2, TOLD * len(title))
+    values = {"text": snippet.text, "context": "" if named or asset.is_unnamed else asset.title}
     post = _fitted(brief, network, snippet.slot, snippet.angle, values, kind="snippet")
     return replace(post, why=snippet.why) if post else None
 
@@ -145,20 +160,26 @@ def warning(brief: Brief, network: Network) -> str:
 
 
 def _announcement(brief: Brief, network: Network, given: Material) -> Post | None:
-    """The title as hook, what the asset says, its points where there is room, link and hashtags."""
+    """The title as hook, what the asset says, its points where there is room, link and hashtags.
+
+    Where nobody can follow a link, the points are said at once.
+    """
     asset, says = brief.asset, given.says
-    hook = "" if says.startswith(asset.title) else _as_hook(asset.title, says)
+    hook = "" if says.startswith(asset.title) or asset.is_unnamed else _as_hook(asset.title, says)
     points = [one.text for one in given.plain if one in given.best and one.text not in says]
-    roomy = network.limit.value > ROOMY and len(points) > 1
-    values = {"hook": hook, "text": says, "points": _bullets(points) if roomy else "", "cta": _call(brief)}
-    short = {"hook": hook, "text": _first_sentence(says, asset.language)}
+    told = _bullets(points) if network.limit.value > ROOMY and len(points) > 1 else ""
+    if given.points and network.links is not None and not network.links.value:
+        told = _numbered(given.points)
+    values = {"hook": hook, "text": says, "points": told, "cta": _call(brief)}
+    first = _first_sentence(says, asset.language)
+    label = {"hook": shorten(asset.title, 120, asset.language)}
     for shorter in (
         values,
         {**values, "points": ""},
         {**values, "points": "", "cta": ""},
-        short,
-        {"hook": hook or says},
-        {"hook": shorten(asset.title, 120, asset.language)},
+        {"hook": hook, "text": first},
+        *([{"text": first}] if says and (asset.is_unnamed or _is_bare(brief)) else []),
+        *([] if asset.is_unnamed else [{"hook": hook or says}, label]),
     ):
         post = _fitted(brief, network, "announcement", "announcement", shorter)
         if post:
@@ -171,8 +192,8 @@ def _announcement(brief: Brief, network: Network, given: Material) -> Post | Non
 def _list(brief: Brief, network: Network, given: Material) -> Post | None:
     """The asset's own points with its title, else the first list that fits as a whole with what announces it."""
     if given.points:
-        told = "\n".join(f"{number}. {point.text}" for number, point in enumerate(given.points, 1))
-        post = _fitted(brief, network, "outline", "list", {"intro": brief.asset.title, "points": told})
+        values = {"intro": _shown_title(brief), "points": _numbered(given.points)}
+        post = _fitted(brief, network, "outline", "list", values)
         if post:
             return replace(post, why=("its headings, which are its points",))
     lists = rhetoric(brief.asset.language)
@@ -181,7 +202,11 @@ def _list(brief: Brief, network: Network, given: Material) -> Post | None:
         # "Common incentives include:" says nothing even under the title; "Use your status liberally:" does.
         if not clear and not lists.doing.at_start(read(listing.intro, brief.asset.language)):
             continue
-        values = {"hook": "" if clear else brief.asset.title, "intro": listing.intro, "points": _bullets(listing.items)}
+        values = {
+            "hook": "" if clear else _shown_title(brief),
+            "intro": listing.intro,
+            "points": _bullets(listing.items),
+        }
         post = _fitted(brief, network, listing.slot, "list", values)
         if post:
             return replace(post, why=("a list that makes sense alone",))
@@ -201,8 +226,12 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     if network.thread_link is None:
         return None
     asset = brief.asset
-    listing = next((one for one in given.lists if all(_is_thought(item, asset.language) for item in one.items)), None)
+    if asset.is_unnamed or (_is_bare(brief) and not given.says):
+        return None
+    listing = next((one for one in given.lists if _is_thread(one, asset.language)), None)
     if given.points:
+        if sum(bool(one.says) for one in given.points) < TOLD * len(given.points):
+            return None  # headings alone are a list, and are posted as one
         told = [replace(one, says="") if one.says in given.says else one for one in given.points]
         thoughts, why = [_point(network, *one) for one in enumerate(told, 1)], "its points, one a post"
     elif listing:
@@ -222,15 +251,13 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     linker = _linker(brief, network, "thread")
     link = linker.link(brief.url, own=True)
     tags = " ".join(_tags(brief, network))
-    heads = [_counted(_as_hook(asset.title, opening), marks[0])]
-    first = {"hook": heads[0], "text": opening}
+    hook = _as_hook(asset.title, opening)
+    first = {"hook": hook if opening else _counted(hook, marks[0]), "text": _counted(opening, marks[0])}
     last = {"text": _counted(thoughts[-1], marks[-1])}
     (first if network.thread_link == "first" else last)["link"] = link
     last["tags"] = tags
     shape = pattern(brief.project.patterns, network.name, "thread", "thread")
     middle = [_counted(text, mark) for text, mark in zip(thoughts[:-1], marks[1:-1], strict=True)]
-    if not heads[0]:
-        first["text"] = _counted(opening, marks[0])
     for ending in (last, {**last, "tags": ""}):
         texts = [fill(shape, first), *middle, fill(shape, ending)]
         if not any(over(warning(brief, network) + text, network) for text in texts):
@@ -242,6 +269,13 @@ def _point(network: Network, number: int, point: Point) -> str:
     """A numbered point and what its section says of it, where there is room for both."""
     whole = f"{number}. {point.text}\n\n{point.says}".strip()
     return f"{number}. {point.text}" if over(whole, network) else whole
+
+
+def _is_thread(listing: Listing, language: str) -> bool:
+    """Whether what announces a list opens a thread, and each entry of it is a thought."""
+    return len(listing.intro) >= SHORTEST * density(language) and all(
+        _is_thought(item, language) for item in listing.items
+    )
 
 
 def _is_thought(text: str, language: str) -> bool:
@@ -294,22 +328,38 @@ def _tags(brief: Brief, network: Network) -> list[str]:
 def _fitted(
     brief: Brief, network: Network, slot: str, angle: str, values: Mapping[str, str], kind: str | None = None
 ) -> Post | None:
-    """A post with link and hashtags if that fits, else with fewer hashtags, else without context, else None."""
+    """A post with link and hashtags if that fits, else with fewer hashtags, else None."""
     linker = _linker(brief, network, slot)
     takes_links = network.links is None or network.links.value > 0
     link = linker.link(brief.url, own=True)
     shape = pattern(brief.project.patterns, network.name, angle, kind or angle)
     tags = _tags(brief, network)
     counts = range(len(tags), -1, -1)
-    tries = [{**values, "tags": " ".join(tags[:count])} for count in counts] + [{**values, "context": ""}]
-    for one in tries:
-        filled = {"title": brief.asset.title, "link": link if takes_links else "", **one}
+    for one in ({**values, "tags": " ".join(tags[:count])} for count in counts):
+        filled = {"title": _shown_title(brief), "link": link if takes_links else "", **one}
         whole = "".join(char for char in fill(shape, filled) if char not in network.refuses)
         if not over(warning(brief, network) + whole, network):
             url = None if takes_links or network.form == "post" else link
             links = linker.links if takes_links or url else ()
             return Post(slot, whole, links, angle=angle, url=url)
     return None
+
+
+def _shown_title(brief: Brief) -> str:
+    """The title that its author gave it; nobody is shown a file's name."""
+    return "" if brief.asset.is_unnamed else brief.asset.title
+
+
+def _is_bare(brief: Brief) -> bool:
+    """Whether its title is a mere label."""
+    title, language = brief.asset.title, brief.asset.language
+    if title.endswith(ASKS) or any(char.isdigit() for char in title):
+        return False
+    return len(title.split()) <= BARE if is_spaced(language) else len(title) <= 4 * BARE
+
+
+def _numbered(points: Sequence[Point]) -> str:
+    return "\n".join(f"{number}. {point.text}" for number, point in enumerate(points, 1))
 
 
 def _bullets(points: Sequence[str]) -> str:
@@ -324,5 +374,7 @@ def _as_hook(title: str, says: str) -> str:
 
 
 def _first_sentence(text: str, language: str) -> str:
-    sentences = split_sentences(text, language)
-    return sentences[0] if sentences and (is_spaced(language) or ends_sentence(sentences[0])) else text
+    """Its first sentence, if that says something by itself."""
+    first, *_ = split_sentences(text, language) or [""]
+    whole = is_spaced(language) or ends_sentence(first)
+    return first if whole and len(first) >= SHORTEST * density(language) else text

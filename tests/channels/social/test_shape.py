@@ -19,6 +19,7 @@ from tests.builders import BASE, asset, brief
 
 CLAIM = "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones."
 OTHER = "Never publish a page that nobody in the company would send to a friend who has the problem."
+TITLE = "What teams and companies publish"
 
 
 def posts(network: Network, **fields: Any) -> list[Post]:
@@ -38,7 +39,7 @@ def test_the_announcement_comes_first() -> None:
 
 def test_a_sentence_worth_repeating_has_its_own_post() -> None:
     """Word for word, with its link; but not if the announcement has said it."""
-    made = posts(networks()["bluesky"], body=f"{CLAIM}\n\n{OTHER}\n", description="What it says.")
+    made = posts(networks()["bluesky"], body=f"{CLAIM}\n\n{OTHER}\n", title=TITLE, description="What it says.")
     assert {post.text.split("\n\n")[0] for post in made[1:]} == {CLAIM, OTHER}
     assert len({post.slot for post in made}) == len({post.links for post in made}) == 3
     said = posts(networks()["bluesky"], body=f"{CLAIM}\n", description=CLAIM)
@@ -47,7 +48,8 @@ def test_a_sentence_worth_repeating_has_its_own_post() -> None:
 
 def test_a_roomy_network_gets_several_points() -> None:
     """Where there is room, the announcement lists what the text says, in the text's order."""
-    text = posts(networks()["linkedin"], body=f"{CLAIM}\n\n{OTHER}\n", description="What it says.")[0].text
+    body = f"{CLAIM}\n\n{OTHER}\n"
+    text = posts(networks()["linkedin"], body=body, title=TITLE, description="What it says.")[0].text
     assert f"• {CLAIM}\n• {OTHER}" in text
 
 
@@ -76,6 +78,44 @@ def test_with_nothing_to_say_there_is_a_reason() -> None:
     x = networks()["x"]
     tiny = replace(x, limit=replace(x.limit, value=10))
     assert posts_of(plain, tiny, material(plain, 3)) == ([], "nothing in it fits 10 weighted with its link")
+
+
+def test_a_files_name_is_no_title() -> None:
+    """Nobody is shown it; without a sentence that speaks for the asset there is no post."""
+    said = posts(networks()["facebook"], body=f"{CLAIM}\n", title="Q3 blogpost v2", is_unnamed=True)
+    assert [post.text.split("\n\n")[0] for post in said] == [CLAIM]
+    mute = brief(asset("Words.\n", title="Q3 blogpost v2", is_unnamed=True))
+    reason = "the asset has no title, and no sentence that speaks for it"
+    for name in ("x", "hackernews"):
+        assert posts_of(mute, networks()[name], material(mute, 3)) == ([], reason)
+
+
+def test_a_label_needs_more() -> None:
+    """Where a bare title has no room for what the asset says, that goes before it."""
+    x = networks()["x"]
+    says = "Every team that writes a piece should read it aloud before others do, " + "and again " * 16 + "to them."
+    assert posts(x, title="Our weekly notes", description=says)[0].text.startswith("Every team")
+    assert posts(x, title="How our teams write their notes", description=says)[0].text.startswith("How our teams")
+
+
+def test_points_stand_where_no_link_leads_to_them() -> None:
+    """Without a link, an announcement of three rules says them."""
+    body = "## 1. Read it aloud\n\nWords.\n\n## 2. Cut the start\n\nWords.\n\n## 3. Name the gain\n\nWords.\n"
+    picture = {"image": "https://a.example/b.png", "image_alt": "A map"}
+    [post] = posts(networks()["instagram"], body=body, title="3 rules of writers", description="What lasts.", **picture)
+    assert "1. Read it aloud\n2. Cut the start\n3. Name the gain" in post.text
+
+
+def test_a_category_is_a_hashtag_if_it_tells() -> None:
+    """If a word of it stands in title or description; a tag always is one."""
+    fields = {"title": "How teams write", "description": "What lasts.", "body": "Words.\n"}
+    made = posts(
+        networks()["mastodon"],
+        tags=("Ops", "Digital desk", "Team life"),
+        shelves=("Digital desk", "Team life"),
+        **fields,
+    )
+    assert made[0].text.endswith("\n\n#Ops #TeamLife")
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,10 @@ def test_a_project_has_a_voice_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_title_stands_with_what_does_not_name_the_subject() -> None:
-    """So a reader knows what it is about; a sentence that names it needs no title."""
+    """So a reader knows what it is about; a sentence that names most of it needs no title, a lone word is no name."""
     assert posts(brief(asset(f"{CLAIM}\n", title="Winners", description="Says.")))[1].text.split("\n\n")[1] == "Winners"
-    assert "Reuse" not in posts(brief(asset(f"{CLAIM}\n", title="Reuse", description="Says.")))[1].text
+    assert "\n\nReuse\n\n" in posts(brief(asset(f"{CLAIM}\n", title="Reuse", description="Says.")))[1].text
+    assert "\n\nTeams" not in posts(brief(asset(f"{CLAIM}\n", title="Teams reuse", description="Says.")))[1].text
 
 
 def test_a_call_to_action_fits_the_stage() -> None:

@@ -133,7 +133,7 @@ class Standing:
         root = self._order.root
         folders = [root / self._order.content, root / TEMPLATES, Path(repurpose.__file__).parent, builtin_templates()]
         found = [_surely(folder, self._since) for folder in folders]
-        for name in (SCHEDULE, *brand_files(self._order.config)):
+        for name in (SCHEDULE, *brand_files(root, self._order.config)):
             try:
                 state = (root / name).stat()
             except OSError:

@@ -6,6 +6,7 @@ A setting `key` of `[section]` is `REPURPOSE_SECTION_KEY` in the environment (te
 from repurpose.config.reader import read_config
 from repurpose.config.sections import (
     DEFAULT_URL,
+    FACES,
     FILE_NAME,
     MAX_DAYS,
     UTM_NAMES,
@@ -28,6 +29,7 @@ from repurpose.config.sections import (
 
 __all__ = [
     "DEFAULT_URL",
+    "FACES",
     "FILE_NAME",
     "MAX_DAYS",
     "UTM_NAMES",

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from repurpose.clock import zone_named
 from repurpose.config.sections import (
+    FACES,
     MAX_DAYS,
     UTM_NAMES,
     Access,
@@ -75,9 +76,13 @@ def _brand(brand: Mapping[str, Any]) -> Iterator[Fault]:
         colour = brand.get(key)
         if colour is not None and not (isinstance(colour, str) and _COLOUR.fullmatch(colour)):
             yield f"brand.{key}", f"[brand] {key} must be a colour like #1d3fbb, not {colour!r}"
-    for key in ("logo", "font"):
-        if not isinstance(brand.get(key, ""), str):
-            yield f"brand.{key}", f"[brand] {key} must be a file of the project, not {brand[key]!r}"
+    if not isinstance(brand.get("logo", ""), str):
+        yield "brand.logo", f"[brand] logo must be a file of the project, not {brand['logo']!r}"
+    font = brand.get("font", "")
+    faces = font if isinstance(font, Mapping) else {"regular": font}
+    if not faces or not set(faces) <= set(FACES) or not all(isinstance(one, str) for one in faces.values()):
+        known = ", ".join(FACES)
+        yield "brand.font", f"[brand] font must be a file of the project, or a table of them by face ({known})"
     fonts = brand.get("fonts", [])
     if not isinstance(fonts, list) or not all(isinstance(one, str) for one in fonts):
         yield "brand.fonts", '[brand] fonts must be a list of font files, such as ["fonts/Noto.ttf"]'

@@ -16,6 +16,16 @@ FILE_NAME = "repurpose.toml"
 DEFAULT_URL = "https://example.com"
 
 
+FACES: Mapping[str, tuple[str, str]] = {
+    "regular": ("400", "normal"),
+    "bold": ("700", "normal"),
+    "italic": ("400", "italic"),
+    "bold_italic": ("700", "italic"),
+    "variable": ("100 900", "normal"),
+}
+"""The faces that `[brand] font` may have, each with its weight and style as CSS has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """`[site]`: who publishes, where, in which language."""

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from repurpose.document import access
 from repurpose.document.access import Cut, mark, plain
 from repurpose.document.boilerplate import strip_boilerplate
+from repurpose.document.embeds import unfold_embeds
 from repurpose.document.parser import parse
 from repurpose.document.shortcodes import unfold_shortcodes
 from repurpose.errors import AssetError, Location
@@ -59,12 +60,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or image as its author wrote it, decoded from the tokens; `text` is its text or alternative text."""
+    """A link or image as its author wrote it, decoded from the tokens; `text` is its text or alternative text.
+
+    `is_mute`: its author says, by an empty `alt`, that nobody misses anything who doesn't see it.
+    """
 
     target: str
     text: str
     location: Location
     is_image: bool
+    is_mute: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,9 +199,9 @@ class Document:
     def _raw_references(self, html: str, block: Token) -> Iterator[Reference]:
         for tag, attributes, source in _RAW_REFERENCE.findall(html):
             alt = _RAW_ALT.search(attributes)
-            yield Reference(
-                unescape(source), unescape(alt[1]) if alt else "", self.location(block), tag.lower() == "img"
-            )
+            words, is_image = unescape(alt[1]) if alt else "", tag.lower() == "img"
+            is_mute = alt is not None and not words
+            yield Reference(unescape(source), words, self.location(block), is_image, is_mute)
 
 
 @dataclass(frozen=True)
@@ -260,6 +265,7 @@ def parse_asset(asset: Asset) -> Parsed:
             Location(asset.path, line),
             "write `:::premium` and `:::`, or `<!-- premium -->`, each on a line of its own with an empty line around",
         )
+    unfold_embeds(tokens)
     _name_alerts(tokens, asset.language)
     # Channels get what is cut: of what isn't, they see nothing.
     return Parsed(
@@ -278,7 +284,7 @@ def _unseen_images(parsed: Parsed) -> Iterator[Notice]:
     """Pictures without a text for those who don't see them."""
     asset = parsed.asset
     for reference in parsed.documents[access.TIERS[-1]].references:
-        if reference.is_image and not reference.text.strip():
+        if reference.is_image and not reference.is_mute and not reference.text.strip():
             text = f"the image {reference.target[:60]!r} has no text for those who don't see it"
             yield Notice("image-alt", reference.location, text)
     if asset.image and not asset.image_alt:

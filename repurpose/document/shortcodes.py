@@ -32,8 +32,8 @@ _CODE_BLOCKS = {"highlight"}
 def unfold_shortcodes(body: str, fields: Mapping[str, Any], at: Location) -> tuple[str, tuple[Notice, ...]]:
     """The body without shortcodes, with as many lines as before. `at` is the body's first line.
 
-    `param name` becomes the front matter's value, `figure` an image, `youtube` and `vimeo` a link, `ref` the path it
-    names, `highlight` a code block. Text between the halves of other paired shortcodes stays.
+    `param name` becomes the front matter's value, `figure` an image, `youtube` and `vimeo` a link of class `embed`,
+    `ref` the path it names, `highlight` a code block. Text between the halves of other paired shortcodes stays.
     """
     if "{{<" not in body and "{{%" not in body and "{%" not in body:
         return body, ()
@@ -110,7 +110,10 @@ def _in_markdown(name: str, rest: str, fields: Mapping[str, Any], closing: bool)
         case "youtube" | "vimeo":
             video = named.get("id") or (first if "=" not in first else "")
             site = "https://www.youtube.com/watch?v=" if name == "youtube" else "https://vimeo.com/"
-            return f"<{site}{video}>" if re.fullmatch(r"[\w-]+", video) else None
+            if not re.fullmatch(r"[\w-]+", video):
+                return None
+            title = _IN_ALT.sub(" ", named.get("title", "")).strip()
+            return f"[{title}](<{site}{video}>){{.embed}}" if title else f"<{site}{video}>{{.embed}}"
         case "raw" | "comment":
             return ""
     return None

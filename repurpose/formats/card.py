@@ -72,8 +72,9 @@ def png(card: Card) -> bytes:
         at = (WIDTH - _EDGE if is_right else _EDGE, top)
         draw.text(at, text, fill, font, anchor="ra" if is_right else "la", direction=side)
 
-    name = _best(card.site, card.fonts)
-    write(_cut(card.site, _font(name, _SMALL, _BOLD)), _font(name, _SMALL, _BOLD), 74, card.accent)
+    if card.site:
+        name = _font(_best(card.site, card.fonts), _SMALL, _BOLD)
+        write(_cut(card.site, name), name, 74, card.accent)
     source = _best(card.title, card.fonts)
     size, lines = _fitted(card.title, source, card.language)
     step = round(size * (1.2 if is_spaced(card.language) and not is_right else 1.35))
@@ -91,11 +92,25 @@ def _fitted(title: str, source: str | None, language: str) -> tuple[int, list[st
     """The largest size at which a title fits, and its lines; the end of one that fits nowhere is left out."""
     parts = _parts(title, language)
     for size in _SIZES:
-        lines = _wrapped(parts, _font(source, size, _BOLD))
+        font = _font(source, size, _BOLD)
+        lines = _wrapped(parts, font, _ROOM)
         if len(lines) <= _LINES[size]:
-            return size, lines
-    font, most = _font(source, size, _BOLD), _LINES[size]
+            return size, _even(parts, font, lines)
+    most = _LINES[size]
     return size, [*lines[: most - 1], _cut("".join(lines[most - 1 :]), font)]
+
+
+def _even(parts: Sequence[str], font: Any, lines: list[str]) -> list[str]:
+    """The same number of lines, as short as they can be: no word stands alone below the others."""
+    room, least = _ROOM, _ROOM // 2
+    while len(lines) > 1 and room - least > 8:
+        middle = (room + least) // 2
+        shorter = _wrapped(parts, font, middle)
+        if len(shorter) > len(lines) or any(font.getlength(line) > middle for line in shorter):
+            least = middle
+        else:
+            room, lines = middle, shorter
+    return lines
 
 
 def _parts(text: str, language: str) -> list[str]:
@@ -104,11 +119,11 @@ def _parts(text: str, language: str) -> list[str]:
     return words if is_spaced(language) else [part for word in words for part in phrases(word, language)]
 
 
-def _wrapped(parts: Iterable[str], font: Any) -> list[str]:
+def _wrapped(parts: Iterable[str], font: Any, room: int) -> list[str]:
     lines = [""]
     for part in parts:
         for piece in [part] if font.getlength(part.rstrip()) <= _ROOM else part:
-            if lines[-1] and font.getlength((lines[-1] + piece).rstrip()) > _ROOM:
+            if lines[-1] and font.getlength((lines[-1] + piece).rstrip()) > room:
                 lines.append("")
             lines[-1] += piece
     return [line.rstrip() for line in lines]

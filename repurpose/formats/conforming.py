@@ -16,6 +16,7 @@ from repurpose.language.tags import is_tag
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^\s=>/]+(?:=\"[^\"]*\")?)*)\s*/?>|([^<]+|<)")
 _ATTRIBUTE = re.compile(r"([^\s=]+)(?:=\"([^\"]*)\")?")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
+_TOP = re.compile(r"<h1[\s>]")
 _ID = re.compile(r"\sid=\"([^\"]*)\"")
 
 _VOID = frozenset("br hr img input wbr col".split())
@@ -67,14 +68,18 @@ def conforming(html: str, details: str) -> str:
 
 
 def levelled(html: str) -> tuple[str, Mapping[str, int]]:
-    """HTML whose headings skip no level, below a title of level 1; and the level of each that has an id."""
+    """HTML whose headings skip no level, below a title of level 1; and the level of each that has an id.
+
+    Where an author gave his sections the title's level, all move down by one.
+    """
     before, opened = 1, 1
+    lower = 1 if _TOP.search(html) else 0
     levels: dict[str, int] = {}
 
     def level(match: re.Match[str]) -> str:
         nonlocal before, opened
         if not match[1]:
-            before = opened = min(int(match[2]), before + 1)
+            before = opened = min(int(match[2]) + lower, before + 1, 6)
             if found := _ID.match(html, match.end()):
                 levels[unescape(found[1])] = opened
         return f"<{match[1]}h{opened}"

@@ -53,8 +53,6 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "colgroup": {"span"},
 }
 _ALIGN = re.compile(r"text-align:(?:left|right|center)")
-_IFRAME = re.compile(r"<iframe\b[^>]*?\bsrc\s*=\s*[\"']?(https?://[^\s\"'>]+)[^>]*>(?:.*?</iframe\s*>)?", re.I | re.S)
-_EMBED = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)[^\s]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
@@ -312,7 +310,7 @@ class _Writer(RendererHTML):
         content = _COMMENT.sub("", content)  # what is for editors doesn't travel, not even unseen
         if env.get("escape"):
             return escapeHtml(content)
-        return linked_frames(content)
+        return content
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         meta = tokens[idx].meta
@@ -380,16 +378,6 @@ def _mail_size(width: str, height: str, size: tuple[int, int] | None, most: int)
     high = int(height) if height.isdecimal() else round(wide * size[1] / size[0]) if size else None
     shown = min(wide, most)
     return {"width": shown} if high is None or not wide else {"width": shown, "height": round(high * shown / wide)}
-
-
-def linked_frames(html: str) -> str:
-    """Raw HTML with plain links for its frames: they would load from elsewhere as soon as the page opens."""
-    return _IFRAME.sub(_linked, html) if "<iframe" in html.lower() else html
-
-
-def _linked(match: re.Match[str]) -> str:
-    address = _EMBED.sub(r"https://www.youtube.com/watch?v=\1", match[1])
-    return f'<a href="{escapeHtml(address)}">{escapeHtml(address)}</a>'
 
 
 @cache

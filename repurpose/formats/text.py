@@ -10,7 +10,6 @@ from html import unescape
 from markdown_it.token import Token
 
 from repurpose.document.access import BREAK, NAMES, indexed, unmarked
-from repurpose.formats.html import linked_frames
 from repurpose.formats.lines import MOST, WIDTH, columns, folded, is_wide, wrap
 from repurpose.formats.raw import MARKS, alt_of, lines_of, tag_of
 
@@ -98,7 +97,7 @@ def to_text(tokens: Sequence[Token], resolve: Resolve, width: int = WIDTH) -> st
                 _blank(writer)
                 _code(writer, token.content)
                 _blank(writer)
-            case "html_block" if lines := lines_of(_numbered(writer, linked_frames(token.content))):
+            case "html_block" if lines := lines_of(_numbered(writer, token.content)):
                 _blank(writer)
                 for line in lines:
                     if line:

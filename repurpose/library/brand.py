@@ -1,14 +1,19 @@
-"""The files that `[brand]` names, with paths from the project's folder: logo, the pages' font, the cards' fonts."""
+"""The files that `[brand]` names, with paths from the project's folder: logo, the pages' font, the cards' fonts.
+
+A font for cards may also be one of the system's, by its file's name: it is asked for, so what it holds is told by its
+digest, and a machine that lacks it says so instead of drawing another.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from repurpose.config import FILE_NAME, Config
+from repurpose.config import FACES, FILE_NAME, Config
 from repurpose.errors import AssetError, ConfigError, Location, RepurposeError
 from repurpose.files import read_bytes
 from repurpose.library.media import TYPES, Medium, medium_of
@@ -16,6 +21,8 @@ from repurpose.library.media import TYPES, Medium, medium_of
 _LOGOS = {suffix: kind for suffix, kind in TYPES.items() if kind.startswith("image/")}
 _FONTS = {".otf": "font/otf", ".ttf": "font/ttf", ".woff": "font/woff", ".woff2": "font/woff2"}
 
+SYSTEM = ("/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
+"""Where systems keep the fonts that all who use them may have."""
 
 _BOX = re.compile(
     rb"<svg[^>]{0,2000}?\sviewBox=[\"'][-0-9.]+[\s,]+[-0-9.]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)[\"']"
@@ -31,24 +38,35 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """A face of the pages' font: its file, its weight and style as CSS has them."""
+
+    file: Medium
+    weight: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
-    """What was read: the fonts for share cards; the logo and the font that pages show."""
+    """What was read: the fonts for share cards; the logo and the faces of the font that pages show."""
 
     fonts: tuple[Font, ...] = ()
     logo: Medium | None = None
-    font: Medium | None = None
+    faces: tuple[Face, ...] = ()
     digests: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def media(self) -> Iterator[Medium]:
         """What stands in the site."""
-        return (one for one in (self.logo, self.font) if one)
+        yield from (self.logo,) if self.logo else ()
+        yield from (face.file for face in self.faces)
 
 
-def brand_files(config: Config) -> tuple[str, ...]:
-    """The files that `[brand]` names."""
-    others = (_logo(config), config.brand.get("font"))
-    return (*config.brand.get("fonts", ()), *(name for name in others if name))
+def brand_files(root: Path, config: Config) -> tuple[str, ...]:
+    """The files that `[brand]` names, the system's with their whole paths."""
+    logo = _logo(config)
+    fonts = (_found(root, name) or name for name in config.brand.get("fonts", ()))
+    return (*map(str, fonts), *((logo,) if logo else ()), *_faces(config).values())
 
 
 def read_brand(root: Path, config: Config) -> Brand:
@@ -57,11 +75,11 @@ def read_brand(root: Path, config: Config) -> Brand:
     Raises:
         ConfigError: one isn't there, can't be read, or is none that pages can show.
     """
-    fonts = [Font(str(root / name), _digest(root, name)) for name in config.brand.get("fonts", ())]
+    fonts = [_font(root, name) for name in config.brand.get("fonts", ())]
     logo = _medium(root, "logo", name, _LOGOS) if (name := _logo(config)) else None
-    font = _medium(root, "font", name, _FONTS) if (name := config.brand.get("font")) else None
-    told = (*(font.sha256 for font in fonts), *(one.place if one else "" for one in (logo, font)))
-    return Brand(tuple(fonts), logo, font, told)
+    faces = [Face(_medium(root, "font", name, _FONTS), *FACES[key]) for key, name in _faces(config).items()]
+    told = (*(font.sha256 for font in fonts), logo.place if logo else "", *(face.file.place for face in faces))
+    return Brand(tuple(fonts), logo, tuple(faces), told)
 
 
 def _logo(config: Config) -> str | None:
@@ -69,11 +87,34 @@ def _logo(config: Config) -> str | None:
     return name
 
 
-def _digest(root: Path, name: str) -> str:
+def _faces(config: Config) -> Mapping[str, str]:
+    """The files of the pages' font, by their faces: one file is its regular face."""
+    font: str | Mapping[str, str] = config.brand.get("font") or {}
+    return {"regular": font} if isinstance(font, str) else font
+
+
+def _font(root: Path, name: str) -> Font:
+    path = _found(root, name)
     try:
-        return sha256((root / name).read_bytes()).hexdigest()
+        if path is None:
+            raise FileNotFoundError
+        return Font(str(path), sha256(path.read_bytes()).hexdigest())
     except OSError:
-        raise ConfigError(f"[brand] fonts: there is no file {root / name}", Location(FILE_NAME)) from None
+        where = "" if "/" in name else ", nor one of that name among the system's fonts"
+        raise ConfigError(f"[brand] fonts: there is no file {root / name}{where}", Location(FILE_NAME)) from None
+
+
+def _found(root: Path, name: str) -> Path | None:
+    """A font file of the project, or of the system if it is only named."""
+    own = root / name
+    if own.is_file() or PurePosixPath(name).name != name:
+        return own if own.is_file() else None
+    for folder in SYSTEM:
+        for where, folders, names in os.walk(folder):
+            folders.sort()
+            if name in names:
+                return Path(where, name)
+    return None
 
 
 def _medium(root: Path, key: str, name: str, types: dict[str, str]) -> Medium:

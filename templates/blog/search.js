@@ -1,4 +1,4 @@
-// Looks through search.json, which has, of each post: its address, title, description, tags and authors, and words.
+// Looks through search.json, which has, of each post: its address, title, description, tags and authors, words, and day.
 "use strict";
 (() => {
   const form = document.querySelector("form.search");
@@ -16,8 +16,9 @@
     const answer = await fetch(form.dataset.index);
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
     const { posts } = await answer.json();
-    return posts.map(([href, title, description, names, words]) => ({
-      href, title, description, places: [[8, folded(title)], [5, names], [3, folded(description)], [1, words]],
+    return posts.map(([href, title, description, names, words, date, day]) => ({
+      href, title, description, date, day,
+      places: [[8, folded(title)], [5, names], [3, folded(description)], [1, words]],
     }));
   };
 
@@ -39,12 +40,18 @@
     const item = document.createElement("li");
     const head = document.createElement("h2");
     const link = document.createElement("a");
-    const says = document.createElement("p");
     link.href = post.href;
     link.textContent = post.title;
-    says.textContent = post.description;
     head.append(link);
-    item.append(head, says);
+    item.append(head);
+    if (post.day) {
+      const told = item.appendChild(document.createElement("p"));
+      const time = told.appendChild(document.createElement("time"));
+      told.className = "meta";
+      time.dateTime = post.date;
+      time.textContent = post.day;
+    }
+    item.appendChild(document.createElement("p")).textContent = post.description;
     return item;
   };
 
@@ -58,7 +65,6 @@
   const search = async () => {
     const asked = field.value.trim();
     const words = folded(asked).match(/[\p{L}\p{N}_]+/gu) || [];
-    history.replaceState(null, "", asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
     index ??= read();
     let posts = [];
     try {
@@ -68,14 +74,20 @@
       throw error;
     }
     if (asked !== field.value.trim()) return;
-    const kept = posts.filter(([sum]) => sum).sort((one, other) => other[0] - one[0]).slice(0, MOST);
-    results.replaceChildren(...kept.map(([, post]) => line(post)));
+    const kept = posts.filter(([sum]) => sum).sort((one, other) => other[0] - one[0]);
+    results.replaceChildren(...kept.slice(0, MOST).map(([, post]) => line(post)));
     results.hidden = !kept.length;
     found.textContent = words.length ? told(kept.length) : "";
   };
 
+  // What was asked goes into the address, for those who come back or pass it on; browsers allow that only so often.
+  const remember = () => {
+    const asked = field.value.trim();
+    history.replaceState(null, "", asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
+  };
   form.addEventListener("submit", (event) => event.preventDefault());
   field.addEventListener("input", search);
+  field.addEventListener("change", remember);
   field.value = new URLSearchParams(location.search).get("q") || "";
   if (field.value) search();
 })();

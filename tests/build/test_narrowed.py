@@ -33,7 +33,8 @@ def test_pages_offer_smaller_pictures(run: Run, project: Path, monkeypatch: pyte
     (project / "content/hurt.png").write_bytes(picture("PNG", (600, 300))[:150])
     post = project / "content/hello.md"
     typed = "<img src='open.jpg' alt='B' srcset='https://evil.example/x 1w'>"
-    words = f"\n![A](open.jpg){{width=300}}\n\n{typed}\n\n![H](hurt.png)\n"
+    low = "<img src='open.jpg' alt='L' height='60'>"
+    words = f"\n![A](open.jpg){{width=300}}\n\n{typed}\n\n{low}\n\n![H](hurt.png)\n"
     post.write_text(post.read_text() + words + "\n:::premium\nSecret words stand here.\n\n![C](gated.png)\n:::\n")
 
     result = run("build", "-C", project, *WHEN)
@@ -43,11 +44,14 @@ def test_pages_offer_smaller_pictures(run: Run, project: Path, monkeypatch: pyte
     assert "can't be drawn smaller" in result.stderr
     outputs = project / "outputs"
     page = (outputs / "site/hello/index.html").read_text()
-    first, second, _ = re.findall(r"<img [^>]*>", page)
+    first, second, third, _ = re.findall(r"<img [^>]*>", page)
     name = r"\.\./assets/open\.[0-9a-f]{10}"
     offered = rf'srcset="{name}-480\.webp 480w, {name}-800\.webp 800w, {name}\.jpg 1000w"'
     assert re.search(rf'{offered} sizes="\(min-width: 300px\) 300px, 100vw">', first)
     assert re.search(rf'{offered} sizes="\(min-width: 697px\) 697px, 100vw">', second)
+    sizes = [re.findall(r' (?:width|height)="(\d+)"', tag) for tag in (first, second, third)]
+    # The file's own, where the author says none.
+    assert sizes == [["300", "150"], ["1000", "500"], ["60", "120"]]
     assert 'loading="lazy"' in second
     assert 'loading="lazy"' not in first
     assert "evil.example" not in page

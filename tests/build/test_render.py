@@ -11,7 +11,7 @@ from repurpose.build.templates import builtin_templates, own_texts
 from repurpose.channels.channel import Draft
 from repurpose.errors import ConfigError, Location
 from repurpose.model import Asset, Author, CallToAction, Quote
-from tests.builders import asset, brief, collected, compose, entry, rendered, spec_examples
+from tests.builders import asset, brief, collected, compose, entry, pieces, rendered, spec_examples
 from tests.oracle import faults
 
 HOSTILE = r"""
@@ -188,9 +188,7 @@ def test_hostile_front_matter_is_harmless() -> None:
 def test_nothing_in_a_text_is_a_template() -> None:
     """What looks like a template's own signs is shown."""
     some = asset("{{ 7 * 7 }} {{ asset }}\n", title="{{ 7 * 7 }}")
-    for piece in rendered("blog", compose("blog", brief(some)), some).values():
-        assert "{{ 7 * 7 }}" in piece.content.decode()
-        assert "49" not in piece.content.decode().replace("2049", "")
+    assert "{{ 7 * 7 }} {{ asset }}" in pieces("blog", some)["index.html"]
 
 
 @pytest.mark.parametrize("channel", ["blog", "newsletter"])

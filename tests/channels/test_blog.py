@@ -44,6 +44,19 @@ def site(*assets: Asset) -> dict[str, str]:
     return {path: content.decode() for path, content in collected("blog", assets).items()}
 
 
+def test_contents_are_nested() -> None:
+    """Headings of the third level stand below those of the second, as the page has them; few are no contents."""
+    made = page(asset("# A\n\n### B\n\n## C\n\n#### D\n\n# E\n"))
+    contents = re.search(r'<nav class="contents".*?</nav>', made, re.S)
+    assert contents is not None
+    inner = '<ul><li><a href="#b">B</a></li><li><a href="#c">C</a></li></ul>'
+    assert f'<li><a href="#a">A</a>{inner}</li>\n<li><a href="#e">E</a></li>' in contents[0]
+    assert 'class="contents"' not in page(asset("# A\n\n## B\n"))
+    assert 'class="contents"' in page(asset("<h2>A</h2>\n\n### B\n\n### C\n\n### D\n"))
+    many = page(asset("# A\n\n" + "## B\n\n" * 39 + "# C\n\n# D\n"))
+    assert re.findall(r'<li><a href="#(\w+)">', many[: many.index('<div class="text">')]) == ["a", "c", "d"]
+
+
 def test_a_page_says_what_its_asset_says() -> None:
     """Title, authors, date, tags and text stand on the page."""
     some = asset(

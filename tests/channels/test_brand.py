@@ -6,6 +6,7 @@ import json
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,6 +14,8 @@ from PIL import Image
 from repurpose.channels import registry
 from repurpose.errors import ConfigError, Errors
 from repurpose.formats.contrast import contrast
+from repurpose.library import brand
+from repurpose.model import Author
 from tests.builders import BASE, asset, brief, compose, config, rendered
 from tests.builders import project as of
 from tests.cli.conftest import Run, project, run
@@ -49,13 +52,26 @@ def test_a_card_has_a_new_name_when_it_changes() -> None:
     assert path() == path(body="Other words.\n") != path(title="Other")
 
 
+@pytest.mark.parametrize(
+    ("fields", "said", "lost"),
+    [
+        ({"title": "日本"}, ("Field notes", "", "2026-11-20"), "日本"),
+        ({"title": "Party 🎉 time"}, ("Party  time", "Field notes", "2026-11-20"), "🎉"),
+        ({"authors": (Author("Ada"), Author("李雷"))}, ("A post", "Field notes", "2026-11-20 · Ada"), None),
+    ],
+)
+def test_no_card_has_boxes_for_letters(fields: dict[str, Any], said: tuple[str, str, str], lost: str | None) -> None:
+    """What no font has is left out and told; where that is the title, the site's name is on the card."""
+    composed = compose("blog", brief(asset(lines={"title": 2}, language="zh", **fields), CARDS))
+    card = composed.drafts[1].fields
+    assert (card["title"], card["site"], card["foot"]) == said
+    notices = [notice for notice in composed.notices if notice.code == "card-glyphs"]
+    assert [(notice.location.line, lost in notice.text) for notice in notices if lost] == ([(2, True)] if lost else [])
+
+
 def test_no_cards_where_they_are_not_wanted() -> None:
-    """They take time, and a script without a font is a notice."""
+    """They take time."""
     assert len(compose("blog", brief(asset(), NO_CARDS)).drafts) == 1
-    [notice] = compose("blog", brief(asset(title="日本", lines={"title": 2}), CARDS)).notices
-    assert (notice.code, notice.location.line) == ("card-glyphs", 2)
-    composed = compose("blog", brief(asset(title="Party 🎉 time"), CARDS))
-    assert composed.drafts[1].fields["title"] == "Party  time"
     with pytest.raises(ConfigError, match="cards must be true or false"):
         compose("blog", brief(asset(), of(config("[channels.blog]\ncards = 1\n"))))
 
@@ -88,6 +104,48 @@ def test_a_colour_is_a_colour(value: str) -> None:
     """It stands in a style sheet."""
     with pytest.raises(Errors, match="accent must be a colour"):
         config(f"[brand]\naccent = {value}\n")
+
+
+def test_the_pages_font_has_several_faces(run: Run, project: Path) -> None:
+    """Each with its weight and style; those that stand upright are fetched at once."""
+    for name in ("r.woff2", "b.woff2", "i.woff2"):
+        (project / name).write_bytes(name.encode())
+    with (project / "repurpose.toml").open("a") as file:
+        file.write('\n[brand]\nfont = { regular = "r.woff2", bold = "b.woff2", italic = "i.woff2" }\n')
+    assert run("build", "-C", project, "--as-of", "2026-11-22").exit_code == 0
+    site = project / "outputs/site"
+    style = (site / "style.css").read_text()
+    told = re.findall(r'src: url\("assets/(\w)\.\w+\.woff2"\); font-weight: (\d+); font-style: (\w+);', style)
+    assert told == [("r", "400", "normal"), ("b", "700", "normal"), ("i", "400", "italic")]
+    assert len(list(site.glob("assets/*.woff2"))) == 3
+    assert len(re.findall(r'rel="preload" href="\.\./assets/[rb]\.', (site / "hello/index.html").read_text())) == 2
+
+
+@pytest.mark.parametrize("font", ["3", '{ heavy = "a.woff2" }', "{ bold = 1 }", "{ }", '["a.woff2"]'])
+def test_a_font_is_a_file_or_faces(font: str) -> None:
+    """Of faces that there are."""
+    with pytest.raises(Errors, match="font must be a file of the project"):
+        config(f"[brand]\nfont = {font}\n")
+
+
+def test_a_font_of_the_system_is_asked_for_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project's own file of that name goes first; what isn't there is told, and no path is looked for elsewhere."""
+    monkeypatch.setattr(brand, "SYSTEM", (str(tmp_path / "fonts"),))
+    file = tmp_path / "fonts/noto/Some.ttf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"system")
+    settings = config('[brand]\nfonts = ["Some.ttf"]\n')
+    root = tmp_path / "project"
+    root.mkdir()
+    [found] = brand.read_brand(root, settings).fonts
+    assert (found.path, brand.brand_files(root, settings)) == (str(file), (str(file),))
+    (root / "Some.ttf").write_bytes(b"own")
+    [own] = brand.read_brand(root, settings).fonts
+    assert own.path == str(root / "Some.ttf")
+    assert own.sha256 != found.sha256
+    for name in ("Other.ttf", "noto/Some.ttf"):
+        with pytest.raises(ConfigError, match="there is no file"):
+            brand.read_brand(root, config(f'[brand]\nfonts = ["{name}"]\n'))
 
 
 def test_pages_show_the_logo_and_are_set_in_the_font(run: Run, project: Path) -> None:

@@ -19,7 +19,7 @@ def test_the_index_has_each_word_once_and_nothing_gated() -> None:
     body = "Résumé of the text, the text.\n\n```\ncode\n```\n\n:::premium\nHidden words.\n:::\n"
     files = collected("blog", [asset(body, title="Café", tags=["Überblick"], description="Says.")], SEARCHED)
     [row] = json.loads(files["site/search.json"])["posts"]
-    assert row == ["../post/", "Café", "Says.", "uberblick", "of resume text the"]
+    assert row == ["../post/", "Café", "Says.", "uberblick", "of resume text the", "2026-11-20", "November 20, 2026"]
     assert b"Hidden" not in b"".join(files.values())
     assert "../search.js" in files["site/search/index.html"].decode()
     assert b"script-src 'self'; connect-src 'self'" in files["site/_headers"]

@@ -97,10 +97,10 @@ def test_what_may_not_stand_there_becomes_the_nearest_that_may(written: str, wan
 
 
 def test_headings_skip_no_level() -> None:
-    """They follow the title, which is of level 1, and one another."""
+    """They follow the title, which is alone of level 1, and one another."""
     html, levels = levelled('<h3 id="a">a</h3><h5 id="b">b</h5><h4 id="c">c</h4><h1 id="d">d</h1><h3>e</h3>')
-    assert re.findall(r"<(/?h\d)", html) == [f"{mark}h{level}" for level in (2, 3, 4, 1, 2) for mark in ("", "/")]
-    assert levels == {"a": 2, "b": 3, "c": 4, "d": 1}
+    assert re.findall(r"<(/?h\d)", html) == [f"{mark}h{level}" for level in (2, 3, 4, 2, 3) for mark in ("", "/")]
+    assert levels == {"a": 2, "b": 3, "c": 4, "d": 2}
 
 
 def test_pictures_wait_until_a_reader_comes_near() -> None:

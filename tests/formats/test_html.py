@@ -122,13 +122,6 @@ def test_raw_html_that_isnt_is_told() -> None:
     assert faults(made.text) == []
 
 
-def test_an_embedded_frame_becomes_a_link() -> None:
-    """A frame would load from elsewhere as soon as the page opens; its film is linked instead."""
-    made = html('<iframe src="https://www.youtube.com/embed/abc?x=1" allow="autoplay"></iframe>\n')
-    assert '<a href="https://www.youtube.com/watch?v=abc">' in made
-    assert "iframe" not in made
-
-
 @pytest.mark.parametrize(
     "comment", ["<!-- a -->", "<!-- a --><!-- b -->", "x <!-- a --> y", "<!-- a\n\n", "<!--> <i>", "<!---> a"]
 )

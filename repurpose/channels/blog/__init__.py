@@ -43,6 +43,7 @@ class Blog:
     options: Mapping[str, str] = {
         "per_page": f"how many posts stand on one page of a list ({PER_PAGE})",
         "cards": "whether each post has a share card, a picture with its title (true)",
+        "embeds": "the hosts whose players may stand in posts (none: they become links)",
         "search": "whether the site has a page that searches it (false)",
         "srcset": "whether smaller versions of pictures are made, for small windows (true)",
     }

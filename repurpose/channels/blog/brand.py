@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from repurpose.channels.channel import Brief, Draft, Project
@@ -74,27 +74,46 @@ def card(brief: Brief, place: str) -> tuple[Draft | None, list[Notice]]:
         return None, []
     asset, site = brief.asset, brief.project.config.site
     accent, text, ground = colours(brief.project)
-    day = [brief.words.date(asset.date)] if asset.date else []
+    fonts = brief.project.brand.fonts
+    files = [font.path for font in fonts]
+    try:
+        title, lost = _shown(asset.title, files)
+        name, lost_of_name = _shown(site.title, files)
+        signed = [author.name for author in asset.authors if not unshown(author.name, files)]
+        day = _day(brief, files)
+    except OSError as error:
+        raise ConfigError(f"[brand] fonts: a font can't be read: {error}", Location(FILE_NAME)) from None
+    lacking = "".join(dict.fromkeys(lost + lost_of_name))
+    told = f"no font of the share card has {lacking[:20]!r}; name one that has in `[brand] fonts`"
+    notices = [Notice("card-glyphs", asset.at("title"), told)] if lacking else []
+    # Boxes in place of letters are worse than no title: the site's name stands there then.
     fields: dict[str, Any] = {
-        "title": asset.title,
-        "site": site.title,
-        "foot": " · ".join([*day, *(author.name for author in asset.authors)]),
-        "language": asset.language,
+        "title": title or name,
+        "site": name if title else "",
+        "foot": " · ".join([*day, *signed]),
+        "language": asset.language if title else brief.project.language,
         "accent": accent,
         "ground": ground,
         "text": text,
     }
-    fonts = brief.project.brand.fonts
-    try:
-        lost = unshown(asset.title, [font.path for font in fonts])
-    except OSError as error:
-        raise ConfigError(f"[brand] fonts: a font can't be read: {error}", Location(FILE_NAME)) from None
-    told = f"no font of the share card has {lost[:20]!r}; name one that has in `[brand] fonts`"
-    notices = [Notice("card-glyphs", asset.at("title"), told)] if lost else []
-    fields["title"] = "".join(char for char in asset.title if char not in lost).strip()
-    if 2 * len(fields["title"]) < len(asset.title):  # boxes in place of letters are worse than no card
+    if not fields["title"]:
         return None, notices
     told = json.dumps([fields, [font.sha256 for font in fonts]], sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()[:10]
     path = f"site/{place}card.{digest}.png"
     return Draft("card", "card", path, "image/png", {**fields, "fonts": fonts}, encoder="card"), notices
+
+
+def _shown(text: str, fonts: Sequence[str]) -> tuple[str, str]:
+    """What of a text some font has, nothing if that is less than half of it; and the characters that it hasn't."""
+    lost = unshown(text, fonts)
+    shown = "".join(char for char in text if char not in lost).strip() if lost else text
+    return shown if 2 * len(shown) >= len(text) else "", lost
+
+
+def _day(brief: Brief, fonts: Sequence[str]) -> list[str]:
+    """The post's day in words, in figures where no font has the words."""
+    if brief.asset.date is None:
+        return []
+    words = brief.words.date(brief.asset.date)
+    return [brief.asset.date.date().isoformat() if unshown(words, fonts) else words]

@@ -47,7 +47,7 @@ def frame(project: Project, language: str, place: str, title: str, to: To) -> di
         "archive": to(f"{folder}archive/"),
         "tag_list": to(f"{folder}tags/"),
         "style": to("style.css"),
-        "font": to(font.place) if (font := project.brand.font) else None,
+        "fonts": [to(face.file.place) for face in project.brand.faces if face.style == "normal"],
         "logo": {"href": to(logo.place), "size": logo.size} if (logo := project.brand.logo) else None,
         "icon": to("icon.svg"),
         "search": to(f"{folder}search/") if is_searched(project) else None,

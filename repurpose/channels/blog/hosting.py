@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from repurpose.channels.blog.embeds import allowed
 from repurpose.channels.blog.frame import from_anywhere, is_searched
 from repurpose.channels.channel import Draft, Project
 from repurpose.ids import block_slot
@@ -22,8 +23,8 @@ def drafts(project: Project, lists: Sequence[Draft], posts: Sequence[Mapping[str
     fields = {"sitemap": project.addresses.url("sitemap.xml")}
     yield Draft("robots", "text", "site/robots.txt", "text/plain", fields, template="blog/robots.txt")
     brand = {"brand": project.config.brand}
-    font = {"font": project.brand.font.place if project.brand.font else None}
-    yield Draft("style", "css", "site/style.css", "text/css", {**brand, **font}, template="blog/style.css")
+    style = {**brand, "faces": [(face.file.place, face.weight, face.style) for face in project.brand.faces]}
+    yield Draft("style", "css", "site/style.css", "text/css", style, template="blog/style.css")
     letter = next((char for char in project.config.site.title if char.isalnum()), "·").upper()
     icon = {**brand, "letter": letter}
     yield Draft("icon", "svg", "site/icon.svg", "image/svg+xml", icon, template="blog/icon.svg")
@@ -33,7 +34,7 @@ def drafts(project: Project, lists: Sequence[Draft], posts: Sequence[Mapping[str
     base = urlsplit(project.config.url).path.rstrip("/")
     moved = sorted((f"{base}/{quote(old)}", to(post["place"])) for post in posts for old in post["redirects"])
     yield Draft("redirects", "text", "site/_redirects", "text/plain", {"moved": moved}, template="blog/_redirects")
-    headers = {"base": base, "search": is_searched(project)}
+    headers = {"base": base, "search": is_searched(project), "frames": [f"https://{one}" for one in allowed(project)]}
     yield Draft("headers", "text", "site/_headers", "text/plain", headers, template="blog/_headers")
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from repurpose.channels.blog.brand import card
+from repurpose.channels.blog.contents import contents
+from repurpose.channels.blog.embeds import allowed, played
 from repurpose.channels.blog.frame import To, frame, is_searched, relative_to
 from repurpose.channels.blog.pictures import responsive
 from repurpose.channels.blog.search import words_of
@@ -52,7 +54,7 @@ def compose(brief: Brief) -> Composed:
         "description": summary(brief.document),
         "canonical": brief.canonical,
         "minutes": brief.document.minutes,
-        "headings": [heading for heading in brief.document.headings if body.levels.get(heading.id) == 2],
+        "contents": contents(brief.document.headings, body.levels),
         "image": brief.image(),
         "hero": linker(asset.image, is_image=True) if asset.image and brief.leads_with_image() else None,
         "hero_size": brief.image_size(asset.image) if asset.image else None,
@@ -78,7 +80,7 @@ def compose(brief: Brief) -> Composed:
         "invitation": brief.invitation,
         "cta": {"text": asset.cta.text, "href": linker(asset.cta.url)} if asset.cta else None,
     }
-    page["body"] = responsive(body.text, project, within, linker.media)
+    page["body"] = played(responsive(body.text, project, within, linker.media), allowed(project))
     if page["hero"]:
         width, height = page["hero_size"] or (None, None)
         sized = f' width="{width}" height="{height}"' if width else ""

@@ -15,7 +15,7 @@ from typing import Any
 from repurpose.channels.blog.frame import frame, relative_to
 from repurpose.channels.channel import Brief, Draft, Project
 from repurpose.document.links import relative
-from repurpose.language.interface import interface
+from repurpose.language.interface import Interface, interface
 from repurpose.language.tags import is_spaced
 
 INDEX, SCRIPT = "search.json", "search.js"
@@ -42,13 +42,13 @@ def drafts(project: Project, posts: Sequence[Mapping[str, Any]], languages: Sequ
         folder = project.folder(language)
         place = f"{folder}search/"
         tail = f".{language}" if folder else ""
-        index = [_row(place, post) for post in posts if post["language"] == language]
+        words = interface(language)
+        index = [_row(place, post, words) for post in posts if post["language"] == language]
         path = f"site/{folder}{INDEX}"
         fields = {"posts": index}
         yield Draft(
             f"search-index{tail}", "json", path, "application/json", fields, encoder="compact", language=language
         )
-        words = interface(language)
         page = frame(project, language, place, words("search"), relative_to(place)) | {
             "index": relative(place, f"{folder}{INDEX}"),
             "script": relative(place, SCRIPT),
@@ -57,12 +57,15 @@ def drafts(project: Project, posts: Sequence[Mapping[str, Any]], languages: Sequ
         yield Draft(f"search{tail}", "html", path, "text/html", page, template="blog/search.html", language=language)
 
 
-def _row(place: str, post: Mapping[str, Any]) -> list[str]:
-    """Where a post stands, its title, description and tags, and the words of its text."""
+def _row(place: str, post: Mapping[str, Any], words: Interface) -> list[str]:
+    """Where a post stands, its title, description and tags, the words of its text, and its day, plain and in words."""
+    day = post["date"]
     return [
         relative(place, post["place"]),
         post["title"],
         post["description"],
         folded(" ".join((*post["tags"], *post["authors"]))),
         post["words"],
+        day.date().isoformat() if day else "",
+        words.date(day) if day else "",
     ]

@@ -38,8 +38,8 @@ def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):
         return frozenset(run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1))
-    stem = _stem(primary(language))
-    return frozenset(stem(word) for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _SMALL)
+    words = [word for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _SMALL]
+    return frozenset(_stems(primary(language))(words))
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -48,14 +48,15 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 @cache
-def _stem(language: str) -> Callable[[str], str]:
+def _stems(language: str) -> Callable[[list[str]], list[str]]:
+    """What gives the stems of some words."""
     name = _ALGORITHMS.get(language)
     if name is None:
-        return str
-    import snowballstemmer
+        return list
+    import Stemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-    return lru_cache(1 << 16)(stem)
+    stems: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name).stemWords
+    return stems
 
 
 _ALGORITHMS = {

@@ -89,12 +89,16 @@ class Document:
         return found
 
     @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The plain text of each inline token, by its place; empty for all others."""
+        return tuple(plain(token) if token.type == "inline" else "" for token in self.tokens)
+
+    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings, in order."""
-        pairs = zip(self.tokens, self.tokens[1:], strict=False)
         return tuple(
-            Heading(int(token.tag[1]), plain(inline).strip(), str(token.attrs.get("id", "")), self.location(token))
-            for token, inline in pairs
+            Heading(int(token.tag[1]), text.strip(), str(token.attrs.get("id", "")), self.location(token))
+            for token, text in zip(self.tokens, self.texts[1:], strict=False)
             if token.type == "heading_open"
         )
 
@@ -106,7 +110,7 @@ class Document:
     @cached_property
     def text(self) -> str:
         """All text that is read, headings, tables and footnotes included, code left out."""
-        return "\n".join(plain(token) for token in self.tokens if token.type == "inline")
+        return "\n".join(text for token, text in zip(self.tokens, self.texts, strict=True) if token.type == "inline")
 
     @cached_property
     def words(self) -> int:
@@ -149,13 +153,13 @@ class Document:
             elif token.type in {"list_item_close", "blockquote_close", "alert_close", "table_close", "dl_close"}:
                 kinds.pop()
             elif token.type == "heading_open":
-                heading = plain(self.tokens[index + 1]).strip() or heading
+                heading = self.texts[index + 1].strip() or heading
             elif (
                 token.type == "inline"
                 and self.tokens[index - 1].type == "paragraph_open"
                 and not {"table", "dl", "alert"} & set(kinds)
             ):
-                text = " ".join(plain(token).split())
+                text = " ".join(self.texts[index].split())
                 if text:
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", "paragraph")
                     begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"

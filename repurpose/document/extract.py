@@ -256,7 +256,7 @@ def _candidates(
             continue
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
         shortest = SHORTEST if reading.words else standalone.SHORTEST
-        if _is_unwanted(sentence, reading, lists, block) or fault(sentence, language, shortest=shortest):
+        if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block):
             continue
         scored = _Score(sentence, reading, lists, language)
         scored.by_purpose()

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from repurpose.language.tags import is_spaced, primary
 
-_WORD = re.compile(r"\w[\w'’]*(?:[-.+#]\w[\w'’]*)*[+#]*")
+_WORD = re.compile(r"\w[\w'’]*+(?:[-.+#]\w[\w'’]*+)*+[+#]*+")
 
 
 ENOUGH = 1.5
@@ -81,7 +81,9 @@ class Phrases:
         for one in (*phrases, *self._parts):
             if one in line:
                 line = line.replace(one, " " if self._spaced else "")
-        return reading if line is reading.line else _reading(line, self._spaced)
+        if line is reading.line:
+            return reading
+        return _reading(line.split()) if self._spaced else Reading((), frozenset(), line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,9 @@ def rhetoric(tag: str) -> Rhetoric:
 def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
     if not is_spaced(language):
-        return _reading(sentence.casefold(), spaced=False)
-    return _reading(" ".join(_WORD.findall(sentence.lower().replace("’", "'"))), spaced=True)
+        return Reading((), frozenset(), sentence.casefold())
+    return _reading(_WORD.findall(sentence.lower().replace("’", "'")))
 
 
-def _reading(text: str, spaced: bool) -> Reading:
-    if not spaced:
-        return Reading((), frozenset(), text)
-    words = tuple(text.split())
-    return Reading(words, frozenset(words), f" {' '.join(words)} ")
+def _reading(words: Sequence[str]) -> Reading:
+    return Reading(tuple(words), frozenset(words), f" {' '.join(words)} ")

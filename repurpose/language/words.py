@@ -11,7 +11,7 @@ from repurpose.language.tags import primary
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.\-·][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]++(?:['’.\-·][^\W_]++)*+")
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert 2019, a meta-analysis of 190 studies."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -19,6 +20,18 @@ _EXPLAINED = {"table_open", "fence", "code_block"}
 _SPEAKER = re.compile(r"(?:^|\s)[—–]\s?\S.{1,100}$")
 
 
+class _Block(NamedTuple):
+    """A top-level block, and the texts of its inline tokens, each in one line."""
+
+    tokens: list[Token]
+    texts: list[str]
+
+    @property
+    def text(self) -> str:
+        """All it says, in one line."""
+        return " ".join(self.texts)
+
+
 class Blocks:
     """Reads a document's top-level blocks."""
 
@@ -26,7 +39,7 @@ class Blocks:
         self._who = who
         self._language = document.asset.language
         self._known = {block.text: block.sentences for block in document.blocks}
-        self._blocks = list(_top_level(document.tokens))
+        self._blocks = list(_top_level(document))
 
     def units(self) -> Iterator[Unit]:
         """The units, from the top."""
@@ -35,57 +48,57 @@ class Blocks:
         skipped = False
         taken = False
         for index, block in enumerate(self._blocks):
-            if block[0].type == "heading_open":
+            if block.tokens[0].type == "heading_open":
                 section, place = section + 1, 0
-                skipped = lists.skip.within(read(_text(block), self._language))
+                skipped = lists.skip.within(read(block.text, self._language))
                 continue
             if skipped or taken or not self._is_kept(index):
                 taken = False
                 continue
             after = index + 1
-            tokens = block
-            taken = _text(block).endswith(ANNOUNCES) and self._type(after) in _LISTS and self._is_kept(after)
+            tokens, texts = block
+            taken = block.text.endswith(ANNOUNCES) and self._type(after) in _LISTS and self._is_kept(after)
             if taken:
-                tokens = [*block, *self._blocks[after]]
-            sentences = tuple(one for token in tokens if token.type == "inline" for one in self._sentences(token))
+                tokens, texts = [*tokens, *self._blocks[after].tokens], [*texts, *self._blocks[after].texts]
+            sentences = tuple(one for text in texts for one in self._sentences(text))
             if sentences:
-                alone = tokens is block and block[0].type == "paragraph_open"
+                alone = not taken and tokens[0].type == "paragraph_open"
                 explains = self._type(index - 1) in _EXPLAINED
                 yield Unit(tokens, self._language, sentences, section, place, alone, explains, self._who)
                 place += 1
 
-    def _sentences(self, inline: Token) -> Sequence[str]:
-        text = " ".join(plain(inline).split())
+    def _sentences(self, text: str) -> Sequence[str]:
         return self._known.get(text) or split_sentences(text, self._language)
 
     def _type(self, index: int) -> str | None:
-        return self._blocks[index][0].type if 0 <= index < len(self._blocks) else None
+        return self._blocks[index].tokens[0].type if 0 <= index < len(self._blocks) else None
 
     def _is_kept(self, index: int) -> bool:
         """Whether a block is running text or a plain list; a quote needs a speaker."""
         block, kind = self._blocks[index], self._type(index)
         if kind == "blockquote_open":
-            return _SPEAKER.search(_text(block)) is not None
+            return _SPEAKER.search(block.text) is not None
         if kind in _LISTS:
-            return all(token.type not in {"fence", "code_block", "table_open", "html_block"} for token in block)
-        return kind == "paragraph_open" and not _is_only_image(block)
+            return all(token.type not in {"fence", "code_block", "table_open", "html_block"} for token in block.tokens)
+        return kind == "paragraph_open" and not _is_only_image(block.tokens)
 
 
-def _text(block: Sequence[Token]) -> str:
-    return " ".join(" ".join(plain(token).split()) for token in block if token.type == "inline")
-
-
-def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _top_level(document: Document) -> Iterator[_Block]:
     """The top-level blocks that hold something, without marks of footnotes."""
-    block: list[Token] = []
-    for token in tokens:
+    block = _Block([], [])
+    for token, text in zip(document.tokens, document.texts, strict=True):
         if token.type == "footnote_block_open":
             return
-        block.append(_without_notes(token))
+        if token.type == "inline":
+            kept = _without_notes(token)
+            block.texts.append(" ".join((text if kept is token else plain(kept)).split()))
+            block.tokens.append(kept)
+        else:
+            block.tokens.append(token)
         if token.level == 0 and token.nesting != 1:
-            if block[0].content or any(one.type == "inline" for one in block):
+            if block.tokens[0].content or block.texts:
                 yield block
-            block = []
+            block = _Block([], [])
 
 
 def _without_notes(token: Token) -> Token:

@@ -18,6 +18,7 @@ _TIDY = re.compile(r"(?:https?://[\w-]+(?:\.[\w-]+)+)?[\w\-.~!$&'()*+,;=@/?]*(?:
 _NO_LETTER = re.compile(r"[^\w\-.~!$&'()*+,;=:@/?%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0010ffff]+", re.A)
 _NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
+_SCHEMES = ("https://", "http://")
 _SUFFIXES = ("", ".md", "/index.md", ".markdown")
 
 
@@ -85,6 +86,8 @@ class Addresses:
             return Resolved(
                 None, fault=("link-unsafe", f"the address {href[:60]!r} was left out: its scheme isn't allowed")
             )
+        if href.startswith(_SCHEMES) and _TIDY.fullmatch(href):
+            return self._absolute(href)
         try:
             parts = urlsplit(href)
         except ValueError:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import nh3
@@ -59,8 +58,9 @@ _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
 _PLACED = frozenset(ATTRIBUTES) - {"class"}
 _FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_STYLED = frozenset(
-    """link_open image table_open table_close html_block html_inline heading_open
+_RAW = frozenset({"html_block", "html_inline"})
+_STYLED = _RAW | frozenset(
+    """link_open image table_open table_close heading_open
     footnote_ref footnote_block_open footnote_open footnote_anchor""".split()
 )
 """What is rendered by its resolver or style; so are boxes to tick."""
@@ -160,22 +160,45 @@ def _prepare_document(document: Document) -> _Prepared:
 def _prepare(tokens: Sequence[Token]) -> _Prepared:
     parts: list[str | tuple[Rule, Sequence[Token], int]] = []
     fixed: list[str] = []
+    raw: list[str] = []
+    has_attributes = False
     rules, other, options = _writer().rules, _writer().renderToken, markdown().options
+    for some, index, token in _each(tokens):
+        kind = token.type
+        if kind == "text":
+            fixed.append(escapeHtml(token.content))
+            continue
+        if token.attrs:
+            has_attributes = has_attributes or _are_own(token)
+        elif not token.hidden:
+            if mark := _MARKS.get(kind):
+                fixed.append(mark)
+                continue
+            if token.nesting < 0 and kind not in rules:
+                fixed.append(f"</{token.tag}>\n" if token.block else f"</{token.tag}>")
+                continue
+        elif kind not in rules:
+            continue
+        if kind in _STYLED or (kind == "list_item_open" and "checked" in token.meta):
+            parts += ["".join(fixed), (rules[kind], some, index)]
+            fixed = []
+            if kind in _RAW and _COMMENT.sub("", token.content).strip():
+                raw.append(token.content)
+        else:
+            fixed.append(rules.get(kind, other)(some, index, options, {}))
+    prepared = _Prepared((*parts, "".join(fixed)), "\n".join(raw), has_attributes)
+    return replace(prepared, is_too_deep=True) if raw and _is_too_deep(prepared) else prepared
+
+
+def _each(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int, Token]]:
+    """Every token that is written, with those beside it and its place among them."""
     for at, block in enumerate(tokens):
-        some, first, end = (block.children or (), 0, None) if block.type == "inline" else (tokens, at, at + 1)
-        for index, token in enumerate(some[first:end], first):
-            kind = token.type
-            if kind == "text":
-                fixed.append(escapeHtml(token.content))
-            elif kind in _MARKS and not token.hidden and not token.attrs:
-                fixed.append(_MARKS[kind])
-            elif kind in _STYLED or (kind == "list_item_open" and "checked" in token.meta):
-                parts += ["".join(fixed), (rules[kind], some, index)]
-                fixed = []
-            else:
-                fixed.append(rules.get(kind, other)(some, index, options, {}))
-    prepared = _Prepared((*parts, "".join(fixed)), _raw(tokens), _has_attributes(tokens))
-    return replace(prepared, is_too_deep=True) if prepared.raw and _is_too_deep(prepared) else prepared
+        if block.type == "inline":
+            children = block.children or ()
+            for index, child in enumerate(children):
+                yield children, index, child
+        else:
+            yield tokens, at, block
 
 
 def _sanitised(html: str, resolve: Resolve) -> str:
@@ -205,23 +228,9 @@ def _sanitised(html: str, resolve: Resolve) -> str:
     return clean.replace("<input ", '<input disabled="" ')
 
 
-def _raw(tokens: Sequence[Token]) -> str:
-    """All raw HTML in the tokens."""
-    return "\n".join(
-        part.content
-        for token in tokens
-        for part in (token, *(token.children or ()))
-        if part.type in {"html_block", "html_inline"} and _COMMENT.sub("", part.content).strip()
-    )
-
-
-def _has_attributes(tokens: Sequence[Token]) -> bool:
-    """Whether the author gave some of them attributes of his own that may not stand anywhere."""
-    return any(
-        _PLACED & token.attrs.keys() and token.attrs.keys() - {"id"} | {token.type} != {"heading_open"}
-        for token in chain(tokens, *(token.children for token in tokens if token.children))
-        if token.attrs
-    )
+def _are_own(token: Token) -> bool:
+    """Whether the author gave a token attributes of his own that may not stand anywhere."""
+    return bool(_PLACED & token.attrs.keys()) and token.attrs.keys() - {"id"} | {token.type} != {"heading_open"}
 
 
 def _is_too_deep(prepared: _Prepared) -> bool:
@@ -244,7 +253,8 @@ class _Writer(RendererHTML):
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         address = env["resolve"](str(token.attrs.get("href", "")), False)
-        others = _attrs({key: value for key, value in token.attrs.items() if key != "href"})
+        own = len(token.attrs) > 1
+        others = _attrs({key: value for key, value in token.attrs.items() if key != "href"}) if own else ""
         return f'<a href="{escapeHtml(address)}"{others}>' if address is not None else f"<a{others}>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:

@@ -22,6 +22,7 @@ _RESERVED = frozenset(
     | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 )
 _SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page", "search", "members", "404"}) | {
+    "feeds",
     "index.html",
     "feed.xml",
     "atom.xml",
@@ -33,6 +34,8 @@ _SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page
     "_redirects",
     "style.css",
     "icon.svg",
+    "search.js",
+    "search.json",
 }
 
 

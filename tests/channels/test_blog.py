@@ -44,6 +44,33 @@ def site(*assets: Asset) -> dict[str, str]:
     return {path: content.decode() for path, content in collected("blog", assets).items()}
 
 
+def test_lists_show_pictures() -> None:
+    """The newest post's in full, the others' small; an archive is by year; feeds have a page for people."""
+    where = replace(
+        project(media={"p.png": "assets/p.png"}, sizes={"assets/p.png": (1000, 500)}), channels=("blog", "feed")
+    )
+    old = asset(id="b", slug="b", date=datetime(2025, 1, 2, tzinfo=UTC), image="p.png", title="B & C")
+    made = {path: data.decode() for path, data in collected("blog", [asset(image="p.png"), old], where).items()}
+    home, archive = made["site/index.html"], made["site/archive/index.html"]
+    assert re.findall(r'width="(\d+)" height="(\d+)"( loading)?', home) == [
+        ("1000", "500", ""),
+        ("160", "80", " loading"),
+    ]
+    assert (
+        '<li class="lead">\n<a class="picture" href="post/" tabindex="-1" aria-hidden="true"><img src="assets/p.png"'
+        in home
+    )
+    assert re.findall(r"<h2>(.*?)</h2>|<a href=\"\.\./(\w+)/\">", archive[archive.index("<main") :])[:4] == [
+        ("2026", ""),
+        ("", "post"),
+        ("2025", ""),
+        ("", "b"),
+    ]
+    assert f'<a href="{BASE}/feed.json"><bdi dir="ltr">{BASE}/feed.json</bdi></a>' in made["site/feeds/index.html"]
+    assert '<a href="feeds/">Subscribe</a>' in home
+    assert "site/feeds/index.html" not in site(asset())
+
+
 def test_contents_are_nested() -> None:
     """Headings of the third level stand below those of the second, as the page has them; few are no contents."""
     made = page(asset("# A\n\n### B\n\n## C\n\n#### D\n\n# E\n"))

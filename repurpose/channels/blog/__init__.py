@@ -27,6 +27,7 @@ class Blog:
         "site/<slug>/card.<digest>.png",
         "site/index.html",
         "site/archive/",
+        "site/feeds/",
         "site/tags/",
         "site/authors/",
         "site/series/",

@@ -52,6 +52,7 @@ def frame(project: Project, language: str, place: str, title: str, to: To) -> di
         "icon": to("icon.svg"),
         "search": to(f"{folder}search/") if is_searched(project) else None,
         "feeds": {name: to(f"{folder}{name}") for name in feeds},
+        "subscribe": to(f"{folder}feeds/") if feeds else None,
         "own_feeds": {},
     }
 

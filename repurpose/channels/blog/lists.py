@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from repurpose.channels.blog.frame import FILES, frame, from_anywhere, relative_to
+from repurpose.channels.blog.pictures import responsive
 from repurpose.channels.channel import Draft, Project
 from repurpose.channels.groups import followed, listing, told_apart
 from repurpose.document.links import relative
 from repurpose.language.interface import interface, language_name
+
+SMALL = 160
+"""Pixels that the picture of a post is wide in a list."""
 
 Post = Mapping[str, Any]
 """What a post's page told of it: an Entry's data."""
@@ -30,9 +35,9 @@ class Lists:
         """All of them."""
         yield from self._listed("index", self.folder, self.project.config.site.title, "blog/index.html", self.posts)
         place = f"{self.folder}archive/"
-        yield self._draft(
-            "archive", place, self.words("archive"), "blog/archive.html", posts=self._linked(place, self.posts)
-        )
+        yield self._draft("archive", place, self.words("archive"), "blog/archive.html", **self._by_year(place))
+        if "feed" in self.project.channels:
+            yield self._feeds(f"{self.folder}feeds/")
         yield from self._grouped("tags", "tag", "tag", lambda post: told_apart(post["tags"]), overview=True)
         yield from self._grouped("authors", "author", "author_posts", lambda post: post["authors"], overview=True)
         yield from self._grouped("series", "series", None, lambda post: [post["series"]] if post["series"] else [])
@@ -85,7 +90,7 @@ class Lists:
                 here,
                 title,
                 template,
-                posts=self._linked(here, some),
+                posts=[self._shown(here, post) for post in some],
                 total=len(posts),
                 number=number,
                 pages=[relative(here, other) for other in places],
@@ -115,9 +120,34 @@ class Lists:
         path = f"site/{place}"
         return Draft(slot, "html", path, "text/html", page, template="blog/404.html", language=self.language)
 
-    def _linked(self, place: str, posts: Sequence[Post]) -> list[dict[str, Any]]:
+    def _feeds(self, place: str) -> Draft:
+        """Where the feeds are, for people: a browser shows a feed itself as code, or not at all."""
+        addresses = [self.project.addresses.url(f"{self.folder}{name}") for name in FILES]
+        named = list(zip(("RSS", "Atom", "JSON Feed"), addresses, strict=True))
+        return self._draft("feeds", place, self.words("feeds"), "blog/feeds.html", addresses=named)
+
+    def _by_year(self, place: str) -> dict[str, Any]:
+        """All posts, by year; those without a date come last."""
+        years: dict[int | None, list[dict[str, Any]]] = {}
+        for post in self.posts:
+            years.setdefault(post["date"].year if post["date"] else None, []).append(self._linked(place, post))
+        return {"years": list(years.items()), "total": len(self.posts)}
+
+    def _shown(self, place: str, post: Post) -> dict[str, Any]:
+        """A post in a list, with its picture."""
+        shown = self._linked(place, post) | {"picture": None}
+        if picture := post["picture"]:
+            source, (width, height) = relative(place, picture["place"]), picture["size"]
+            image = f'<img src="{escape(source)}" alt="" width="{width}" height="{height}">'
+            shown["picture"] = responsive(image, self.project, place, [picture["place"]])
+            sized = f'width="{SMALL}" height="{round(SMALL * height / width)}" loading="lazy"'
+            small = f'<img src="{escape(source)}" alt="" {sized}>'
+            shown["small"] = responsive(small, self.project, place, [picture["place"]])
+        return shown
+
+    def _linked(self, place: str, post: Post) -> dict[str, Any]:
         shown = ("title", "description", "date", "minutes")
-        return [{**{key: post[key] for key in shown}, "href": relative(place, str(post["place"]))} for post in posts]
+        return {key: post[key] for key in shown} | {"href": relative(place, str(post["place"]))}
 
     def _others(self, place: str) -> list[dict[str, str]]:
         """The homes of the site in other languages."""

@@ -101,6 +101,7 @@ def compose(brief: Brief) -> Composed:
     entry = {
         "place": place,
         "title": asset.title,
+        "picture": _picture(brief),
         "description": page["description"],
         "date": asset.date,
         "updated": asset.updated,
@@ -119,6 +120,14 @@ def compose(brief: Brief) -> Composed:
     draft = Draft("page", "html", f"site/{place}index.html", "text/html", page, template="blog/post.html")
     drafts = (draft, shared) if shared else (draft,)
     return Composed(drafts, Entry(asset.id, asset.language, entry), tuple(notices), media=linker.media)
+
+
+def _picture(brief: Brief) -> dict[str, Any] | None:
+    """The asset's own picture as lists show it, if it is ours and its size is known."""
+    asset, addresses = brief.asset, brief.project.addresses
+    place = addresses.resolve(asset, asset.image, is_image=True).path if asset.image else None
+    size = addresses.size(place) if place else None
+    return {"place": place, "size": list(size)} if size else None
 
 
 def _default(brief: Brief, place: str) -> str:

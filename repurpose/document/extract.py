@@ -14,7 +14,7 @@ from math import fsum
 
 from repurpose.document import standalone
 from repurpose.document.document import Block, Document
-from repurpose.document.standalone import fault, is_labelled, lacks_subject
+from repurpose.document.standalone import fault, is_fragment, is_labelled, lacks_subject
 from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.density import density
@@ -69,7 +69,7 @@ _FIGURE = re.compile(
 _DAY = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}(?:st|nd|rd|th)?\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d月\d{1,2}[日号]"
+    r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d\s?月\s?\d{1,2}\s?[日号]"
 )
 """A day: what happens or happened on it is news for that day."""
 
@@ -206,6 +206,8 @@ def answers_itself(sentence: str) -> bool:
 
 def tells_story(reading: Reading, lists: Rhetoric) -> bool:
     """Whether a sentence begins by telling what somebody did: a story that is over."""
+    if not reading.words:
+        return lists.narrates.within(reading)
     words = reading.words[:OPENING]
     if lists.narrates.among(words):
         return True
@@ -256,7 +258,7 @@ def _candidates(
             continue
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
         shortest = SHORTEST if reading.words else standalone.SHORTEST
-        if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block):
+        if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
             continue
         scored = _Score(sentence, reading, lists, language)
         scored.by_purpose()
@@ -271,13 +273,13 @@ def _candidates(
             )
 
 
-def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block) -> bool:
+def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block, language: str) -> bool:
     """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
     if lists.calls.at_start(reading) or _UNSIGNED.fullmatch(sentence):
         return True
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
-    if reading.words and lists.first_person.within(reading):
+    if lists.first_person.within(reading) or is_fragment(sentence, language):
         return True
     if block.kind == "item" and sentence.endswith(ASKS):
         return True  # one of several that are asked together

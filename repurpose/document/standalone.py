@@ -26,6 +26,9 @@ _CODE = re.compile(
     r"|#\w|@\w|\[[^\]]*\]|&(?:\w|\s?mut)|!(?<=\w!)(?=\s+[a-z])|:(?<!\S:)[a-z_]+:|/(?<=\w/)\w+/\w"
 )
 _LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\.[A-Z][a-z]+\.$")
+_NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
+_TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
+_TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
 _SHORTENED = frozenset("e.g. i.e. vs. cf. approx. incl. etc. Dr. Mr. Mrs. No. Fig.".split())
 _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
@@ -104,6 +107,16 @@ def is_labelled(sentence: str) -> bool:
 def lacks_subject(reading: Reading) -> bool:
     """Whether an English sentence begins with what somebody did, as entries of a log do: "Fixed a bug in ..."."""
     return bool(reading.words) and _FINISHED.match(reading.words[0]) is not None
+
+
+def is_fragment(sentence: str, language: str) -> bool:
+    """Whether a Japanese sentence ends in a noun, or says of nobody what is so: "...です" without は or が.
+
+    What its reader can or should do needs no subject.
+    """
+    if not language.startswith("ja"):
+        return False
+    return _NOUN_END.search(sentence) is not None or not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
 
 
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import ASKS, NEW, Subject, has_day, names_unknown, subject_of, tells_story
 from repurpose.document.outline import outline
-from repurpose.document.standalone import DANGLING, NOT_PROSE, SHORTEST, fault, is_labelled
+from repurpose.document.standalone import DANGLING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases
@@ -89,7 +89,7 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
             told = _told(sentence, subject, language)
             score = SUBJECT * told - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
-            fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists)
+            fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists, language)
             fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
             fit = fit and len(stems(sentence, language) - subject.title) >= NEW
@@ -97,8 +97,8 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
     return found
 
 
-def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric) -> bool:
-    """Whether it is about its day or its writer, or asks or greets the reader."""
+def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: str) -> bool:
+    """Whether it is about its day or its writer, or asks or greets the reader, or is but a part of a sentence."""
     return (
         sentence.endswith(ASKS)
         or has_day(sentence)
@@ -107,6 +107,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric) -> bool:
         or lists.stale.within(reading)
         or lists.first_person.within(reading)
         or tells_story(reading, lists)
+        or is_fragment(sentence, language)
         or (not reading.words and lists.hedge.within(reading))
     )
 

@@ -117,6 +117,24 @@ def test_a_year_is_no_figure() -> None:
     assert angles == ["claim", "figure"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本日、最も重要な投稿の新機能を公開し、読者が簡単に使えるようになります。",
+        "私は読者にとって最も重要な投稿を一年で百本以上も必ず書くべきだと考えます。",
+        "約3年前から、読者にとって最も重要な投稿は必ず短く簡単に書くべきです。",
+        "6 月 8 日には、読者にとって最も重要な投稿が必ず簡単に書けるようになります。",
+        "ぜひ最も重要な投稿を読者と一緒に必ず簡単に書いてみましょう。",
+    ],
+    ids=["today", "writer", "years ago", "day", "calls"],
+)
+def test_what_nobody_would_repeat_in_japanese(sentence: str) -> None:
+    """What is of its day, of its writer, or leads elsewhere."""
+    assert snippets(document(f"{sentence}\n", title="読者にとって最も重要な投稿", language="ja")) == ()
+    clear = "読者にとって最も重要な投稿の書き出しは、必ず短く簡単に書くべきです。"
+    assert len(snippets(document(f"{clear}\n", title="読者にとって最も重要な投稿", language="ja"))) == 1
+
+
 def test_a_story_counts_less() -> None:
     """What somebody did is told in the text; what is so is repeated."""
     told = snippets(document("Ada began the best letter by naming what a reader gains.\n", title="A letter"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repurpose.document.standalone import fault
+from repurpose.document.standalone import fault, is_fragment
 
 CLAIM = "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones."
 OTHER = "Never publish a page that nobody in the company would send to a friend who has the problem."
@@ -41,3 +41,20 @@ def test_a_sentence_that_cant_stand_alone_says_why(sentence: str, why: str) -> N
 def test_a_sentence_that_stands_alone_has_no_fault(sentence: str, language: str) -> None:
     """A whole claim or instruction may be quoted, in any script."""
     assert fault(sentence, language) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("議論と実験を通じて生まれたものです。", True),
+        ("3～6 ノードの Kubernetes 上で稼働しています。", True),
+        ("コミュニティの協力を得て作成。", True),
+        ("読者は最初の一文だけを読みます。", False),
+        ("短い文を先に置けば、読者を引き止められます。", False),
+        ("一つの原稿から十の投稿を作ることができます。", False),
+    ],
+)
+def test_a_japanese_sentence_says_who(sentence: str, told: bool) -> None:
+    """Without は or が nobody knows of what, unless it says what its reader can do; a noun ends no sentence."""
+    assert is_fragment(sentence, "ja") is told
+    assert not is_fragment(sentence, "zh")

@@ -32,6 +32,7 @@ _SHELVES = frozenset(
 """Tags by which a site sorts its posts, and which tell nobody what one is about."""
 
 _TITLE_WORD = re.compile(r"\w[\w+#-]*\w")
+_KATAKANA = re.compile("[ァ-ヴー]+")
 _RUN = re.compile(r"[ァ-ヴー]{3,}|[A-Za-z][A-Za-z0-9-]{2,}")
 
 
@@ -81,7 +82,12 @@ def _names(title: str, text: str, language: str) -> tuple[str, ...]:
     for name in _runs(title, language):
         small = name[:1].lower() + name[1:]
         count = text.count(name)
-        often = count >= AGAIN and len(name) > 2 and (small == name or count > 2 * text.count(small))
+        # A Japanese loan word is oftener any word than a name.
+        often = (
+            count >= (2 * AGAIN if _KATAKANA.fullmatch(name) else AGAIN)
+            and len(name) > 2
+            and (small == name or count > 2 * text.count(small))
+        )
         if often and not any(name in longer or longer in name for longer in found):
             found.append(name)
     return tuple(found)

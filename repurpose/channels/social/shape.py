@@ -165,7 +165,7 @@ def _announcement(brief: Brief, network: Network, given: Material) -> Post | Non
     Where nobody can follow a link, the points are said at once.
     """
     asset, says = brief.asset, given.says
-    hook = "" if says.startswith(asset.title) or asset.is_unnamed else _as_hook(asset.title, says)
+    hook = "" if says.startswith(asset.title) or asset.is_unnamed else _as_hook(asset.title, says, asset.language)
     points = [one.text for one in given.plain if one in given.best and one.text not in says]
     told = _bullets(points) if network.limit.value > ROOMY and len(points) > 1 else ""
     if given.points and network.links is not None and not network.links.value:
@@ -251,7 +251,7 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     linker = _linker(brief, network, "thread")
     link = linker.link(brief.url, own=True)
     tags = " ".join(_tags(brief, network))
-    hook = _as_hook(asset.title, opening)
+    hook = _as_hook(asset.title, opening, asset.language)
     first = {"hook": hook if opening else _counted(hook, marks[0]), "text": _counted(opening, marks[0])}
     last = {"text": _counted(thoughts[-1], marks[-1])}
     (first if network.thread_link == "first" else last)["link"] = link
@@ -366,10 +366,10 @@ def _bullets(points: Sequence[str]) -> str:
     return "\n".join(f"• {point}" for point in points)
 
 
-def _as_hook(title: str, says: str) -> str:
+def _as_hook(title: str, says: str, language: str) -> str:
     """The title as the first line; left out where the next line already says the same words."""
-    words = set(re.findall(r"\w{4,}", title.lower()))
-    repeated = len(words) > 3 and len(words & set(re.findall(r"\w{4,}", says.lower()))) / len(words) > 0.8
+    words = stems(title, language)
+    repeated = len(words) > 3 and len(words & stems(says, language)) / len(words) > 0.8
     return "" if repeated and ends_sentence(says) else title
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from markdown_it.token import Token
 
 from repurpose.document import access
-from repurpose.document.access import Cut, mark, plain
+from repurpose.document.access import Cut, mark, plain, unmarked
 from repurpose.document.boilerplate import strip_boilerplate
 from repurpose.document.embeds import unfold_embeds
 from repurpose.document.parser import parse
@@ -26,6 +26,7 @@ from repurpose.model import Access, Asset, Notice
 _RAW_REFERENCE = re.compile(
     r"<(?=(?:img|a)\b)(\w+)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?\b(?:src|href)\s*=\s*[\"']?([^\s\"'>]+)[^>]*)>", re.I
 )
+_RAW_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.I | re.S)
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 
 
@@ -104,7 +105,7 @@ class Document:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The paragraphs, list items and quotes that are running text; no code, tables, footnotes or headings."""
+        """The paragraphs (of HTML, too), list items and quotes that are running text; no code, tables or footnotes."""
         return tuple(self._blocks())
 
     @cached_property
@@ -171,6 +172,12 @@ class Document:
                         heading,
                         lists if begins else None,
                     )
+            elif token.type == "html_block" and "<p" in token.content:
+                # Texts moved here from elsewhere have paragraphs of HTML.
+                for found in _RAW_PARAGRAPH.finditer(token.content):
+                    if text := unmarked(found[1]):
+                        sentences = tuple(split_sentences(text, self.asset.language))
+                        yield Block("paragraph", text, sentences, self.location(token), heading)
 
     def _references(self) -> Iterator[Reference]:
         for block in self.tokens:

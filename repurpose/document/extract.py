@@ -88,7 +88,7 @@ _NOT_DONE = frozenset(
     """a an the your our their my its and or of to for in on by with is are be been being was were has have had get gets
     more most less well highly newly fully more so as when if not than no any all every each""".split()
 )
-_THING = re.compile(r"(?<=[a-z,;—–-] )the ((?:[\w'’.-]+(?:,? |\b)){1,5})")
+_THING = re.compile(r"(?<=[a-z,;—–-] )the (?=((?:[\w'’.-]+(?:,? |\b)){1,5}))")
 _MORE_ON_IT = frozenset("of that who which to where when for in on behind between with from at whose".split())
 _SAID_OF_IT = _MORE_ON_IT | {"you", "your", "we", "i", "they"}
 _HALVED = re.compile(r".{20,}[,;] (?:but|yet) .{20,}")
@@ -279,7 +279,7 @@ def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block,
         return True
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
-    if lists.first_person.within(reading) or is_fragment(sentence, language):
+    if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
         return True
     if block.kind == "item" and sentence.endswith(ASKS):
         return True  # one of several that are asked together
@@ -317,6 +317,7 @@ class _Score:
             self._add(0.5 if lists.is_full else 0.8, "what isn't so", "claim")
         for phrases, gain, why, angle in (
             (lists.claim, 0.6, "a claim", "claim"),
+            (lists.defines, 0.3, "what something is", ""),
             (lists.gain, 0.7, "a gain for the reader", "gain"),
             (lists.news, 0.3, "something new", "news"),
         ):
@@ -338,7 +339,7 @@ class _Score:
         said = stems(self._sentence, self._language)
         shared = said & subject.weights.keys()
         if shared:
-            self._add(min(1.2, subject.told(said)), "on the subject")
+            self._add(min(1.0 if self._lists.is_full else 1.2, subject.told(said)), "on the subject")
         astray = 0.7 if self._lists.is_full else 0.4
         if subject.title and not shared & subject.title:
             self.total -= astray
@@ -347,7 +348,7 @@ class _Score:
         if names_unknown(self._sentence, self._reading, subject, self._language):
             self.total -= 0.9
         if points_at_unknown(self._sentence, subject, self._language):
-            self.total -= 0.7
+            self.total -= 0.9
 
     def by_manner(self, subject: Subject) -> None:
         """How it says it: what is long, hedged, bracketed, told as a story or about the writer is marked down."""
@@ -358,7 +359,7 @@ class _Score:
             (lists.hedge.within(reading), 0.4),
             (not subject.is_dull and lists.dull.within(reading), 0.8),
             (self.angle != "figure" and tells_story(reading, lists), 0.6),
-            (lists.first_person.within(reading), 1.0),
+            (lists.ours.within(reading), 0.6),
             ("(" in sentence or "（" in sentence, 0.3),
             (";" in sentence, 0.2),
             (sentence.count(",") > 3, 0.4),

@@ -1,7 +1,7 @@
 """The points of a text whose headings are its points: "5 habits for ...", "1. Write" and "2. Cut", "Step 1: Ask".
 
-Headings that only number the parts of a text are none: the title must say how many points there are, or most of the
-headings must be instructions.
+Headings that only number the parts of a text are none: the title must say how many points there are, or what the
+numbered ones are ("mistakes", "rules"), or most of the headings must be instructions.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repurpose.document.document import Document, Heading
-from repurpose.document.extract import ASKS
-from repurpose.document.standalone import fault, is_prose
+from repurpose.document.extract import ASKS, tells_story
+from repurpose.document.standalone import fault, is_fragment, is_prose
 from repurpose.language.density import density
 from repurpose.language.rhetoric import Rhetoric, read, rhetoric
 from repurpose.language.tags import is_spaced
@@ -45,6 +45,14 @@ _COUNT = re.compile(
     r"|\s?(?=[のつ個个种種条條点點招大本項项步가]))|([一二三四五六七八九十])(?=[個个种種つ条條点點招大])",
     re.I,
 )
+_LISTED = re.compile(
+    r"\b(?:tips|ways|reasons|mistakes|errors|wrong|lessons|rules|habits|ideas|myths|steps|things|secrets|principles|signs"
+    r"|questions|benefits|facts|hacks|strategies|techniques|tipps|gründe|fehler|regeln|schritte|ideen|conseils|raisons|erreurs"
+    r"|règles|étapes|idées|consejos|razones|errores|reglas|pasos|ideas|dicas|razões|erros|regras|passos)\b",
+    re.I,
+)
+"""What a title calls the points that its headings number."""
+
 _CHINESE = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
 _WORDS = {
     word: number
@@ -83,8 +91,11 @@ def outline(document: Document) -> tuple[Point, ...]:
     lists = rhetoric(document.asset.language)
     for group, promised in _groups(document, lists):
         texts = [_bare(heading.text) for heading in group]
-        told = promised or MOSTLY * len(group) <= sum(
-            lists.doing.at_start(read(text, document.asset.language)) for text in texts
+        counted = _number(group[0].text) is not None and _LISTED.search(document.asset.title) is not None
+        told = (
+            promised
+            or counted
+            or MOSTLY * len(group) <= sum(lists.doing.at_start(read(text, document.asset.language)) for text in texts)
         )
         if told and FEWEST <= len(group) <= MOST and _are_points(texts, document.asset.language):
             said = _said(document, {heading.text for heading in group}, lists)
@@ -152,6 +163,7 @@ def _said(document: Document, headings: set[str], lists: Rhetoric) -> dict[str, 
         for sentence in block.sentences:
             reading = read(sentence, language)
             unwanted = lists.chatter.within(reading) or lists.stale.within(reading) or sentence.endswith(ASKS)
+            unwanted = unwanted or tells_story(reading, lists) or is_fragment(sentence, reading, language)
             if not unwanted and fault(sentence, language, shortest=SHORTEST) is None:
                 said[heading] = sentence
                 break

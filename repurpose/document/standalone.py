@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from repurpose.language.density import density
@@ -29,6 +30,23 @@ _LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\
 _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
 _TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
+_ARTICLES = (("a",), ("an",), ("the",))
+_CONJUNCTIONS = frozenset(("where", "when", "because"))
+_RELATIVES = frozenset("that which who whom whose we you they i".split())
+_INFLECTED = re.compile(r".{2,}(?:[^s]s|ed)")
+_AUXILIARIES = frozenset(
+    "is are was were am be been has have had can could will would may might must should do does did cannot".split()
+)
+_IRREGULAR = frozenset(
+    """let make take give keep help need want get go come say see show mean work begin cost put set run grow lead feel
+    become find start build write read made took gave kept went came said saw meant began cut led felt became found
+    built wrote grew ran won lost left held brought bought taught sold told thought""".split()
+)
+_BEFORE_NOUNS = frozenset(
+    """a an the of to for in on at by with from as and or across about between into over under through our your their
+    its his her my this these those no any each every all some most more less few several many other same own best
+    worst first last next new old good great big small""".split()
+)
 _SHORTENED = frozenset("e.g. i.e. vs. cf. approx. incl. etc. Dr. Mr. Mrs. No. Fig.".split())
 _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
@@ -109,14 +127,34 @@ def lacks_subject(reading: Reading) -> bool:
     return bool(reading.words) and _FINISHED.match(reading.words[0]) is not None
 
 
-def is_fragment(sentence: str, language: str) -> bool:
-    """Whether a Japanese sentence ends in a noun, or says of nobody what is so: "...です" without は or が.
+def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
+    """Whether it is no whole sentence, though it ends as one does.
 
-    What its reader can or should do needs no subject.
+    In English "The best way to start." says nothing of its noun. In Japanese a noun may end it, or nobody is said to
+    do what is done: "...です" without は or が; but what its reader can or should do needs no subject.
     """
-    if not language.startswith("ja"):
-        return False
-    return _NOUN_END.search(sentence) is not None or not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
+    if language.startswith("ja"):
+        return _NOUN_END.search(sentence) is not None or not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
+    return language.startswith("en") and reading.words[:1] in _ARTICLES and not _has_verb(reading.words)
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    """Whether an English clause that begins with an article seems to have a verb of its own.
+
+    An auxiliary, or a word in -s or -ed that can't be the noun; behind a relative clause only an auxiliary tells.
+    """
+    before, is_within = words[0], False
+    for word in words[1:]:
+        if word in _CONJUNCTIONS:
+            return False
+        if word in _AUXILIARIES or word.endswith(("n't", "'s", "'re", "'ve", "'ll")):
+            return True
+        is_within = is_within or word in _RELATIVES
+        is_noun = before in _BEFORE_NOUNS or before.endswith("est")
+        if not is_within and not is_noun and (word in _IRREGULAR or _INFLECTED.fullmatch(word)):
+            return True
+        before = word
+    return False
 
 
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:

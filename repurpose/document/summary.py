@@ -107,7 +107,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
         or lists.stale.within(reading)
         or lists.first_person.within(reading)
         or tells_story(reading, lists)
-        or is_fragment(sentence, language)
+        or is_fragment(sentence, reading, language)
         or (not reading.words and lists.hedge.within(reading))
     )
 

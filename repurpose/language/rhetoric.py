@@ -96,12 +96,12 @@ class Rhetoric:
     that begin what sends the reader elsewhere: "Visit", "Join"), `dull` (the writer's own housekeeping), `hedge`,
     `first_person`, `narrates` (verbs of a story that is over), and `skip` (headings whose sections are of that kind).
     `frames` are headings that name a part of the text.
-    What is worth repeating: `claim`, `contrast`, `denial` (words that deny, and by themselves set nothing against
-    anything), `gain`, `news`, and `doing` (verbs that begin an instruction). `superlative` and `generic` words after an
-    article name what needs no introduction. `enough` is the score from which on a sentence is worth a post of its own:
-    shorter lists find less in it, and those that are long enough are `is_full`.
-    What a text says to its reader, and not about somebody: `address` ("you", "we"). `shows` announces a table, picture
-    or example beside it.
+    What is worth repeating: `claim`, `defines` (what makes a weaker claim), `contrast`, `denial` (words that deny, and
+    by themselves set nothing against anything), `gain`, `news`, and `doing` (verbs that begin an instruction).
+    `superlative` and `generic` words after an article name what needs no introduction. `enough` is the score from which
+    on a sentence is worth a post of its own: shorter lists find less in it, and long ones are `is_full`.
+    What a text says to its reader, and not about somebody: `address` ("you", "we"); with `ours` its author speaks of
+    their own side. `shows` announces a table, picture or example beside it.
     """
 
     known: bool
@@ -117,6 +117,8 @@ class Rhetoric:
     calls: Phrases
     dull: Phrases
     claim: Phrases
+    defines: Phrases
+    ours: Phrases
     contrast: Phrases
     denial: Phrases
     gain: Phrases

@@ -36,6 +36,15 @@ def test_blocks_are_running_text() -> None:
     )
 
 
+def test_paragraphs_of_html_are_running_text() -> None:
+    """As texts have them that were moved here from elsewhere; what else stands in HTML isn't read."""
+    some = document('<p>One <em>two</em> &amp; three.</p><p class="x">Four.</p>\n<div>Five.</div>\n')
+    assert [(block.kind, block.text) for block in some.blocks] == [
+        ("paragraph", "One two & three."),
+        ("paragraph", "Four."),
+    ]
+
+
 @pytest.mark.parametrize(
     "body",
     [

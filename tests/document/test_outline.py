@@ -33,6 +33,14 @@ def test_numbered_instructions() -> None:
     assert points(under(*told)) == ["Write down the question", "Ask five readers", "Cut what nobody missed"]
 
 
+def test_numbered_points_of_the_titles_kind() -> None:
+    """What the title calls mistakes are the mistakes, if the headings number them."""
+    told = ("1. Being too early", "2. Asking nobody", "3. Cutting what nobody missed")
+    assert points(under(*told), "Planning mistakes to avoid") == [heading[3:] for heading in told]
+    assert points(under(*told), "How we plan") == []
+    assert points(under(*(heading[3:] for heading in told)), "Planning mistakes to avoid") == []
+
+
 @pytest.mark.parametrize(
     ("title", "headings"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from repurpose.document.standalone import fault, is_fragment
+from repurpose.language.rhetoric import read
 
 CLAIM = "Teams that reuse their best piece twelve times earn 40% more than teams that write twelve new ones."
 OTHER = "Never publish a page that nobody in the company would send to a friend who has the problem."
@@ -56,5 +57,23 @@ def test_a_sentence_that_stands_alone_has_no_fault(sentence: str, language: str)
 )
 def test_a_japanese_sentence_says_who(sentence: str, told: bool) -> None:
     """Without は or が nobody knows of what, unless it says what its reader can do; a noun ends no sentence."""
-    assert is_fragment(sentence, "ja") is told
-    assert not is_fragment(sentence, "zh")
+    assert is_fragment(sentence, read(sentence, "ja"), "ja") is told
+    assert not is_fragment(sentence, read(sentence, "zh"), "zh")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The biggest mistakes we see engineers make when communicating.", True),
+        ("A movement across regions where systems do not resolve, but extend.", True),
+        ("A quick guide to better sleep for parents of small children.", True),
+        ("The best teams are those that write things down.", False),
+        ("A good night costs nothing.", False),
+        ("The trick works when nobody looks.", False),
+        ("The rules let you write what you want.", False),
+        ("Writers who read aloud.", False),
+    ],
+)
+def test_an_english_clause_has_a_verb(sentence: str, told: bool) -> None:
+    """What begins with an article says something of its noun; of what begins otherwise nobody knows so quickly."""
+    assert is_fragment(sentence, read(sentence, "en"), "en") is told

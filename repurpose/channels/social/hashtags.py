@@ -22,9 +22,9 @@ _SHELVES = frozenset(
     (
         "all announcement announcements archive article articles blog blogs code company default draft drafts essay "
         "essays event events feature featured features general guide guides home idea ideas index info insights life "
-        "main meta misc miscellaneous news notes opinion opinions other others page pages personal perspective "
-        "perspectives post posts press random release releases resources review reviews site stories story test "
-        "thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
+        "main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
+        "perspective perspectives post posts press random release releases resources review reviews site stories story "
+        "test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
         "未分類 その他 お知らせ 未分类 默认 其他 公告 일반 기타"
     ).split()
@@ -102,6 +102,6 @@ def _runs(title: str, language: str) -> Iterator[str]:
         for first in range(len(words) - size + 1):
             run = words[first : first + size]
             name = title[run[0].start() : run[-1].end()]
-            tells = all(stems(word[0], language) for word in (run[0], run[-1]))
+            tells = all(stems(word[0], language) for word in (run[0], run[-1])) and not run[0][0].endswith("ing")
             if tells and all(word[0][:1].isupper() for word in run) and name == " ".join(word[0] for word in run):
                 yield name

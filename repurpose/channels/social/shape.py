@@ -14,7 +14,7 @@ from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
 from repurpose.channels.social.hashtags import tags_of
 from repurpose.channels.social.voice import fill, pattern
-from repurpose.document.extract import ASKS, SHORTEST, Snippet, snippets
+from repurpose.document.extract import ASKS, SHORTEST, Snippet, snippets, tells_story
 from repurpose.document.listing import Listing, listings
 from repurpose.document.outline import Point, outline
 from repurpose.document.summary import shorten, statement
@@ -228,7 +228,8 @@ def _thread(brief: Brief, network: Network, given: Material) -> Post | None:
     asset = brief.asset
     if asset.is_unnamed or (_is_bare(brief) and not given.says):
         return None
-    listing = next((one for one in given.lists if _is_thread(one, asset.language)), None)
+    title = stems(asset.title, asset.language)
+    listing = next((one for one in given.lists if _is_thread(one, asset.language, title)), None)
     if given.points:
         if sum(bool(one.says) for one in given.points) < TOLD * len(given.points):
             return None  # headings alone are a list, and are posted as one
@@ -271,11 +272,11 @@ def _point(network: Network, number: int, point: Point) -> str:
     return f"{number}. {point.text}" if over(whole, network) else whole
 
 
-def _is_thread(listing: Listing, language: str) -> bool:
-    """Whether what announces a list opens a thread, and each entry of it is a thought."""
-    return len(listing.intro) >= SHORTEST * density(language) and all(
-        _is_thought(item, language) for item in listing.items
-    )
+def _is_thread(listing: Listing, language: str, title: frozenset[str]) -> bool:
+    """Whether what announces a list opens a thread under the title, and each entry of it is a thought."""
+    said = stems(listing.intro, language) & title
+    opens = len(listing.intro) >= SHORTEST * density(language) and len(said) >= min(2, len(title))
+    return opens and all(_is_thought(item, language) for item in listing.items)
 
 
 def _is_thought(text: str, language: str) -> bool:
@@ -374,7 +375,8 @@ def _as_hook(title: str, says: str, language: str) -> str:
 
 
 def _first_sentence(text: str, language: str) -> str:
-    """Its first sentence, if that says something by itself."""
+    """Its first sentence, if that says something by itself, and doesn't only begin a story."""
     first, *_ = split_sentences(text, language) or [""]
     whole = is_spaced(language) or ends_sentence(first)
-    return first if whole and len(first) >= SHORTEST * density(language) else text
+    told = first == text or not tells_story(read(first, language), rhetoric(language))
+    return first if whole and told and len(first) >= SHORTEST * density(language) else text

@@ -61,6 +61,12 @@ def test_a_long_thread_counts() -> None:
     assert "/" not in (thread("mastodon") or made).rest[0]
 
 
+def test_what_opens_a_thread_is_about_the_title() -> None:
+    """Under another title a list is a list, and no thread; a title that is a label opens none by itself."""
+    assert thread("x", title="Mistakes of planners") is None
+    assert thread("x", title="Our notes", description=None) is None
+
+
 def test_no_thread_without_matter() -> None:
     """Names are no thoughts; two entries make no thread; LinkedIn has none; what doesn't fit isn't cut."""
     assert thread("x", "Four tools that writers use each day:\n\n- Pen\n- Paper\n- Time\n- Tea\n") is None

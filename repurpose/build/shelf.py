@@ -10,14 +10,28 @@ import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
-from repurpose.build.cache.record import LIBRARY, File, Packed, Record, Slip, leak_of, leak_row, pack, unpacked
+from repurpose.build.cache.record import (
+    LIBRARY,
+    File,
+    Packed,
+    Read,
+    Record,
+    Slip,
+    entry_digest,
+    leak_of,
+    leak_row,
+    pack,
+    unpacked,
+)
 from repurpose.build.cache.store import Store
+from repurpose.build.entries import Data, is_alike, reads
 from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.views import is_text
@@ -101,12 +115,11 @@ class Shelf:
             entries = self._entries(channel)
             order = plain.digest([[record.asset, slip.language, slip.date] for record, slip in entries])
             record = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
-            now = {one.owner: slip.digest for one, slip in entries}
             if (
                 record is None
                 or record.origin != order
                 or not record.trace.holds(self._workshop.project, None, self._workshop.looks)
-                or any(now.get(owner) != digest for owner, digest in record.read.items())
+                or not (record := self._reread(channel, record, {one.owner: slip.digest for one, slip in entries}))
             ):
                 record = self._collected(channel, order, entries)
             self._records[record.owner] = record
@@ -301,7 +314,7 @@ class Shelf:
     def _content(self) -> str:
         return self._workshop.project.addresses.content
 
-    def _kept(self, packed: Packed, read: Mapping[str, str] | None = None) -> Record:
+    def _kept(self, packed: Packed, read: tuple[Read, ...] = ()) -> Record:
         record = Record.loads(packed.record)
         if read:
             record = replace(record, read=read)
@@ -318,14 +331,37 @@ class Shelf:
         kept.sort(key=lambda pair: pair[0].asset or "")
         return sorted(kept, key=lambda pair: -pair[1].date if pair[1].date is not None else float("inf"))
 
+    def _reread(self, channel: str, record: Record, now: Mapping[str, str]) -> Record | None:
+        """A collecting's record if all that it read of entries is as it was; `now` are their digests."""
+        changed = {
+            (owner, digest): keys
+            for keys, owners in record.read
+            for owner, digest in owners.items()
+            if now.get(owner) != digest
+        }
+        for (owner, digest), keys in changed.items():
+            key = f"{channel} {owner}"
+            before = self._store.before("entries", key)
+            is_known = owner in now and before is not None and entry_digest(before) == digest
+            if (
+                keys is None
+                or not is_known
+                or not is_alike(plain.loads(before or b""), self.entry(channel, owner), keys)
+            ):
+                return None
+        if changed:
+            read = tuple(Read(keys, {owner: now[owner] for owner in owners}) for keys, owners in record.read)
+            record = replace(record, read=read)
+            self._store.put("record", record.owner, record.dumps())
+        return record
+
     def _collected(self, channel: str, order: str, entries: Sequence[tuple[Record, Slip]]) -> Record:
-        data = [_Data(self, channel, record.owner) for record, _ in entries]
+        data = [Data(record.owner, slip.digest, partial(self.entry, channel, record.owner)) for record, slip in entries]
         listed = [
             Entry(record.asset or "", slip.language, some) for (record, slip), some in zip(entries, data, strict=True)
         ]
         packed = self._workshop.collect(channel, order, listed)
-        read = {some.owner: slip.digest for some, (_, slip) in zip(data, entries, strict=True) if some.is_read}
-        return self._kept(packed, read)
+        return self._kept(packed, reads(data))
 
     def _held(self, kind: str, key: str) -> bytes:
         """A value of the store; one that is lost or spoilt is made again."""
@@ -369,30 +405,3 @@ class Shelf:
             return self._media[owner][1].id
         rows = (one.split(b"\0") for one in self._held("rows", owner).split(b"\n"))
         return next((row[1].decode() for row in rows if row[0].decode() == path), owner)
-
-
-class _Data(Mapping[str, Any]):
-    """What a channel keeps of an asset, fetched when somebody looks into it."""
-
-    def __init__(self, shelf: Shelf, channel: str, owner: str) -> None:
-        self._shelf, self._channel, self.owner = shelf, channel, owner
-        self._data: Mapping[str, Any] | None = None
-
-    @property
-    def is_read(self) -> bool:
-        """Whether somebody did."""
-        return self._data is not None
-
-    def _known(self) -> Mapping[str, Any]:
-        if self._data is None:
-            self._data = self._shelf.entry(self._channel, self.owner)
-        return self._data
-
-    def __getitem__(self, key: str) -> Any:
-        return self._known()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known())
-
-    def __len__(self) -> int:
-        return len(self._known())

@@ -94,8 +94,11 @@ def _groups(
     for item in items:
         for name in told_apart(item["tags"]) if kind == "tags" else [author["name"] for author in item["authors"]]:
             place = listing(project, language, kind, name)
-            if place and (group := groups.setdefault(place, (name, [])))[1][-1:] != [item]:
-                group[1].append(item)
+            if not place:
+                continue
+            group = groups.setdefault(place, (name, []))[1]
+            if not group or group[-1] is not item:
+                group.append(item)
     fed = followed(project, kind, (place for place, (_, some) in groups.items() for _ in some))
     return {place: groups[place] for place in sorted(fed)}
 

@@ -45,12 +45,19 @@ class Slip(NamedTuple):
     digest: str
 
 
+class Read(NamedTuple):
+    """Keys of entries (None: all of them), and of whose entries a collecting read these: owners, with the digests."""
+
+    keys: tuple[str, ...] | None
+    owners: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What came of one owner: an asset, by its path, or a channel's collecting.
 
-    `origin` is a digest of its own source; `asset` its id; `read` are the entries that a collecting read, by their
-    owners, with their digests; `suspects` is what it gates itself and seems to stand in its own pieces all the same.
+    `origin` is a digest of its own source; `asset` its id; `read` is what a collecting read of the assets' entries;
+    `suspects` is what it gates itself and seems to stand in its own pieces all the same.
     """
 
     owner: str
@@ -66,7 +73,7 @@ class Record:
     gated_media: frozenset[str] = frozenset()
     marks: tuple[Mark, ...] = ()
     suspects: tuple[Leak, ...] = ()
-    read: Mapping[str, str] = field(default_factory=dict)
+    read: tuple[Read, ...] = ()
 
     def dumps(self) -> bytes:
         """The record as text."""
@@ -135,7 +142,7 @@ class Record:
                 for kind, text, tier, asset, path, lines, openly in marks
             ),
             tuple(map(leak_of, suspects)),
-            read,
+            tuple(Read(tuple(keys) if keys is not None else None, owners) for keys, owners in read),
         )
 
 
@@ -161,8 +168,7 @@ def pack(record: Record, pieces: Iterable[Piece], entries: Mapping[str, Entry]) 
     told = {name: plain.dumps(dict(entry.data)) for name, entry in entries.items()}
     files = (File(path, len(content), sha256(content).hexdigest(), *kinds[path]) for path, content in contents.items())
     slips = {
-        name: Slip(entry.language, _date(entry), sha256(told[name].encode()).hexdigest()[:32])
-        for name, entry in entries.items()
+        name: Slip(entry.language, _date(entry), entry_digest(told[name].encode())) for name, entry in entries.items()
     }
     return Packed(
         replace(record, files=tuple(files), slips=slips).dumps(),
@@ -170,6 +176,11 @@ def pack(record: Record, pieces: Iterable[Piece], entries: Mapping[str, Entry]) 
         {name: text.encode() for name, text in told.items()},
         zlib.compress(b"".join(contents.values()), 1),
     )
+
+
+def entry_digest(entry: bytes) -> str:
+    """The digest of an entry's data as it is kept."""
+    return sha256(entry).hexdigest()[:32]
 
 
 def unpacked(record: Record, content: bytes) -> dict[str, bytes]:

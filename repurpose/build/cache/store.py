@@ -64,6 +64,10 @@ class Store:
         if row := self._made.execute(query, (self._generation, key)).fetchone():
             value: bytes = row[0]
             return value
+        return self.before(kind, key)
+
+    def before(self, kind: str, key: str) -> bytes | None:
+        """One value as an earlier build kept it, whatever was put in its place since."""
         return next((value for _, value in self._read(kind, "AND key = ?", key)), None)
 
     def all(self, kind: str) -> dict[str, bytes]:

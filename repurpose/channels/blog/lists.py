@@ -51,8 +51,11 @@ class Lists:
         for post in self.posts:
             for name in dict.fromkeys(names(post)):
                 place = listing(self.project, self.language, kind, name)
-                if place and (group := groups.setdefault(place, (name, [])))[1][-1:] != [post]:
-                    group[1].append(post)
+                if not place:
+                    continue
+                group = groups.setdefault(place, (name, []))[1]
+                if not group or group[-1] is not post:
+                    group.append(post)
         if kind == "series":
             groups = {place: (name, some[::-1]) for place, (name, some) in groups.items() if len(some) > 1}
         top = f"{self.folder}{kind}/"

@@ -89,6 +89,8 @@ def _may_stand(char: str) -> bool:
 
 def fold(text: str) -> str:
     """The form under which two slugs or ids are the same: case and Unicode form don't count."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -28,12 +28,20 @@ class Outputs:
         self._stamps, self._digests = array("Q", stamps), digests
 
     @classmethod
-    def taken(cls, folder: Path, files: Iterable[tuple[str, str]]) -> Outputs | None:
-        """The files as they stand now, each with the digest of what was written; None if one isn't there."""
-        listed = list(files)
-        paths = [path for path, _ in listed]
-        stamps = _stamps(folder, paths)
-        return cls(paths, stamps, b"".join(bytes.fromhex(digest) for _, digest in listed)) if stamps else None
+    def taken(
+        cls, folder: Path, files: Mapping[str, str], known: Outputs | None = None, still: Collection[str] = ()
+    ) -> Outputs | None:
+        """The files as they stand now, each with the digest of what was written; None if one isn't there.
+
+        Those that were seen to stand `still` as they are `known` aren't looked at once more.
+        """
+        new = _stamps(folder, (path for path in files if path not in still))
+        if new is None:
+            return None
+        looked, stamps = (new[at : at + _NUMBERS] for at in range(0, len(new), _NUMBERS)), array("Q")
+        for path in files:
+            stamps += known._stamp(path) if known and path in still else next(looked)
+        return cls(files, stamps, bytes.fromhex("".join(files.values())))
 
     @classmethod
     def loads(cls, raw: bytes) -> Outputs:
@@ -68,19 +76,20 @@ class Outputs:
 
     def stands(self, folder: Path, path: str) -> bool:
         """Whether one file stands as it did."""
-        place = self._places.get(path)
-        return place is not None and _stamps(folder, [path]) == self._stamp(place)
+        return path in self._places and _stamps(folder, [path]) == self._stamp(path)
 
     def hold(self, path: str, state: os.stat_result, digest: str) -> bool:
         """Whether a file has that content, as far as its stamp tells; False also means: not known."""
         place = self._places.get(path)
-        if place is None:
-            return False
-        known = self._digests[place * _SIZE : (place + 1) * _SIZE]
-        return tuple(self._stamp(place)) == _stamp(state) and known.hex() == digest
+        return (
+            place is not None
+            and tuple(self._stamp(path)) == _stamp(state)
+            and self._digests[place * _SIZE : (place + 1) * _SIZE].hex() == digest
+        )
 
-    def _stamp(self, place: int) -> array[int]:
-        return self._stamps[place * _NUMBERS : (place + 1) * _NUMBERS]
+    def _stamp(self, path: str) -> array[int]:
+        place = self._places[path] * _NUMBERS
+        return self._stamps[place : place + _NUMBERS]
 
     def again(self, folder: Path, path: str) -> None:
         """Take the stamp of one file anew, which was written since."""

@@ -33,7 +33,11 @@ def overlaps(files: Sequence[Owned]) -> Iterator[tuple[Owned, Owned]]:
 def _any(files: Sequence[Owned]) -> bool:
     """Whether there is any such file at all: nearly always there is none, and that is quickly seen."""
     paths = [file.path.lower() if file.path.isascii() else fold(file.path) for _, file in files]
-    folders = {path[:at] for path in {path.rpartition("/")[0] + "/" for path in paths} for at in _slashes(path)}
+    folders: set[str] = set()
+    ahead = {path.rpartition("/")[0] for path in paths}
+    while ahead := ahead - folders:
+        folders |= ahead
+        ahead = {path.rpartition("/")[0] for path in ahead}
     return len(set(paths)) < len(paths) or not folders.isdisjoint(paths)
 
 

@@ -7,13 +7,14 @@ What earlier builds made isn't made again (`cache`), and stands in the same form
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from repurpose.build.agenda import CHANNEL as CALENDAR
 from repurpose.build.agenda import calendar_pieces, files_of
 from repurpose.build.cache import plain
+from repurpose.build.cache.asked import Looks
 from repurpose.build.cache.drawn import FOLDER as DRAWN
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.cache.program import generation, other_packages, program
@@ -107,7 +108,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
     project = replace(project, brand=brand)
     drawn = Drawn(order.root / FOLDER / DRAWN, program()) if order.is_cached else NOTHING
-    workshop = Workshop(project, names, order.drafts, templates, digests(templates), drawn)
+    workshop = Workshop(project, names, order.drafts, templates, Looks(digests(templates)), drawn)
     asked = {named(library, name).id for name in order.assets}
     wanted = [asset for asset in library.assets if not asked or asset.id in asked]
     shelf = Shelf(store, workshop, order.root, Workers(order.jobs, order.executor))
@@ -139,8 +140,11 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     )
     public = [asset for asset in library.assets if _is_public(asset, order)]
     openly = Openly(public, shelf.whole, shelf.project.addresses, order.config)
-    said = plain.digest([_told(library.assets), _told(public), sorted(one.place for one in media.files.values())])
-    leaks = _leaks(((one.owner, leak) for one in made for leak in one.suspects), openly, shelf, (OWN, said))
+
+    def said() -> str:
+        return plain.digest([_told(library.assets), _told(public), sorted(one.place for one in media.files.values())])
+
+    leaks = _leaks(((one.owner, leak) for one in made for leak in one.suspects), openly, shelf, OWN, said)
     shelf.withhold({owner for owner, _ in leaks})
     if not order.assets:
         shelf.collect()
@@ -158,7 +162,7 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     notices += [notice for one in records for notice in one.notices]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]
     known = tuple(mark for one in made for mark in one.marks)
-    others = _leaks(shelf.look_over(known), openly, shelf, (OTHERS, said))
+    others = _leaks(shelf.look_over(known), openly, shelf, OTHERS, said)
     for owner, leak in others:
         shelf.refuse(owner, leak.piece)
     leaks = [*leaks, *others]
@@ -189,11 +193,11 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
 
 
 def _leaks(
-    suspects: Iterable[tuple[str, Leak]], openly: Openly, shelf: Shelf, note: tuple[str, str]
+    suspects: Iterable[tuple[str, Leak]], openly: Openly, shelf: Shelf, name: str, told: Callable[[], str]
 ) -> list[tuple[str, Leak]]:
     """Those that are not said openly elsewhere, with the owners of their pieces.
 
-    `note` is under which name that is kept, and a digest of all that may say it.
+    `name` is under which note that is kept; `told` gives a digest of all that may say it.
     """
     suspects = list(suspects)
     if not suspects:
@@ -203,8 +207,7 @@ def _leaks(
         said = openly.said(leak for _, leak in suspects)
         return [number for number, (_, leak) in enumerate(suspects) if not is_said(leak, said)]
 
-    name, told = note
-    under = plain.digest([told, [leak_row(leak) for _, leak in suspects]])
+    under = plain.digest([told(), [leak_row(leak) for _, leak in suspects]])
     return [suspects[number] for number in shelf.judged(name, under, judge)]
 
 

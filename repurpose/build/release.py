@@ -43,9 +43,9 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
     stays = [str(row["path"]) for row in kept]
     written = write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
     files = {file.path: file.sha256 for file in built.files}
-    changed = set(written.changed)
-    keys = (one.split(b"\0", 2) for one in made)  # path and id, as `line` begins
-    pieces = tuple(sorted({name.decode() for path, name, _ in keys if path.decode() in changed}))
+    changed = {path.encode() for path in written.changed}
+    keys = (one.split(b"\0", 2) for one in made if one.partition(b"\0")[0] in changed)  # path, id, as `line` begins
+    pieces = tuple(sorted({name.decode() for _, name, _ in keys}))
     return replace(
         written, pieces=pieces, files=files | {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
     )

@@ -48,7 +48,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
         written.gone,
     )
     if standing:
-        standing.remember(report, written.files, built.span, built.packages)
+        standing.remember(report, written, built.span, built.packages)
     return report
 
 

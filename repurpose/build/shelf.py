@@ -223,9 +223,10 @@ class Shelf:
 
     def lines(self) -> Iterator[bytes]:
         """The manifest's lines of all pieces."""
+        rows, refused = self._store.all("rows"), {owner for owner, _ in self._refused}
         for owner in self._seen:
-            for one in self._held("rows", owner).split(b"\n"):
-                if one and (owner, one.partition(b"\0")[0].decode()) not in self._refused:
+            for one in (rows.get(owner) or self._held("rows", owner)).split(b"\n"):
+                if one and (owner not in refused or (owner, one.partition(b"\0")[0].decode()) not in self._refused):
                     yield one
         for path, (medium, piece) in self._media.items():
             if (path, path) not in self._refused:
@@ -238,11 +239,8 @@ class Shelf:
         if path in self._media:
             return read_bytes(self._media[path][0].file)
         if not self._owners:
-            self._owners = {
-                file.path: owner
-                for owner, _, file in reversed(list(self._all()))
-                if (owner, file.path) not in self._refused
-            }
+            for owner, _, file in self._all():
+                self._owners.setdefault(file.path, owner)
         owner = self._owners[path]
         if self._opened[0] != owner:
             self._opened = (owner, self._contents(owner))

@@ -10,10 +10,10 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import repurpose
 from repurpose.build.cache.store import FOLDER, NAME, STANDING, Store
@@ -29,6 +29,9 @@ from repurpose.library.folder import TICK, glance
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.manifest import NAME as MANIFEST
 from repurpose.model import Notice
+
+if TYPE_CHECKING:
+    from repurpose.build.writer import Written  # heavy
 
 Span = tuple[datetime | None, datetime | None]
 
@@ -77,14 +80,14 @@ class Standing:
             told["assets"],
         )
 
-    def remember(self, report: Report, files: Mapping[str, str], span: Span, packages: Sequence[str]) -> None:
+    def remember(self, report: Report, written: Written, span: Span, packages: Sequence[str]) -> None:
         """Keep how everything stands now.
 
-        `files` are the outputs, each with the digest of its content; `span` are the moments for which all is so;
-        `packages` are other channels' code.
+        `span` are the moments for which all is so; `packages` are other channels' code.
         """
         time.sleep(2 * TICK / 1e9)  # what changes from here on has another stamp
-        taken = Outputs.taken(self._output, [*files.items(), (MANIFEST, UNREAD)])
+        files = {**written.files, MANIFEST: UNREAD}
+        taken = Outputs.taken(self._output, files, self.outputs, written.still)
         if self._before is None or taken is None:
             return
         self.outputs = taken

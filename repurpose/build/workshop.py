@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from repurpose.build.cache.asked import Asked, Trace
+from repurpose.build.cache.asked import Asked, Looks, Trace
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
 from repurpose.build.disclaimers import disclaimers
@@ -67,14 +67,14 @@ class Narrower(NamedTuple):
 class Workshop:
     """Makes one asset's pieces.
 
-    `templates` are the project's own, by name (the built-in ones are here already), `looks` the digests of all.
+    `templates` are the project's own, by name (the built-in ones are here already), `looks` how all of them look.
     """
 
     project: Project
     channels: tuple[str, ...]
     drafts: bool
     templates: Mapping[str, str]
-    looks: Mapping[str, str]
+    looks: Looks
     drawn: Drawn = NOTHING
 
     def make_all(self, assets: Sequence[Asset]) -> list[Packed]:

@@ -22,8 +22,8 @@ class Written:
     """What a build did to the output folder, by path.
 
     `pieces` are the ids of those in what changed, `gone` of those in what was removed; `files` all that stands there of
-    this build and of earlier
-    ones, with the digests of the contents.
+    this build and of earlier ones, with the digests of the contents; `still` are those whose stamps were known and are
+    the same.
     """
 
     changed: tuple[str, ...] = ()
@@ -32,6 +32,7 @@ class Written:
     gone: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    still: frozenset[str] = frozenset()
 
 
 def earlier_rows(output: Path, but: Collection[bytes] = ()) -> list[Row]:
@@ -66,29 +67,43 @@ def write_pieces(
     """
     wanted = {file.path: file for file in files}
     known, folder = seen or Outputs(), f"{output}{os.sep}"
-    # As they come, so that what came of one asset is fetched once.
-    changed = [path for path, file in wanted.items() if not _holds(folder, path, file.bytes, file.sha256, known)]
+    changed: list[str] = []  # as they come, so that what came of one asset is fetched once
+    still: set[str] = set()
+    for path, file in wanted.items():
+        state = _regular(folder + path)
+        if state is None or state.st_size != file.bytes:
+            changed.append(path)
+        elif known.hold(path, state, file.sha256):
+            still.add(path)
+        elif not _holds(folder + path, file.sha256):
+            changed.append(path)
     stays = set(wanted) | set(kept) | {NAME}
     removed = {str(row["path"]) for row in earlier} - stays
 
     def coming() -> Iterator[tuple[str, bytes]]:
         for path in changed:
             yield path, read(path)
-        if not _holds(folder, NAME, len(manifest), sha256(manifest).hexdigest(), known):
+        if not _regular(folder + NAME) or not _holds(folder + NAME, sha256(manifest).hexdigest()):
             yield NAME, manifest
 
     taken = switch(output, coming(), removed, disk)
     gone = {str(row["id"]) for row in earlier if row["path"] in taken}
-    return Written(tuple(sorted(changed)), taken, len(wanted) - len(changed), tuple(sorted(gone)))
+    unchanged = len(wanted) - len(changed)
+    return Written(tuple(sorted(changed)), taken, unchanged, tuple(sorted(gone)), still=frozenset(still))
 
 
-def _holds(folder: str, path: str, size: int, digest: str, known: Outputs) -> bool:
-    """Whether a file, and no symlink to one, has that content."""
-    whole = folder + path
+def _regular(path: str) -> os.stat_result | None:
+    """How a file stands, if it is one, and no symlink to one."""
     try:
-        state = os.lstat(whole)
-        if not stat.S_ISREG(state.st_mode) or state.st_size != size:
-            return False
-        return known.hold(path, state, digest) or sha256(Path(whole).read_bytes()).hexdigest() == digest
+        state = os.lstat(path)
     except (OSError, ValueError):  # ValueError: of a name that can't be one
+        return None
+    return state if stat.S_ISREG(state.st_mode) else None
+
+
+def _holds(path: str, digest: str) -> bool:
+    """Whether a file has a content of that digest."""
+    try:
+        return sha256(Path(path).read_bytes()).hexdigest() == digest
+    except OSError:
         return False

@@ -42,10 +42,15 @@ class Found:
     """A file below the content folder, or a symlink. `name` is its path in it, with `/`; no stamp: it leads nowhere."""
 
     name: str
-    path: Path
+    where: str
     stamp: Stamp | None
     is_link: bool = False
     is_folder: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where it is on the disk."""
+        return Path(self.where)
 
 
 def stamp_of(state: os.stat_result) -> Stamp:
@@ -81,7 +86,7 @@ def _look(folder: str, prefix: str) -> Iterator[Found]:
                 stamp, is_folder = stamp_of(entry.stat()), is_link and entry.is_dir()
             except OSError:
                 stamp, is_folder = None, False
-            yield Found(f"{prefix}{name}", Path(entry.path), stamp, is_link, is_folder)
+            yield Found(f"{prefix}{name}", entry.path, stamp, is_link, is_folder)
 
 
 def glance(folder: str | Path) -> tuple[str, int | None]:

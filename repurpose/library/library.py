@@ -87,7 +87,7 @@ def reread(asset: Asset, root: Path, config: Config, content: str = "content") -
         RepurposeError: its file has changed meanwhile, and can't be used any more.
     """
     folder, name = root / content, asset.path.removeprefix(f"{content}/")
-    checked = read_asset(Found(name, folder / name, None, (folder / name).is_symlink()), folder, content, config)
+    checked = read_asset(Found(name, str(folder / name), None, (folder / name).is_symlink()), folder, content, config)
     if checked.asset is None:
         raise Errors(checked.errors)
     return replace(checked.asset, slug=asset.slug)

@@ -10,10 +10,10 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 from itertools import pairwise
+from typing import NamedTuple
 
 from repurpose.language.tags import is_spaced
 from repurpose.model import Asset
@@ -30,8 +30,7 @@ _NOT_TERM = re.compile(r"[\W\d_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A post as its neighbours show it."""
 
     title: str
@@ -39,8 +38,7 @@ class Near:
     date: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """`parts` are all posts of the asset's series, oldest first, itself among them."""
 
     newer: Near | None = None

@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 def taken(folder: Path) -> Outputs:
     """How they stand."""
-    made = Outputs.taken(folder, [(path.name, sha256(path.read_bytes()).hexdigest()) for path in folder.iterdir()])
+    made = Outputs.taken(folder, {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()})
     assert made is not None
     return made
 
@@ -50,7 +50,7 @@ def test_a_touched_file_is_not_known(folder: Path) -> None:
 
 def test_a_file_that_is_gone_is_told(folder: Path) -> None:
     """Nothing is known of outputs that aren't all there."""
-    assert Outputs.taken(folder, [("none", "00" * 32)]) is None
+    assert Outputs.taken(folder, {"none": "00" * 32}) is None
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[1]\n", b'["a"]\n123', b'["a"]\n' + bytes(71), b"5\n"])

@@ -38,13 +38,13 @@ class Trace:
     looks: str = ""
     known: bool = True
 
-    def holds(self, project: Project, asset: Asset | None, templates: Mapping[str, str]) -> bool:
-        """Whether every answer is the same in this project, of these templates by their digests."""
+    def holds(self, project: Project, asset: Asset | None, looks: Looks) -> bool:
+        """Whether every answer is the same in this project, of templates that look so."""
         return (
             self.known
             and (self.since is None or self.since <= project.told)
             and (self.until is None or project.told < self.until)
-            and self.looks == looks(self.templates, templates)
+            and self.looks == looks[self.templates]
             and (asset is None or self.about == about(project, asset.id))
             and (asset is None or not self.links or self.answers == answers(self.links, project.addresses, asset))
         )
@@ -53,13 +53,20 @@ class Trace:
 def about(project: Project, asset_id: str) -> str:
     """A digest of what a project tells of one asset."""
     told = project.of(asset_id)
-    return plain.digest(repr(sorted(told.items()))) if told else ""
+    return plain.digest(repr(told)) if told else ""
 
 
-def looks(names: Iterable[str], templates: Mapping[str, str]) -> str:
-    """A digest of some templates."""
-    names = list(names)
-    return plain.digest(sorted(templates.items()) if ANY in names else [templates.get(name) for name in names])
+class Looks(dict[tuple[str, ...], str]):
+    """By the names of some templates, a digest of them; `templates` are the digests of all."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        super().__init__()
+        self._templates = templates
+
+    def __missing__(self, names: tuple[str, ...]) -> str:
+        known = self._templates
+        told = self[names] = plain.digest(sorted(known.items()) if ANY in names else [known.get(one) for one in names])
+        return told
 
 
 def answers(links: Iterable[Question], addresses: Addresses, asset: Asset) -> str:
@@ -82,7 +89,7 @@ class Asked:
         self.known = True
         self.project: Project = _WatchedProject(project, self, asset.id if asset else None)
 
-    def trace(self, templates: Iterable[str], digests: Mapping[str, str]) -> Trace:
+    def trace(self, templates: Iterable[str], looks: Looks) -> Trace:
         """All that was asked, with the answers."""
         names = tuple(sorted(set(templates)))
         return Trace(
@@ -92,7 +99,7 @@ class Asked:
             answers(self.links, self._plain.addresses, self._asset) if self._asset and self.links else "",
             about(self._plain, self._asset.id) if self._asset else "",
             names,
-            looks(names, digests),
+            looks[names],
             self.known,
         )
 

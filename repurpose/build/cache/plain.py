@@ -28,8 +28,8 @@ def loads(text: str | bytes) -> Any:
 
 
 def digest(value: Any) -> str:
-    """A short digest of plain data."""
-    return hashlib.sha256(dumps(value).encode()).hexdigest()[:32]
+    """A short digest of what JSON has and tuples, which count as lists."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def _written(value: Any) -> Any:

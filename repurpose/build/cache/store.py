@@ -71,8 +71,9 @@ class Store:
         return next((value for _, value in self._read(kind, "AND key = ?", key)), None)
 
     def all(self, kind: str) -> dict[str, bytes]:
-        """All values of a kind that earlier builds kept, by key."""
-        return dict(self._read(kind))
+        """All values of a kind, by key."""
+        query = f"SELECT key, value FROM {kind} WHERE generation = ?"  # noqa: S608 (a kind is one of KINDS)
+        return {**dict(self._read(kind)), **dict(self._made.execute(query, (self._generation,)))}
 
     def put(self, kind: str, key: str, value: bytes) -> None:
         """Keep a value, in the place of an earlier one."""

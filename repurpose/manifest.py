@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,17 +74,26 @@ def write_manifest(
     pieces = [one.rpartition(b"\0")[2] for one in sorted(lines)]
     head = f'{{\n"as_of": "{rfc3339(moment)}",\n"notices": ['
     tail = f'],\n"site": {_json(site)},\n"version": {VERSION}\n}}\n'
-    return b"".join(
-        [head.encode(), _listed([one.encode() for one in told]), b'],\n"pieces": [', _listed(pieces), tail.encode()]
+    parts = (
+        head.encode(),
+        *_listed([one.encode() for one in told]),
+        b'],\n"pieces": [',
+        *_listed(pieces),
+        tail.encode(),
     )
+    return b"".join(parts)
 
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _listed(lines: Sequence[bytes]) -> bytes:
-    return b"\n" + b",\n".join(lines) + b"\n" if lines else b""
+def _listed(lines: Sequence[bytes]) -> Iterator[bytes]:
+    for number, one in enumerate(lines):
+        yield b",\n" if number else b"\n"
+        yield one
+    if lines:
+        yield b"\n"
 
 
 def read_manifest(raw: bytes, but: Collection[bytes] = ()) -> list[Row]:

@@ -17,7 +17,7 @@ _NUMBERS = 5
 """Numbers of a stamp: mode, size, times of the last change of content and of the file, and number on the disk."""
 _SIZE = 32
 UNREAD = "00" * _SIZE
-"""The digest of a file whose content isn't told by one, as that of the manifest."""
+"""The digest of a file whose content isn't told by one."""
 
 
 class Outputs:
@@ -78,23 +78,24 @@ class Outputs:
         """Whether one file stands as it did."""
         return path in self._places and _stamps(folder, [path]) == self._stamp(path)
 
-    def hold(self, path: str, state: os.stat_result, digest: str) -> bool:
-        """Whether a file has that content, as far as its stamp tells; False also means: not known."""
+    def digest_of(self, path: str, state: os.stat_result) -> str | None:
+        """The digest of a file's content, as far as its stamp tells; None: it isn't known."""
         place = self._places.get(path)
-        return (
-            place is not None
-            and tuple(self._stamp(path)) == _stamp(state)
-            and self._digests[place * _SIZE : (place + 1) * _SIZE].hex() == digest
-        )
+        if place is None or tuple(self._stamp(path)) != _stamp(state):
+            return None
+        digest = self._digests[place * _SIZE : (place + 1) * _SIZE].hex()
+        return digest if digest != UNREAD else None
 
     def _stamp(self, path: str) -> array[int]:
         place = self._places[path] * _NUMBERS
         return self._stamps[place : place + _NUMBERS]
 
-    def again(self, folder: Path, path: str) -> None:
-        """Take the stamp of one file anew, which was written since."""
-        place = self._places[path] * _NUMBERS
-        self._stamps[place : place + _NUMBERS] = array("Q", _stamp(os.lstat(folder / path)))
+    def again(self, folder: Path, path: str, digest: str) -> None:
+        """Take the stamp of one file anew, which was written since with a content of that digest."""
+        place = self._places[path]
+        self._stamps[place * _NUMBERS : (place + 1) * _NUMBERS] = array("Q", _stamp(os.lstat(folder / path)))
+        before, after = self._digests[: place * _SIZE], self._digests[(place + 1) * _SIZE :]
+        self._digests = before + bytes.fromhex(digest) + after
 
 
 def _stamp(state: os.stat_result) -> tuple[int, ...]:

@@ -42,13 +42,11 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
     manifest = write_manifest(order.moment, site, lines, built.notices)
     stays = [str(row["path"]) for row in kept]
     written = write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
-    files = {file.path: file.sha256 for file in built.files}
     changed = {path.encode() for path in written.changed}
     keys = (one.split(b"\0", 2) for one in made if one.partition(b"\0")[0] in changed)  # path, id, as `line` begins
     pieces = tuple(sorted({name.decode() for _, name, _ in keys}))
-    return replace(
-        written, pieces=pieces, files=files | {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
-    )
+    stay = {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
+    return replace(written, pieces=pieces, files={**written.files, **stay})
 
 
 def _earlier(output: Path, paths: Collection[str], made: Collection[bytes], seen: Outputs) -> list[Row]:

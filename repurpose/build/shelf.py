@@ -225,7 +225,7 @@ class Shelf:
         """The manifest's lines of all pieces."""
         rows, refused = self._store.all("rows"), {owner for owner, _ in self._refused}
         for owner in self._seen:
-            for one in (rows.get(owner) or self._held("rows", owner)).split(b"\n"):
+            for one in (rows.pop(owner, None) or self._held("rows", owner)).split(b"\n"):
                 if one and (owner not in refused or (owner, one.partition(b"\0")[0].decode()) not in self._refused):
                     yield one
         for path, (medium, piece) in self._media.items():

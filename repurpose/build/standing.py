@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import repurpose
 from repurpose.build.cache.store import FOLDER, NAME, STANDING, Store
 from repurpose.build.order import Order, Report
-from repurpose.build.outputs import UNREAD, Outputs
+from repurpose.build.outputs import Outputs
 from repurpose.build.templates import FOLDER as TEMPLATES
 from repurpose.build.templates import builtin_templates
 from repurpose.clock import rfc3339
@@ -65,8 +65,9 @@ class Standing:
             old = f'"as_of": "{told["as_of"]}"'.encode()
             if content.count(old, 0, 80) != 1:
                 return None
-            write_whole(manifest, content.replace(old, f'"as_of": "{now}"'.encode(), 1))
-            self.outputs.again(self._output, MANIFEST)
+            content = content.replace(old, f'"as_of": "{now}"'.encode(), 1)
+            write_whole(manifest, content)
+            self.outputs.again(self._output, MANIFEST, hashlib.sha256(content).hexdigest())
             self._keep(told | {"as_of": now})
         return Report(
             told["assets"],
@@ -86,8 +87,7 @@ class Standing:
         `span` are the moments for which all is so; `packages` are other channels' code.
         """
         time.sleep(2 * TICK / 1e9)  # what changes from here on has another stamp
-        files = {**written.files, MANIFEST: UNREAD}
-        taken = Outputs.taken(self._output, files, self.outputs, written.still)
+        taken = Outputs.taken(self._output, written.files, self.outputs, written.still)
         if self._before is None or taken is None:
             return
         self.outputs = taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -65,31 +65,29 @@ def write_pieces(
         DiskError: a file can't be written, or would leave the folder; the folder is as it was, or is brought to its new
             state by the next command.
     """
-    wanted = {file.path: file for file in files}
+    listed = File(NAME, len(manifest), sha256(manifest).hexdigest(), "application/json", "open")
+    wanted = {file.path: file for file in (*files, listed)}
     known, folder = seen or Outputs(), f"{output}{os.sep}"
     changed: list[str] = []  # as they come, so that what came of one asset is fetched once
     still: set[str] = set()
     for path, file in wanted.items():
         state = _regular(folder + path)
-        if state is None or state.st_size != file.bytes:
-            changed.append(path)
-        elif known.hold(path, state, file.sha256):
+        digest = known.digest_of(path, state) if state and state.st_size == file.bytes else None
+        if digest == file.sha256:
             still.add(path)
-        elif not _holds(folder + path, file.sha256):
+        elif digest or state is None or state.st_size != file.bytes or not _holds(folder + path, file.sha256):
             changed.append(path)
-    stays = set(wanted) | set(kept) | {NAME}
-    removed = {str(row["path"]) for row in earlier} - stays
-
-    def coming() -> Iterator[tuple[str, bytes]]:
-        for path in changed:
-            yield path, read(path)
-        if not _regular(folder + NAME) or not _holds(folder + NAME, sha256(manifest).hexdigest()):
-            yield NAME, manifest
-
-    taken = switch(output, coming(), removed, disk)
-    gone = {str(row["id"]) for row in earlier if row["path"] in taken}
-    unchanged = len(wanted) - len(changed)
-    return Written(tuple(sorted(changed)), taken, unchanged, tuple(sorted(gone)), still=frozenset(still))
+    removed = {str(row["path"]) for row in earlier} - set(wanted) - set(kept)
+    coming = ((path, manifest if path == NAME else read(path)) for path in changed)
+    taken = switch(output, coming, removed, disk)
+    return Written(
+        changed=tuple(sorted(set(changed) - {NAME})),
+        removed=taken,
+        unchanged=len(wanted.keys() - {*changed, NAME}),
+        gone=tuple(sorted({str(row["id"]) for row in earlier if row["path"] in taken})),
+        files={path: file.sha256 for path, file in wanted.items()},
+        still=frozenset(still),
+    )
 
 
 def _regular(path: str) -> os.stat_result | None:

@@ -34,8 +34,8 @@ def test_what_is_kept_reads_back(folder: Path) -> None:
     assert again.stand(folder)
     for path in folder.iterdir():
         digest = sha256(path.read_bytes()).hexdigest()
-        assert again.hold(path.name, os.lstat(path), digest)
-        assert not again.hold(path.name, os.lstat(path), "00" * 32)
+        assert again.digest_of(path.name, os.lstat(path)) == digest
+    assert again.digest_of("none", os.lstat(folder)) is None
 
 
 def test_a_touched_file_is_not_known(folder: Path) -> None:
@@ -44,8 +44,20 @@ def test_a_touched_file_is_not_known(folder: Path) -> None:
     os.utime(folder / "a", (1, 1))
     assert not known.stand(folder)
     assert [known.stands(folder, name) for name in ("a", "é\n", "none")] == [False, True, False]
-    known.again(folder, "a")
+    assert known.digest_of("a", os.lstat(folder / "a")) is None
+    known.again(folder, "a", "ab" * 32)
     assert known.stand(folder)
+    assert known.digest_of("a", os.lstat(folder / "a")) == "ab" * 32
+
+
+def test_what_stands_still_is_not_looked_at_once_more(folder: Path) -> None:
+    """It keeps the stamp that it was known to have."""
+    known = taken(folder)
+    os.utime(folder / "a", (1, 1))
+    digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    again = Outputs.taken(folder, digests, known, {"a"})
+    assert again is not None
+    assert [again.stands(folder, name) for name in ("a", "é\n")] == [False, True]
 
 
 def test_a_file_that_is_gone_is_told(folder: Path) -> None:

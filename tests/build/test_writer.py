@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,7 +37,11 @@ def write(output: Path, files: dict[str, bytes], kept: tuple[str, ...] = ()) -> 
         for path, content in files.items()
     ]
     manifest = write_manifest(MOMENT, {}, map(line, rows), [])
-    return write_pieces(output, wanted, files.__getitem__, earlier, kept, manifest)
+    written = write_pieces(output, wanted, files.__getitem__, earlier, kept, manifest)
+    for path, digest in written.files.items():
+        assert hashlib.sha256((output / path).read_bytes()).hexdigest() == digest
+    assert written.files.keys() == {*files, "manifest.json"}
+    return replace(written, files={}, still=frozenset())
 
 
 def files_of(output: Path) -> set[str]:

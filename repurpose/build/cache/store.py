@@ -211,4 +211,6 @@ def _discarded(path: Path) -> None:
 
 
 def _digest(kind: str, key: str, value: bytes) -> bytes:
-    return hashlib.sha256(f"{kind}\0{key}\0".encode() + value).digest()
+    known = hashlib.sha256(f"{kind}\0{key}\0".encode())
+    known.update(value)
+    return known.digest()

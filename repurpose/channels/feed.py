@@ -61,7 +61,7 @@ class Feed:
             "date": asset.date,
             "updated": asset.updated or asset.date,
             "authors": [{"name": author.name, "url": author.url} for author in asset.authors],
-            "tags": list(asset.tags),
+            "tags": list(dict.fromkeys(asset.tags)),
             "image": brief.image(),
             "language": asset.language,
         }

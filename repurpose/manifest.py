@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from repurpose.clock import rfc3339
@@ -71,28 +72,28 @@ def write_manifest(
         _json({"code": notice.code, "path": notice.location.path, "line": notice.location.line, "text": notice.text})
         for notice in sorted(notices, key=lambda notice: notice.sort_key)
     ]
-    pieces = [one.rpartition(b"\0")[2] for one in sorted(lines)]
     head = f'{{\n"as_of": "{rfc3339(moment)}",\n"notices": ['
     tail = f'],\n"site": {_json(site)},\n"version": {VERSION}\n}}\n'
-    parts = (
-        head.encode(),
-        *_listed([one.encode() for one in told]),
-        b'],\n"pieces": [',
-        *_listed(pieces),
-        tail.encode(),
-    )
-    return b"".join(parts)
+    manifest = BytesIO()  # of tens of thousands of pieces: so it is there once
+    manifest.write(head.encode())
+    manifest.writelines(_listed(one.encode() for one in told))
+    manifest.write(b'],\n"pieces": [')
+    manifest.writelines(_listed(one.rpartition(b"\0")[2] for one in sorted(lines)))
+    manifest.write(tail.encode())
+    return manifest.getvalue()
 
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _listed(lines: Sequence[bytes]) -> Iterator[bytes]:
-    for number, one in enumerate(lines):
-        yield b",\n" if number else b"\n"
+def _listed(lines: Iterable[bytes]) -> Iterator[bytes]:
+    before = b"\n"
+    for one in lines:
+        yield before
         yield one
-    if lines:
+        before = b",\n"
+    if before != b"\n":
         yield b"\n"
 
 

@@ -92,7 +92,7 @@ class Shelf:
     def fill(self, assets: Sequence[Asset], progress: Callable[[int, int], None] | None = None) -> None:
         """Take or make what comes of each asset."""
         self._assets = {asset.path: asset for asset in assets}
-        kept = self._store.all("record")
+        kept = dict(self._store.each("record"))
         found = {path: self._still_good(kept.get(path), asset) for path, asset in self._assets.items()}
         missing = [self.whole(asset) for path, asset in self._assets.items() if found[path] is None]
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
@@ -222,12 +222,14 @@ class Shelf:
         return tuple({file.path: file for _, _, file in self._all()}.values())
 
     def lines(self) -> Iterator[bytes]:
-        """The manifest's lines of all pieces."""
-        rows, refused = self._store.all("rows"), {owner for owner, _ in self._refused}
-        for owner in self._seen:
-            for one in (rows.pop(owner, None) or self._held("rows", owner)).split(b"\n"):
-                if one and (owner not in refused or (owner, one.partition(b"\0")[0].decode()) not in self._refused):
-                    yield one
+        """The manifest's lines of all pieces, in no order."""
+        missing = set(self._seen)
+        for owner, rows in self._store.each("rows"):
+            if owner in missing:
+                missing.remove(owner)
+                yield from self._lines(owner, rows)
+        for owner in missing:
+            yield from self._lines(owner, self._held("rows", owner))
         for path, (medium, piece) in self._media.items():
             if (path, path) not in self._refused:
                 yield line({**row_of(piece), "bytes": medium.bytes, "sha256": medium.sha256})
@@ -287,6 +289,11 @@ class Shelf:
         for path, (medium, piece) in self._media.items():
             if (path, path) not in self._refused:
                 yield path, None, File(path, medium.bytes, medium.sha256, medium.media_type, str(piece.access))
+
+    def _lines(self, owner: str, rows: bytes) -> Iterable[bytes]:
+        lines = filter(None, rows.split(b"\n"))
+        refused = {path.encode() for other, path in self._refused if other == owner}
+        return (one for one in lines if one.partition(b"\0")[0] not in refused) if refused else lines
 
     def _still_good(self, raw: bytes | None, asset: Asset) -> Record | None:
         record = self._loaded(raw)

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from repurpose.errors import LedgerError
 from repurpose.model import Placement
-from repurpose.usage.ledger import book, forget
+from repurpose.usage.ledger import book, forget, seal
 from repurpose.usage.ledger.book import Match, PieceFacts, Placed
 from repurpose.usage.ledger.connect import Ledger, open_ledger, wal_is_safe
 from repurpose.usage.ledger.schema import ALL
-from repurpose.usage.ledger.seal import Batch
+from repurpose.usage.ledger.seal import Batch, digest_sum
 from repurpose.usage.ledger.verify import verify
 from tests.usage.samples import THREE, delivery, state_of, take, take_all
 
@@ -73,6 +75,23 @@ def _mutate(path: Path, chance: random.Random) -> str:
         connection.commit()
         connection.close()
         return f"{kind} {table} {row}"
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_a_second_process_may_sum_the_digests(ledger: Ledger, failed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a long import; whether it comes to an end or not, the seals are right."""
+    first = os.getpid()
+
+    def dying(table: str, rows: Sequence[Sequence[object]]) -> int:
+        if failed and os.getpid() != first:
+            os._exit(1)
+        return digest_sum(table, rows)
+
+    monkeypatch.setattr(seal, "_LONG", 1)
+    monkeypatch.setattr(seal, "digest_sum", dying)
+    _fill(ledger)
+    with ledger.reading() as connection:
+        assert verify(connection) == []
 
 
 @pytest.mark.slow

@@ -70,10 +70,14 @@ class Store:
         """One value as an earlier build kept it, whatever was put in its place since."""
         return next((value for _, value in self._read(kind, "AND key = ?", key)), None)
 
-    def all(self, kind: str) -> dict[str, bytes]:
-        """All values of a kind, by key."""
+    def each(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """All values of a kind, with their keys."""
         query = f"SELECT key, value FROM {kind} WHERE generation = ?"  # noqa: S608 (a kind is one of KINDS)
-        return {**dict(self._read(kind)), **dict(self._made.execute(query, (self._generation,)))}
+        made: set[str] = set()
+        for key, value in self._made.execute(query, (self._generation,)):
+            made.add(key)
+            yield key, value
+        yield from ((key, value) for key, value in self._read(kind) if key not in made)
 
     def put(self, kind: str, key: str, value: bytes) -> None:
         """Keep a value, in the place of an earlier one."""

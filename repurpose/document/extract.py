@@ -14,7 +14,7 @@ from math import fsum
 
 from repurpose.document import standalone
 from repurpose.document.document import Block, Document
-from repurpose.document.standalone import fault, is_fragment, is_labelled, lacks_subject
+from repurpose.document.standalone import fault, is_fragment, is_labelled, lacks_subject, names_subject
 from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.density import density
@@ -46,6 +46,9 @@ MOST = 2.2
 
 ALONE = 0.4
 """What an entry of a list must have above other sentences: it was written to stand among its like."""
+
+STEP = 0.9
+"""The same for an entry that instructs: it may be one step of several."""
 
 LINE = 40
 """Characters of a Chinese or Japanese sentence whose halves are heard as answering each other."""
@@ -267,7 +270,8 @@ def _candidates(
         scored.by_place(opens=index == 0, early=position < 3)
         scored.by_subject(subject)
         scored.by_manner(subject)
-        if scored.total >= lists.enough + (ALONE if block.kind == "item" else 0.0):
+        alone = 0.0 if block.kind != "item" else STEP if scored.angle == "tip" else ALONE
+        if scored.total >= lists.enough + alone:
             yield Snippet(
                 sentence, block_slot(block.text), block.location, scored.total, scored.angle, tuple(scored.why)
             )
@@ -307,7 +311,7 @@ class _Score:
             self._add(0.7, "a question", "question")
         if (_DIGIT.search(sentence) and _FIGURE.search(sentence)) or not _HALVES.isdisjoint(reading.bag):
             self._add(1.3, "a figure", "figure")
-        if lists.doing.at_start(reading):
+        if lists.doing.at_start(reading) and not names_subject(reading):
             self._add(0.9, "an instruction", "tip")
         if lists.contrast.within(reading) or _HALVED.match(sentence):
             self._add(0.8, "a contrast", "contrast")

@@ -15,6 +15,9 @@ from repurpose.language.tags import is_spaced
 SHORTEST, LONGEST = 45, 240
 """Graphemes of an English sentence; other languages say the same in fewer of them."""
 
+SUBJECT = 8
+"""Words within which the subject of an English sentence meets its verb."""
+
 DANGLING = "begins with a word that points at what stood before"
 NOT_PROSE = "holds code or an address"
 
@@ -37,6 +40,7 @@ _INFLECTED = re.compile(r".{2,}(?:[^s]s|ed)")
 _AUXILIARIES = frozenset(
     "is are was were am be been has have had can could will would may might must should do does did cannot".split()
 )
+_FINITE = frozenset("is are was were has have had can will may might must should does did".split())
 _IRREGULAR = frozenset(
     """let make take give keep help need want get go come say see show mean work begin cost put set run grow lead feel
     become find start build write read made took gave kept went came said saw meant began cut led felt became found
@@ -125,6 +129,16 @@ def is_labelled(sentence: str) -> bool:
 def lacks_subject(reading: Reading) -> bool:
     """Whether an English sentence begins with what somebody did, as entries of a log do: "Fixed a bug in ..."."""
     return bool(reading.words) and _FINISHED.match(reading.words[0]) is not None
+
+
+def names_subject(reading: Reading) -> bool:
+    """Whether an English sentence that begins like an instruction tells of that word: "Trust in it is low"."""
+    for word in reading.words[1:SUBJECT]:
+        if word in _RELATIVES or word in _CONJUNCTIONS or word in {"if", "and", "or", "to", "how", "what", "your"}:
+            return False
+        if word in _FINITE:
+            return True
+    return False
 
 
 def is_fragment(sentence: str, reading: Reading, language: str) -> bool:

@@ -28,6 +28,9 @@ LEAD = 3
 LONGEST = 300
 """Characters of a sentence that is still worth shortening."""
 
+VAGUE = 0.8
+"""What counts against a sentence to be posted that commits itself to nothing."""
+
 FINE_AT_FIRST = (DANGLING, NOT_PROSE)
 """Faults that the first sentence of all may have: nothing stood before it that it could point at."""
 
@@ -59,7 +62,11 @@ def statement(document: Document) -> str:
     described = document.asset.description
     if described and not described.rstrip().endswith(_CUT):
         return described
-    return max(((score, said) for score, said, fit in document.view(_telling) if fit), default=(0.0, ""))[1]
+    language = document.asset.language
+    hedge = rhetoric(language).hedge
+    found = ((score, said) for score, said, fit in document.view(_telling) if fit)
+    weighed = [(score - VAGUE * hedge.within(read(said, language)), said) for score, said in found]
+    return max(weighed, default=(0.0, ""))[1]
 
 
 def _top(document: Document) -> list[Block]:

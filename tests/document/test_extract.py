@@ -107,6 +107,16 @@ def test_a_denial_is_no_contrast() -> None:
     assert [one.angle for one in snippets(document(f"{against}\n", title=title))] == ["contrast"]
 
 
+def test_a_noun_is_no_instruction() -> None:
+    """ "Trust in a piece is ..." tells nobody to trust; one step of several needs more than a tip by itself."""
+    title = "A piece that teams trust"
+    trust = "Trust in a piece of the team is the most important thing that any of them can earn."
+    step = "Trust a piece that teams write together, and read it aloud to one of your readers."
+    assert [one.angle for one in snippets(document(f"{trust}\n", title=title))] == ["claim"]
+    assert [one.angle for one in snippets(document(f"{step}\n", title=title))] == ["tip"]
+    assert snippets(document(f"1. {step}\n2. Words.\n", title=title)) == ()
+
+
 def test_a_year_is_no_figure() -> None:
     """What is counted in years is one, the year itself isn't."""
     year, count = (

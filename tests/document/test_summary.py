@@ -58,6 +58,12 @@ def test_a_statement_is_the_authors_or_clear() -> None:
     assert statement(document(CLAIM, title="Teams", description="Own words, cut…")) == CLAIM
 
 
+def test_a_statement_commits_itself() -> None:
+    """What is said for certain goes before what is said first."""
+    vague = "Teams that write find a number of various reasons in some of their own papers."
+    assert statement(document(f"{vague} {CLAIM}", title="Teams that write")) == CLAIM
+
+
 _WORDS = st.lists(st.text(st.sampled_from("aé日👩‍👩‍👧‍👦👍🏽e\u0301"), min_size=1, max_size=12), min_size=1, max_size=30)
 
 

@@ -31,6 +31,7 @@ _CODE = re.compile(
 )
 _LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\.[A-Z][a-z]+\.$")
 _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
+_PART_OF_WHOM = re.compile(r"約?\d[\d.]*\s?[%％]\s?(?:の人)?[がは]")
 _TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
 _ARTICLES = (("a",), ("an",), ("the",))
@@ -145,10 +146,12 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
     """Whether it is no whole sentence, though it ends as one does.
 
     In English "The best way to start." says nothing of its noun. In Japanese a noun may end it, or nobody is said to
-    do what is done: "...です" without は or が; but what its reader can or should do needs no subject.
+    do what is done: "...です" without は or が, "71%が" of nobody; what its reader can or should do needs no subject.
     """
     if language.startswith("ja"):
-        return _NOUN_END.search(sentence) is not None or not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
+        if _PART_OF_WHOM.match(sentence) or _NOUN_END.search(sentence):
+            return True
+        return not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
     return language.startswith("en") and reading.words[:1] in _ARTICLES and not _has_verb(reading.words)
 
 

@@ -50,6 +50,7 @@ def test_a_sentence_that_stands_alone_has_no_fault(sentence: str, language: str)
         ("議論と実験を通じて生まれたものです。", True),
         ("3～6 ノードの Kubernetes 上で稼働しています。", True),
         ("コミュニティの協力を得て作成。", True),
+        ("71%が毎週かならず新しい投稿を読みます。", True),
         ("読者は最初の一文だけを読みます。", False),
         ("短い文を先に置けば、読者を引き止められます。", False),
         ("一つの原稿から十の投稿を作ることができます。", False),

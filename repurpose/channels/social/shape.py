@@ -35,7 +35,7 @@ FEWEST, MOST = 4, 8
 SENTENCES = 4
 """Sentences that make a thread where the text has no list of points: fewer don't hold together."""
 
-STRONG = 0.4
+STRONG = 0.8
 """What such a sentence must have above one with a post of its own: in a thread the weakest counts."""
 
 COUNTED = 6

@@ -38,6 +38,9 @@ _RENAMED = {
 """Out of use; or landmarks, which a page has once, and names."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
+BOX = "scroll"
+"""The class of the block that a table stands in, where it scrolls if it is too wide."""
+
 DEEPEST = 80
 """Elements deeper than that are left out, and what is in them stays."""
 
@@ -174,7 +177,8 @@ class _Writer:
         opening = f"<{tag}{self._attributes(tag, node, place)}>"
         if tag in _VOID:
             return opening
-        return f"{opening}{self.all(node.children, place.inside(tag, is_phrasing=is_phrasing))}</{tag}>"
+        name = BOX if tag == "div" and node.attrs.get("class") == BOX else tag
+        return f"{opening}{self.all(node.children, place.inside(name, is_phrasing=is_phrasing))}</{tag}>"
 
     def _inline(self, node: _Node, place: _Place) -> str:
         tag = node.tag
@@ -277,7 +281,8 @@ class _Writer:
     # --- tables
 
     def _table(self, node: _Node, place: _Place) -> str:
-        inside = place.inside("table", is_phrasing=False)
+        boxed = place.inside(BOX, is_phrasing=False)
+        inside = boxed.inside("table", is_phrasing=False)
         groups = [child for child in node.elements() if child.tag in {"thead", "tbody", "tfoot"}]
         for group in groups:
             group.children = [row for row in group.elements() if row.tag == "tr" and any(row.elements())]
@@ -291,7 +296,10 @@ class _Writer:
             parts.append(f"<{group.tag}{self._attributes(group.tag, group, inside)}>\n{rows}\n</{group.tag}>")
         opening = f"<table{self._attributes('table', node, place)}>"
         more = (self._as("div", caption, place, is_phrasing=False) for caption in captions[1:])
-        return "\n".join([opening, *parts, "</table>", *more])
+        if BOX in place.within:
+            return "\n".join([opening, *parts, "</table>", *more])
+        box = f'<div class="{BOX}">' if "a" in place.within else f'<div class="{BOX}" tabindex="0">'
+        return "\n".join([box, opening, *parts, "</table>", "</div>", *more])
 
     def _row(self, row: _Node, place: _Place) -> str:
         cells = (

@@ -87,13 +87,22 @@ def words(html: str) -> Counter[str]:
         ("<nav><header>a</header></nav>", "<div><div>a</div></div>"),
         (
             '<table><tbody><tr><td colspan="2" rowspan="3">a</td></tr><tr></tr></tbody></table>',
-            "<table>\n<tbody>\n<tr>\n<td>a</td>\n</tr>\n</tbody>\n</table>",
+            '<div class="scroll" tabindex="0">\n<table>\n<tbody>\n<tr>\n<td>a</td>\n</tr>\n</tbody>\n</table>\n</div>',
         ),
     ],
 )
 def test_what_may_not_stand_there_becomes_the_nearest_that_may(written: str, wanted: str) -> None:
     """An author's HTML is kept as far as the standard allows."""
     assert conforming(written, "More") == wanted
+
+
+def test_each_table_stands_in_one_box() -> None:
+    """Typed or not, but for a table within another; in a link the keyboard need not reach it."""
+    row = "<tbody><tr><td>a<table><tbody><tr><td>b</td></tr></tbody></table></td></tr></tbody>"
+    assert shown(f"<table>{row}</table>\n").count('<div class="scroll" tabindex="0">') == 1
+    assert shown("<b>x</b>\n\n| a |\n|---|\n| b |\n").count('class="scroll"') == 1
+    inside = conforming(f'<a href="b"><table>{row}</table></a>', "More")
+    assert (inside.count('class="scroll"'), inside.count("tabindex")) == (1, 0)
 
 
 def test_headings_skip_no_level() -> None:

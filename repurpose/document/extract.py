@@ -70,7 +70,7 @@ _FIGURE = re.compile(
     re.X,
 )
 _DAY = re.compile(
-    r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}(?:st|nd|rd|th)?\b"
+    r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,4}(?:st|nd|rd|th)?\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d\s?月\s?\d{1,2}\s?[日号]"
 )
@@ -218,7 +218,7 @@ def tells_story(reading: Reading, lists: Rhetoric) -> bool:
 
 
 def has_day(sentence: str) -> bool:
-    """Whether it names a day of the calendar."""
+    """Whether it names a day of the calendar, or a month of a year."""
     return _DIGIT.search(sentence) is not None and _DAY.search(sentence) is not None
 
 

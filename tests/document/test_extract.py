@@ -73,9 +73,10 @@ def test_halves_that_answer_each_other() -> None:
     [
         "I keep my best sentences in a drawer until the right reader comes along.",
         "Teams that write should meet on June 3rd, and never on another day.",
+        "A piece that teams write is the most important thing of May 2023, but never of June.",
         "Should we not always write the piece that only we can write?",
     ],
-    ids=["writer", "day", "own question"],
+    ids=["writer", "day", "month", "own question"],
 )
 def test_what_nobody_would_repeat(sentence: str) -> None:
     """What is the writer's own or its day's is no post."""
@@ -96,6 +97,14 @@ def test_what_nobody_would_repeat(sentence: str) -> None:
 def test_what_says_nothing_alone(sentence: str) -> None:
     """What leads elsewhere, adds nothing to the title, or speaks of what only the text has told of."""
     assert snippets(document(f"Words.\n\nWords.\n\nWords. {sentence}\n", title="A piece that teams write")) == ()
+
+
+def test_who_publishes_is_no_news() -> None:
+    """What stands below "About ..." is boilerplate; a heading that says more is none."""
+    said = "A piece that teams write takes a day of everybody's time, but saves each of them a week."
+    title = "A piece that teams write"
+    assert snippets(document(f"## About Field Notes\n\n{said}\n", title=title)) == ()
+    assert len(snippets(document(f"## What to know about a piece\n\n{said}\n", title=title))) == 1
 
 
 def test_a_denial_is_no_contrast() -> None:

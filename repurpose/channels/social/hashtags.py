@@ -15,6 +15,9 @@ from repurpose.language.tags import is_spaced
 LONGEST = 40
 """Graphemes of a tag that can still be read."""
 
+SHORTEST = 4
+"""Letters of a name in the title that makes a hashtag; an acronym needs one less."""
+
 AGAIN = 3
 """A name that stands so often in the text is what the text is about."""
 
@@ -82,12 +85,11 @@ def _names(title: str, text: str, language: str) -> tuple[str, ...]:
     for name in _runs(title, language):
         small = name[:1].lower() + name[1:]
         count = text.count(name)
-        # A Japanese loan word is oftener any word than a name.
-        often = (
-            count >= (2 * AGAIN if _KATAKANA.fullmatch(name) else AGAIN)
-            and len(name) > 2
-            and (small == name or count > 2 * text.count(small))
-        )
+        # A Japanese loan word is oftener any word than a name; short ones are places, people and file endings.
+        fewest = 2 * AGAIN if _KATAKANA.fullmatch(name) else AGAIN
+        often = count >= fewest and (small == name or count > 2 * text.count(small))
+        if len(name) < (SHORTEST - name.isupper()):
+            continue
         if often and not any(name in longer or longer in name for longer in found):
             found.append(name)
     return tuple(found)

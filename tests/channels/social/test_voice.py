@@ -74,6 +74,9 @@ def test_names_are_tags_where_there_are_none() -> None:
     assert tags_of(some, 3) == ["#FieldNotes"]
     assert tags_of(some, 0) == []
     assert tags_of(brief(asset(body, title="Field Notes", tags=("own", "OWN"))).document, 3) == ["#Own"]
+    short = "Sam is here, with EU and NGO. Sam, EU, NGO. Sam and EU and NGO.\n"
+    assert names(brief(asset(short, title="Why Sam of EU left the NGO")).document) == ("NGO",)
+    assert names(brief(asset("Using Tea. Using Tea. Using Tea.\n", title="Using Tea")).document) == ()
     body = "トレースは良い。トレースは速い。トレースです。"
     once, often = (brief(asset(body * times, title="トレースの話", language="ja")).document for times in (1, 2))
     assert (tags_of(once, 3), tags_of(often, 3)) == ([], ["#トレース"])  # a loan word is no name

@@ -144,4 +144,4 @@ def clip_bytes(text: str, limit: int) -> str:
 
 def _digest(text: str, length: int) -> str:
     # Base 32 in lower case: safe in URLs, and equal for tools that fold case, as analytics do.
-    return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()[:length]
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()[:10]).decode().lower()[:length]

@@ -15,6 +15,9 @@ from typing import TypeVar
 
 from repurpose.build.cluster import connected
 
+YOUNG = 20_000
+"""Objects that a worker makes until its collector looks at them, about those of two assets; 700 by default."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -83,6 +86,14 @@ def _processors() -> int:
 def _processes(count: int) -> Iterator[tuple[Executor, int]]:
     # Forked workers have everything imported already; elsewhere than on Linux, forking isn't safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    # What a worker was born with stays: its collector need not look there, nor touch the pages that are shared.
-    with ProcessPoolExecutor(count, mp_context=context, initializer=gc.freeze) as executor:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_settled) as executor:
         yield executor, count
+
+
+def _settled() -> None:
+    """What a worker was born with stays: its collector need not look there, nor touch the pages that are shared.
+
+    What an asset is made of goes when it is made, and little of it by the collector: that looks less often.
+    """
+    gc.freeze()
+    gc.set_threshold(YOUNG)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from repurpose.build.cache.asked import Asked, Looks, Trace
@@ -245,9 +244,8 @@ class _Bench:
     ) -> Iterator[Piece]:
         language = asset.language if asset else self.project.language
         same: dict[tuple[str, int], Piece] = {}  # several pieces may stand in one file
-        patterns = self.project.options(channel).get(registry.FILES)
         for draft in (draft for one in composed for draft in one.drafts):
-            if patterns is not None and not any(fnmatchcase(PurePosixPath(draft.path).name, one) for one in patterns):
+            if not self.project.makes(channel, draft.path):
                 continue
             key = (draft.path, id(draft.fields))
             if key in same:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from repurpose.config import Config, Utm
@@ -75,6 +76,9 @@ class Composed:
     media: frozenset[str] = frozenset()
 
 
+FILES = "files"
+"""The setting that every channel has: which of its files are made, as patterns over their names (`*.html`)."""
+
 BY_ASSET = ("translations", "planned", "neighbours", "steps")
 """The fields of Project that hold something of each asset, by its id.
 
@@ -137,6 +141,11 @@ class Project:
     def options(self, channel: str) -> Mapping[str, Any]:
         """A channel's own settings."""
         return self.config.channels.options.get(channel, {})
+
+    def makes(self, channel: str, path: str) -> bool:
+        """Whether a channel's file is one of those that are wanted."""
+        patterns, name = self.options(channel).get(FILES), path.rpartition("/")[2]
+        return patterns is None or any(fnmatchcase(name, one) for one in patterns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ class PressRelease:
         own = _own_words(brief.asset)
         linker = Linker(brief, tracking=tracking(brief, self.name, "release", medium="press"))
         written = _Written(brief, own, linker)
-        fields = written.fields()
+        wanted = {one[3] for one in (*_FORMATS, _PDF) if brief.project.makes(self.name, one[1])}
+        fields = written.fields(with_markdown=_MARKDOWN in wanted)
         folder = f"press_release/{brief.folder}"
         links = linker.links
         formats = _FORMATS
@@ -105,21 +106,22 @@ class PressRelease:
         return Composed(notices=tuple(notices))
 
 
+_MARKDOWN = "press_release/release.md"
 _FORMATS: tuple[tuple[str, str, str, str, str | None], ...] = (
-    ("markdown", "release.md", "text/markdown", "press_release/release.md", None),
+    ("markdown", "release.md", "text/markdown", _MARKDOWN, None),
     ("html", "release.html", "text/html", "press_release/release.html", None),
     (
         "word",
         "release.docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "press_release/release.md",
+        _MARKDOWN,
         "docx",
     ),
     ("ninjs", "release.ninjs.json", "application/json", "press_release/body.html", "ninjs"),
 )
 """Role, file, media type, template and encoder of each."""
 
-_PDF = ("pdf", "release.pdf", "application/pdf", "press_release/release.md", "pdf")
+_PDF = ("pdf", "release.pdf", "application/pdf", _MARKDOWN, "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class _Written:
     def _language(self) -> str:
         return self._brief.asset.language
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self, *, with_markdown: bool) -> dict[str, Any]:
         """What templates and encoders are given."""
         brief, asset, config = self._brief, self._brief.asset, self._brief.project.config
         house = _house(self._settings.style)
@@ -177,7 +179,7 @@ class _Written:
             "dateline": dateline,
             "city": self._city(),
             "text": plain_text(text),
-            "markdown": _with_marks(to_markdown(text, self._linker).strip()),
+            "markdown": _with_marks(to_markdown(text, self._linker).strip()) if with_markdown else None,
             "html": to_html(text, self._linker, Style(anchors=False)).text,
             "quotes": self.quotes,
             "no_quote": None if self.quotes or self._quotes_in_text() else self._to_come("quote"),

@@ -9,16 +9,13 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePosixPath
 
-from repurpose.channels.channel import Channel
+from repurpose.channels.channel import FILES, Channel
 from repurpose.config import FILE_NAME, Plan
 from repurpose.errors import ConfigError, Location
 from repurpose.rules.networks import networks
 from repurpose.tables import did_you_mean
 
 GROUP = "repurpose.channels"
-
-FILES = "files"
-"""The setting that every channel has: which of its files are made, as patterns over their names (`*.html`)."""
 
 
 @dataclass(frozen=True, slots=True)

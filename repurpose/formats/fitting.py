@@ -29,10 +29,15 @@ def _styled_size(html: str) -> int:
     return len(html.encode()) + styles
 
 
-def fitting(tokens: Sequence[Token], render: Callable[[Sequence[Token]], str]) -> Sequence[Token]:
-    """As many whole blocks from the top as fit; no heading stands last. `render` gives their HTML."""
+def fitting(
+    tokens: Sequence[Token], render: Callable[[Sequence[Token]], str], sketch: Callable[[Sequence[Token]], str]
+) -> Sequence[Token]:
+    """As many whole blocks from the top as fit; no heading stands last.
+
+    `render` gives their HTML, `sketch` something of about its size.
+    """
     ends = [index + 1 for index, token in enumerate(tokens) if token.level == 0 and token.nesting <= 0]
-    sizes = (_styled_size(render(tokens[start:end])) for start, end in pairwise([0, *ends]))
+    sizes = (_styled_size(sketch(tokens[start:end])) for start, end in pairwise([0, *ends]))
     guess = sum(1 for _ in takewhile(lambda size: size <= FITTING, accumulate(sizes)))
     # Raw HTML may open in one block and close in another: then a block alone is another size, and is looked for.
     tries = [guess + 1, guess]

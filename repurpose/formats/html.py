@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 import nh3
@@ -55,6 +55,7 @@ _ALIGN = re.compile(r"text-align:(?:left|right|center)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
+_PLAIN_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+(?:=\"[^\"<>]*\"|='[^'<>]*'|=[\w./:#%-]+)?)*\s*/?>")
 _PLACED = frozenset(ATTRIBUTES) - {"class"}
 _FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -110,14 +111,13 @@ class Html:
     levels: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Prepared:
     """Tokens as HTML, but for what differs from place to place: that stands as its rule, its tokens and its index."""
 
     parts: tuple[str | tuple[Rule, Sequence[Token], int], ...]
     raw: str
     has_attributes: bool
-    is_too_deep: bool = False
 
     def filled(self, env: Mapping[str, Any]) -> str:
         """The HTML for one place."""
@@ -125,6 +125,15 @@ class _Prepared:
         return "".join(
             [part if isinstance(part, str) else part[0](part[1], part[2], options, env) for part in self.parts]
         )
+
+    @cached_property
+    def is_too_deep(self) -> bool:
+        """Whether raw HTML is nested deeper than anything can take."""
+        tags = sum(not closing for closing, _ in _TAG.findall(self.raw))
+        if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
+            return tags > MAX_RAW_TAGS
+        rendered = self.filled({"resolve": _as_written, "style": Style()})
+        return not _is_well_nested(rendered) and _depth(nh3.clean(rendered, tags=set(TAGS))) > MAX_RAW_DEPTH
 
 
 def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style = Style()) -> Html:
@@ -134,7 +143,7 @@ def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style =
         return _shown(prepared.filled({"resolve": resolve, "style": style}), style, is_free=prepared.has_attributes)
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
-    rendered = prepared.filled({"resolve": lambda address, _: address, "style": style})
+    rendered = prepared.filled({"resolve": _as_written, "style": style})
     if prepared.is_too_deep:
         env = {"resolve": resolve, "style": style, "escape": True}
         return _shown(prepared.filled(env), style, ("all of it, being too much or nested too deep",))
@@ -142,6 +151,15 @@ def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style =
     clean = _sanitised(rendered, resolve)
     clean = _FOLDED.sub('<details open=""', clean) if style.mail_width else clean
     return _shown(clean, style, tuple(sorted(names - TAGS)), is_free=True)
+
+
+def sketched(tokens: Sequence[Token], style: Style) -> str:
+    """HTML as `to_html` has it before raw tags are looked at: for its size."""
+    return _prepare(tokens).filled({"resolve": _as_written, "style": style})
+
+
+def _as_written(address: str, is_image: bool) -> str:
+    return address
 
 
 def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: bool = False) -> Html:
@@ -186,8 +204,7 @@ def _prepare(tokens: Sequence[Token]) -> _Prepared:
                 raw.append(token.content)
         else:
             fixed.append(rules.get(kind, other)(some, index, options, {}))
-    prepared = _Prepared((*parts, "".join(fixed)), "\n".join(raw), has_attributes)
-    return replace(prepared, is_too_deep=True) if raw and _is_too_deep(prepared) else prepared
+    return _Prepared((*parts, "".join(fixed)), "\n".join(raw), has_attributes)
 
 
 def _each(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int, Token]]:
@@ -233,18 +250,33 @@ def _are_own(token: Token) -> bool:
     return bool(_PLACED & token.attrs.keys()) and token.attrs.keys() - {"id"} | {token.type} != {"heading_open"}
 
 
-def _is_too_deep(prepared: _Prepared) -> bool:
-    """Whether raw HTML is nested deeper than anything can take; only the sanitiser knows which tags match which."""
-    tags = sum(not closing for closing, _ in _TAG.findall(prepared.raw))
-    if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
-        return tags > MAX_RAW_TAGS
-    rendered = prepared.filled({"resolve": lambda address, _: address, "style": Style()})
+def _is_well_nested(html: str) -> bool:
+    """Whether each tag is plainly written and closed in its turn, and few stand in each other: then nothing is deep.
+
+    Of all else only the sanitiser knows which tags match which; it adds at most two elements around one, of tables.
+    """
+    opened: list[str] = []
+    tags = _PLAIN_TAG.findall(html)
+    for closing, name in tags:
+        if name in _VOID:
+            continue
+        if not closing:
+            opened.append(name)
+            if len(opened) > MAX_RAW_DEPTH // 4:
+                return False
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened and len(tags) == html.count("<")
+
+
+def _depth(html: str) -> int:
+    """How deep elements stand in each other, in what the sanitiser has written."""
     depth = deepest = 0
-    for closing, name in _CLEAN_TAG.findall(nh3.clean(rendered, tags=set(TAGS))):
+    for closing, name in _CLEAN_TAG.findall(html):
         if name not in _VOID:
             depth += -1 if closing else 1
             deepest = max(deepest, depth)
-    return deepest > MAX_RAW_DEPTH
+    return deepest
 
 
 class _Writer(RendererHTML):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
+
+_ALONE = re.compile("[^\r\u0300-\u200f\u2028-\u202e\u2060-\u209f\u20c0-\U0010ffff]*")
+"""Latin and its punctuation, where every character is a cluster of its own."""
 
 
 @cache
@@ -15,4 +19,4 @@ def _cluster() -> Any:
 
 def graphemes(text: str) -> list[str]:
     """The grapheme clusters of `text`, in order."""
-    return list(text) if text.isascii() and "\r" not in text else _cluster().findall(text)
+    return list(text) if _ALONE.fullmatch(text) else _cluster().findall(text)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from repurpose.language.tags import is_spaced, primary
 
@@ -22,8 +23,7 @@ ENOUGH = 1.5
 """The score that a sentence needs by full lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A sentence as it is looked through: its words in small letters, as a set, and as one text between spaces."""
 
     words: tuple[str, ...]

@@ -1,6 +1,7 @@
 """What a reader sees as one character."""
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,3 +22,9 @@ def test_graphemes_join_back(text: str) -> None:
     """Nothing is lost, and no cluster is empty."""
     assert "".join(graphemes(text)) == text
     assert all(graphemes(text))
+
+
+@given(st.text(st.characters(max_codepoint=0x2BFF, exclude_categories=("Cs",))))
+def test_latin_is_read_as_all_else(text: str) -> None:
+    """What is taken to stand alone is a cluster by the standard's own rules."""
+    assert graphemes(text) == regex.findall(r"\X", text)

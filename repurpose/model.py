@@ -130,6 +130,10 @@ class Asset:
     lines: Mapping[str, int] = field(default_factory=dict)
     is_unnamed: bool = False
 
+    def takes(self, channel: str) -> bool:
+        """Whether its author wants it in a channel."""
+        return channel not in self.exclude and (self.include is None or channel in self.include)
+
     def at(self, key: str | None = None) -> Location:
         """Where a front matter key stands; without a key, or for one that isn't there, line 1."""
         return Location(self.path, self.lines.get(key, 1) if key else 1)

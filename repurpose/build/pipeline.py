@@ -33,6 +33,8 @@ from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop, origin
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
+from repurpose.channels.feed import unfed
+from repurpose.channels.groups import FEEDS
 from repurpose.errors import RepurposeError
 from repurpose.library.agenda import agenda
 from repurpose.library.brand import read_brand
@@ -106,7 +108,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     near = neighbours(shown, order.config, _like(store, shown)) if "blog" in names else {}
     steps = fillings(library.assets, order.config, schedule)
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
-    project = replace(project, brand=brand)
+    project = replace(project, brand=brand, unfed=unfed(shown, project) if FEEDS in names else {})
     drawn = Drawn(order.root / FOLDER / DRAWN, program()) if order.is_cached else NOTHING
     workshop = Workshop(project, names, order.drafts, templates, Looks(digests(templates)), drawn)
     asked = {named(library, name).id for name in order.assets}

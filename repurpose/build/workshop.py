@@ -204,8 +204,7 @@ class _Bench:
         )
 
     def _wanted(self, asset: Asset) -> list[str]:
-        included = [name for name in self.channels if asset.include is None or name in asset.include]
-        return [name for name in included if name not in asset.exclude]
+        return [name for name in self.channels if asset.takes(name)]
 
     def _missing(
         self,

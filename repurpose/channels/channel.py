@@ -79,7 +79,7 @@ class Composed:
 FILES = "files"
 """The setting that every channel has: which of its files are made, as patterns over their names (`*.html`)."""
 
-BY_ASSET = ("translations", "planned", "neighbours", "steps")
+BY_ASSET = ("translations", "planned", "neighbours", "steps", "unfed")
 """The fields of Project that hold something of each asset, by its id.
 
 A brief's project holds its own asset's alone, and `collect` is given none: so what is told here can change without
@@ -92,7 +92,7 @@ class Project:
     """What all briefs share: the settings, the told moment, where everything stands, which channels are built.
 
     `planned` are the approved entries of the calendar, `neighbours` what stands near in the site, `steps` the
-    steps of sequences that it stands in, each by asset.
+    steps of sequences that it stands in, `unfed` those that are too old for any feed, each by asset.
     `patterns` are the texts of templates/social/patterns by their names, `brand` its files.
     """
 
@@ -105,6 +105,7 @@ class Project:
     patterns: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, Neighbours] = field(default_factory=dict)
     steps: Mapping[str, tuple[Filling, ...]] = field(default_factory=dict)
+    unfed: Mapping[str, bool] = field(default_factory=dict)
     brand: Brand = field(default_factory=Brand)
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -15,7 +16,7 @@ from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import Style, to_html
 from repurpose.language.interface import interface
 from repurpose.library.visibility import Showing
-from repurpose.model import Access, Notice
+from repurpose.model import Access, Asset, Notice
 
 ITEMS = 50
 FEW = 10
@@ -49,19 +50,20 @@ class Feed:
         if asset.date is None:
             notice = Notice("undated", asset.at(), "has no date, so it is in no feed; add `date: ...`")
             return Composed(notices=(notice,), reason="it has no date")
+        authors = [{"name": author.name, "url": author.url} for author in asset.authors]
+        listed = {"date": asset.date, "authors": authors, "tags": list(dict.fromkeys(asset.tags))}
+        if asset.id in brief.project.unfed:
+            return Composed(entry=Entry(asset.id, asset.language, listed))
         linker = Linker(brief)
         body = to_html(brief.document, linker, Style(anchors=False))
         more = _more(brief, brief.invitation) if brief.invitation else ""
-        item = {
+        item = listed | {
             "id": stable_id(asset.id),
             "url": brief.canonical,
             "title": asset.title,
             "summary": summary(brief.document),
             "content": body.text + more,
-            "date": asset.date,
             "updated": asset.updated or asset.date,
-            "authors": [{"name": author.name, "url": author.url} for author in asset.authors],
-            "tags": list(dict.fromkeys(asset.tags)),
             "image": brief.image(),
             "language": asset.language,
         }
@@ -82,6 +84,26 @@ class Feed:
                     title = f"{project.config.site.title}: {interface(language)(words, **{_SLOTS[kind]: name})}"
                     drafts += _feeds(project, language, place, title, items[: min(limit, FEW)])
         return Composed(tuple(drafts))
+
+
+def unfed(shown: Iterable[Asset], project: Project) -> dict[str, bool]:
+    """Of the posts that are shown, those that are too old for any feed: nothing is made of their texts there."""
+    limit = project.options("feed").get("items", ITEMS)
+    most = limit if isinstance(limit, int) else ITEMS
+    counts: Counter[tuple[str, str, str]] = Counter()
+    found: dict[str, bool] = {}
+    dated = (
+        (asset.date, asset) for asset in sorted(shown, key=lambda asset: asset.id) if asset.date and asset.takes("feed")
+    )
+    for _, asset in sorted(dated, key=lambda one: -one[0].timestamp()):
+        names = [("tags", tag) for tag in told_apart(asset.tags)]
+        names += [("authors", author.name) for author in asset.authors]
+        feeds = {(asset.language, kind, listing(project, asset.language, kind, name) or "") for kind, name in names}
+        whole = (asset.language, "", "")
+        if counts[whole] >= most and all(counts[feed] >= FEW for feed in feeds):
+            found[asset.id] = True
+        counts.update({whole, *feeds})
+    return found
 
 
 def _groups(
@@ -108,6 +130,8 @@ def _feeds(
 ) -> Iterator[Draft]:
     """The three feeds that stand at a place."""
     site, within = project.config.site, folder.removeprefix(project.folder(language)).rstrip("/")
+    # Where one of the newest failed, the next one isn't here.
+    items = [item for item in items if "content" in item]
     feed = {
         "id": stable_id(f"@feed/{language}/{within}".rstrip("/")),
         "title": title,

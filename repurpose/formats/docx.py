@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from xml.sax.saxutils import escape
+from html import escape
 
 from markdown_it.token import Token
 
@@ -123,7 +123,7 @@ def to_docx(tokens: Sequence[Token], resolve: Resolve, *, right_to_left: bool = 
 
 def clean(text: str) -> str:
     """Text as it may stand in XML: escaped, and without the characters that no XML can hold."""
-    return escape(_ILLEGAL.sub("", text), {'"': "&quot;"})
+    return escape(_ILLEGAL.sub("", text), quote=False).replace('"', "&quot;")
 
 
 def _paragraph(writer: _Writer, style: str, runs: str) -> None:

@@ -109,7 +109,7 @@ def _faults(entry: Planned, asset: Asset, config: Config, channels: Sequence[str
             entry.at,
             f"did you mean {near}?" if near else f"built are: {', '.join(channels)}",
         )
-    elif channel in asset.exclude or (asset.include is not None and channel not in asset.include):
+    elif not asset.takes(channel):
         yield CalendarError(f"{piece}: {asset.id} leaves out {channel}", entry.at, "look at its `channels`")
 
 

@@ -6,13 +6,16 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import feedparser
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
-from repurpose.channels.feed import stable_id
+from repurpose.channels.feed import stable_id, unfed
 from repurpose.document.links import Addresses
 from repurpose.errors import ConfigError
 from repurpose.model import Asset, Author
@@ -104,9 +107,9 @@ def test_each_language_has_its_feeds() -> None:
     assert f"{BASE}/ja/feed.xml".encode() in made["site/ja/feed.xml"]
 
 
-def fed(*assets: Asset, settings: str = "") -> dict[str, bytes]:
+def fed(*assets: Asset, options: str = "") -> dict[str, bytes]:
     """The feeds of a site whose blog and feeds are built."""
-    where = replace(project(config(f"[channels.feed]\n{settings}\n")), channels=("blog", "feed"))
+    where = replace(project(config(f"[channels.feed]\n{options}\n")), channels=("blog", "feed"))
     return collected("feed", assets, where)
 
 
@@ -128,25 +131,25 @@ def test_tags_and_authors_have_feeds() -> None:
 def test_the_fullest_tags_have_feeds() -> None:
     """As many as a project says, told on their pages; no number is refused."""
     assets = [asset(id=f"p{at}", slug=f"p{at}", tags=("a", "b")[at % 2 :]) for at in range(3)]
-    made = fed(*assets, settings="tags = 1\nauthors = 0")
+    made = fed(*assets, options="tags = 1\nauthors = 0")
     assert {path for path in made if "tags" in path and path.endswith("feed.xml")} == {"site/tags/b/feed.xml"}
-    assert not [path for path in fed(*assets, settings="tags = 0") if "tags" in path]
+    assert not [path for path in fed(*assets, options="tags = 0") if "tags" in path]
     where = replace(project(config("[channels.feed]\ntags = 1\n")), channels=("blog", "feed"))
     pages = collected("blog", assets, where)
     assert b'type="application/rss+xml" title="Posts about b (RSS)" href="feed.xml"' in pages["site/tags/b/index.html"]
     assert b'href="feed.xml"' not in pages["site/tags/a/index.html"]
     with pytest.raises(ConfigError, match="tags must be a number"):
-        fed(asset(tags=("a",)), settings="tags = true")
+        fed(asset(tags=("a",)), options="tags = true")
 
 
 def test_a_hub_is_told_in_each_feed() -> None:
     """As WebSub wants it: by rel=hub beside rel=self; in JSON in a list."""
-    made = fed(asset(), settings='hub = "https://hub.example/?a&b"')
+    made = fed(asset(), options='hub = "https://hub.example/?a&b"')
     assert b'<atom:link href="https://hub.example/?a&amp;b" rel="hub"/>' in made["site/feed.xml"]
     assert b'<link href="https://hub.example/?a&amp;b" rel="hub"/>' in made["site/atom.xml"]
     assert json.loads(made["site/feed.json"])["hubs"] == [{"type": "WebSub", "url": "https://hub.example/?a&b"}]
     with pytest.raises(ConfigError, match="hub"):
-        fed(asset(), settings='hub = "hub.example"')
+        fed(asset(), options='hub = "hub.example"')
 
 
 def test_the_reference(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,3 +169,33 @@ def test_a_hostile_name_is_only_a_name() -> None:
         if path.endswith(".xml"):
             assert feedparser.parse(content).bozo == 0
             assert b"<script" not in content
+
+
+@settings(max_examples=10)
+@given(
+    st.lists(
+        st.builds(
+            lambda day, tags, authors, language: {
+                "date": MOMENT - timedelta(days=day),
+                "tags": tuple(tags),
+                "authors": tuple(map(Author, authors)),
+                "language": language,
+            },
+            st.integers(0, 9),
+            st.sets(st.sampled_from("ab"), max_size=1),
+            st.sets(st.sampled_from("A"), max_size=1),
+            st.sampled_from(["en", "en", "de"]),
+        ),
+        min_size=30,
+        max_size=50,
+    )
+)
+def test_what_is_too_old_stands_in_no_feed(posts: list[dict[str, Any]]) -> None:
+    """Feeds are the same whether or not the texts of what no feed takes are made."""
+    made = [asset(id=f"p{number}", slug=f"p{number}", **fields) for number, fields in enumerate(posts)]
+    assets = sorted(sorted(made, key=lambda one: one.id), key=lambda one: one.date or MOMENT, reverse=True)
+    where = replace(project(config("[channels.feed]\nitems = 7")), channels=("blog", "feed"))
+    told = replace(where, unfed=unfed(assets, where))
+    assert collected("feed", assets, where) == collected("feed", assets, told)
+    whole = sum("content" in entry("feed", one, told).data for one in assets)
+    assert whole == len(assets) - len(told.unfed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from repurpose import __version__
 from repurpose.channels.channel import Draft
@@ -83,7 +83,7 @@ def _entry(feed: Any, item: Mapping[str, Any]) -> Any:
 def _with_hubs(xml: bytes, fields: Mapping[str, Any]) -> bytes:
     """RSS with its hubs, which feedgen writes into Atom alone: before the feed's own address."""
     own = b"    <atom:link "
-    links = "".join(f'    <atom:link href={quoteattr(hub)} rel="hub"/>\n' for hub in fields["hubs"])
+    links = "".join(f'    <atom:link href="{escape(hub)}" rel="hub"/>\n' for hub in fields["hubs"])
     return xml.replace(own, links.encode() + own, 1)
 
 

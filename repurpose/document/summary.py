@@ -55,18 +55,51 @@ def summary(document: Document, limit: int = 160) -> str:
 
 
 def statement(document: Document) -> str:
-    """What the asset says, fit to be posted: the author's description, else the best sentence near the top.
+    """What the asset says, fit to be posted below its title.
 
-    Empty where the description is cut and no sentence is clear by itself, on the subject, and of more than its day.
+    That is the author's description, else the best sentence near the top, else the lead. A description that only points
+    ("In this post ...") or says the title again gives way to these. Empty where the description is cut and no sentence
+    is clear by itself and of more than its day.
     """
-    described = document.asset.description
-    if described and not described.rstrip().endswith(_CUT):
+    described, language = document.asset.description or "", document.asset.language
+    described = "" if described.rstrip().endswith(_CUT) else described
+    lists = rhetoric(language)
+    if described and not lists.chatter.within(read(described, language)) and _new(described, document):
         return described
-    language = document.asset.language
-    hedge = rhetoric(language).hedge
+    hedge = lists.hedge
     found = ((score, said) for score, said, fit in document.view(_telling) if fit)
     weighed = [(score - VAGUE * hedge.within(read(said, language)), said) for score, said in found]
-    return max(weighed, default=(0.0, ""))[1]
+    return (max(weighed)[1] if weighed else _lead(document)) or described
+
+
+def _lead(document: Document) -> str:
+    """The first sentence of the text, if it is clear below the title.
+
+    There "We're glad to announce ..." is clear, and says more than the title alone.
+    """
+    top, language = _top(document), document.asset.language
+    sentence = next(iter(top[0].sentences), "") if top and top[0].kind == "paragraph" else ""
+    if len(sentence) < SHORTEST * density(language):
+        return ""
+    reading, lists = read(sentence, language), rhetoric(language)
+    is_news = lists.own_news.at_start(reading)
+    why_not = fault(sentence, language, longest=LONGEST)
+    if why_not and not (is_news and why_not == DANGLING):
+        return ""
+    greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
+    if greets or (tells_story(reading, lists) and not is_news) or lists.stale.within(reading):
+        return ""
+    if sentence.endswith(ASKS) or has_day(sentence) or lists.calls.at_start(reading):
+        return ""
+    if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
+        return ""
+    is_told = is_news or _told(sentence, document.view(subject_of), language) >= ABOUT
+    return sentence if is_told and _new(sentence, document) >= NEW else ""
+
+
+def _new(text: str, document: Document) -> int:
+    """How many words it adds to the title."""
+    return len(stems(text, document.asset.language) - document.view(subject_of).title)
 
 
 def _top(document: Document) -> list[Block]:

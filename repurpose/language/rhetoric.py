@@ -101,7 +101,8 @@ class Rhetoric:
     `superlative` and `generic` words after an article name what needs no introduction. `enough` is the score from which
     on a sentence is worth a post of its own: shorter lists find less in it, and long ones are `is_full`.
     What a text says to its reader, and not about somebody: `address` ("you", "we"); with `ours` its author speaks of
-    their own side. `shows` announces a table, picture or example beside it.
+    their own side. `own_news` begins what an organisation says for itself, and `announces` is what it is glad to do:
+    both may stand under a title. `shows` announces a table, picture or example beside it.
     """
 
     known: bool
@@ -119,6 +120,8 @@ class Rhetoric:
     claim: Phrases
     defines: Phrases
     ours: Phrases
+    own_news: Phrases
+    announces: Phrases
     contrast: Phrases
     denial: Phrases
     gain: Phrases

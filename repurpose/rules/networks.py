@@ -31,7 +31,8 @@ class Network:
 
     `form` is what is handed over: a `post`, the `title` of a link, or a title and a `description`. `thread_link` says
     whether the first or last post of a thread carries the link; None: it takes no threads. `refuses` are characters it
-    won't take. A network that is `asked_for` is made only where a project or an author names it.
+    won't take. `link_text` is "host" where a post shows a link of ours as its host, with the address beside its text.
+    A network that is `asked_for` is made only where a project or an author names it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Network:
     form: str = "post"
     thread_link: str | None = None
     refuses: str = ""
+    link_text: str = ""
     asked_for: bool = False
 
     @property

@@ -58,6 +58,27 @@ def test_a_statement_is_the_authors_or_clear() -> None:
     assert statement(document(CLAIM, title="Teams", description="Own words, cut…")) == CLAIM
 
 
+def test_a_description_that_tells_nothing_gives_way() -> None:
+    """It points at its post, or says the title again; where nothing else does, it stands."""
+    for described in ("In this post we look at teams that reuse.", "Teams that reuse, reused."):
+        assert statement(document(CLAIM, title="Teams that reuse", description=described)) == CLAIM
+        assert statement(document("Words.", title="Teams that reuse", description=described)) == described
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("We're excited to announce a calendar, which makes it easier to plan what comes next.", "en"),
+        ("We've been working to cut the cost of our servers by moving to quicker machines.", "en"),
+        ("Wir freuen uns, einen neuen Kalender vorzustellen, mit dem sich Inhalte leichter planen lassen.", "de"),
+    ],
+)
+def test_the_lead_stands_below_the_title(body: str, language: str) -> None:
+    """What nobody would say alone is clear there."""
+    assert statement(document(f"{body} {CLAIM[:20]}\n", title="News", language=language)) == body
+    assert statement(document(f"We thank everybody. {body}\n", title="News", language=language)) != body
+
+
 def test_a_statement_commits_itself() -> None:
     """What is said for certain goes before what is said first."""
     vague = "Teams that write find a number of various reasons in some of their own papers."

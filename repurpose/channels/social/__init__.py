@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, again, tracking
-from repurpose.channels.social.count import length, over
+from repurpose.channels.social.count import length, over, shown
 from repurpose.channels.social.facets import facets
 from repurpose.channels.social.forms import forms
 from repurpose.channels.social.shape import Post, material, post_of, posts_of, warning
@@ -173,12 +173,12 @@ def _drafts(brief: Brief, network: Network, posts: Sequence[Post], reason: str |
     listed: list[dict[str, Any]] = [
         {
             "id": piece_id(brief.asset.id, name, post.slot),
-            "text": post.text,
+            "text": shown(post.text, network),
             "length": length(warning(brief, network) + post.text, network),
             "limit": network.limit.value,
             "unit": network.limit.unit,
             "alt": list(post.alt),
-            "facets": facets(post.text) if network.name == "bluesky" else [],
+            "facets": facets(post.text, network) if network.name == "bluesky" else [],
             "why": list(post.why),
             **forms(brief, network, post, says),
             **_when(post),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from repurpose.language.graphemes import graphemes
 from repurpose.rules.networks import Network, Rule
@@ -13,11 +14,15 @@ from repurpose.rules.networks import Network, Rule
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points of weight 1 in X's configuration v3; all others weigh 2."""
 
+OURS = re.compile(r"https?://[^\s<>\"“”]+[?&]utm_source=[^\s<>\"“”]*[^\s<>\"“”.,;:!?'’)\]]")
+"""Links that are tracked: those that a project sets, and no author."""
+
 _URL_WITH_SCHEME = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]", re.I)
 
 
 def length(text: str, network: Network, rule: Rule | None = None) -> int:
     """The length of `text` in the unit of the network's limit, or of another of its rules."""
+    text = shown(text, network)
     url = network.url_length.value if network.url_length else None
     match (rule or network.limit).unit:
         case "weighted":
@@ -36,8 +41,18 @@ def over(text: str, network: Network) -> int:
     """By how much `text` is too long (0: it fits), by the limit or the limit in bytes, whichever is the worse."""
     excess = length(text, network) - network.limit.value
     if network.byte_limit:
-        excess = max(excess, len(text.encode()) - network.byte_limit.value)
+        excess = max(excess, len(shown(text, network).encode()) - network.byte_limit.value)
     return max(0, excess)
+
+
+def shown(text: str, network: Network) -> str:
+    """A post as its readers see it: where the network keeps addresses beside the text, each of ours as its host."""
+    return OURS.sub(lambda link: host(link[0]), text) if network.link_text == "host" else text
+
+
+def host(link: str) -> str:
+    """What is shown of a link."""
+    return (urlsplit(link).hostname or link).removeprefix("www.")
 
 
 def weighted_length(text: str, url_length: int = 23) -> int:

@@ -11,16 +11,26 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from repurpose.channels.social.count import is_top_level
+from repurpose.channels.social.count import OURS, host, is_top_level, shown
+from repurpose.rules.networks import Network
 
 _LINK = re.compile(r"https?://[^\s<>\"“”]+")
 _BARE = re.compile(r"(?:(?<=[\s(])|^)([a-z][a-z0-9]*(?:\.[a-z0-9]+)+)(?![a-z0-9@.]*@)[^\s<>\"“”]*", re.I)
 MAX_TAG = 64
+_LINKS = "app.bsky.richtext.facet#link"
 
 
-def facets(text: str) -> list[dict[str, Any]]:
-    """The facets of a post, in order, none overlapping another."""
-    found = list(_links(text))
+def facets(text: str, network: Network) -> list[dict[str, Any]]:
+    """The facets of a post as its readers see it (`count.shown`), in order, none overlapping another."""
+    found: list[tuple[int, int, dict[str, Any]]] = []
+    shift = 0
+    for link in OURS.finditer(text) if network.link_text == "host" else ():
+        start, seen = link.start() - shift, host(link[0])
+        found.append((start, start + len(seen), {"$type": _LINKS, "uri": link[0]}))
+        shift += len(link[0]) - len(seen)
+    text = shown(text, network)
+    ours = list(found)
+    found += [one for one in _links(text) if not any(one[0] < end and start < one[1] for start, end, _ in ours)]
     for start, end, tag in _tags(text):
         if not any(start < other and begin < end for begin, other, _ in found):
             found.append((start, end, {"$type": "app.bsky.richtext.facet#tag", "tag": tag}))
@@ -44,7 +54,7 @@ def _links(text: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
         if shown.removeprefix("https://").removeprefix("http://"):
             end = match.start() + len(shown)
             uri = f"https://{shown}" if is_bare else shown
-            yield match.start(), end, {"$type": "app.bsky.richtext.facet#link", "uri": uri}
+            yield match.start(), end, {"$type": _LINKS, "uri": uri}
 
 
 def _without_punctuation(address: str) -> str:

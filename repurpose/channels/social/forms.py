@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from repurpose.channels.channel import Brief
-from repurpose.channels.social.count import length
+from repurpose.channels.social.count import length, shown
 from repurpose.channels.social.facets import facets
 from repurpose.channels.social.shape import Post, warning
 from repurpose.document.summary import shorten
@@ -34,6 +34,8 @@ def forms(brief: Brief, network: Network, post: Post, says: str) -> dict[str, An
         found["thread"] = [_part(text, network) for text in post.rest]
     if network.name == "linkedin":
         found["commentary"] = little_text(post.text)
+    if network.link_text:
+        found["paste"] = post.text
     if network.name == "bluesky":
         found["card"] = _card(brief, network, post, says)
     if spoiler := warning(brief, network):
@@ -44,12 +46,13 @@ def forms(brief: Brief, network: Network, post: Post, says: str) -> dict[str, An
 def _part(text: str, network: Network) -> dict[str, Any]:
     """One further post of a thread."""
     return {
-        "text": text,
+        **({"paste": text} if network.link_text else {}),
+        "text": shown(text, network),
         "length": length(text, network),
         "limit": network.limit.value,
         "unit": network.limit.unit,
         "alt": [],
-        "facets": facets(text) if network.name == "bluesky" else [],
+        "facets": facets(text, network) if network.name == "bluesky" else [],
     }
 
 

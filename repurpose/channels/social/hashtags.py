@@ -27,7 +27,7 @@ _SHELVES = frozenset(
         "essays event events feature featured features general guide guides home idea ideas index info insights life "
         "main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
         "perspective perspectives post posts press random release releases resources review reviews site stories story "
-        "test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
+        "product products test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
         "未分類 その他 お知らせ 未分类 默认 其他 公告 일반 기타"
     ).split()

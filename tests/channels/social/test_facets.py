@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurpose.channels.social.count import length, shown
 from repurpose.channels.social.facets import facets
+from repurpose.rules.networks import networks
+
+BLUESKY = networks()["bluesky"]
 
 
 def found(text: str) -> list[tuple[str, str]]:
     """What each facet covers, cut out of the bytes, and what it leads to."""
     raw = text.encode()
     out = []
-    for facet in facets(text):
+    for facet in facets(text, BLUESKY):
         [feature] = facet["features"]
         part = raw[facet["index"]["byteStart"] : facet["index"]["byteEnd"]].decode()
         out.append((part, feature.get("uri") or feature["tag"]))
@@ -100,8 +104,29 @@ _PARTS = st.sampled_from(
 @given(st.lists(_PARTS, max_size=15).map("".join))
 def test_facets_cover_what_they_say(text: str) -> None:
     """Offsets cut no character, go up, and never overlap."""
-    spans = [(facet["index"]["byteStart"], facet["index"]["byteEnd"]) for facet in facets(text)]
+    spans = [(facet["index"]["byteStart"], facet["index"]["byteEnd"]) for facet in facets(text, BLUESKY)]
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(start < end <= len(text.encode()) for start, end in spans)
     for part, target in found(text):
         assert part.lstrip("#") == target
+
+
+def test_a_link_of_ours_shows_its_host() -> None:
+    """The address stands beside the text, whole, and doesn't count; an author's own link stays as it was written."""
+    own = "https://www.example.org/ja/post/?utm_source=bluesky&utm_medium=social&utm_content=abc"
+    text = f"日本 {own}.\n\nhttps://example.org/a example.net #tag"
+    seen = shown(text, BLUESKY)
+    assert seen == "日本 example.org.\n\nhttps://example.org/a example.net #tag"
+    assert length(text, BLUESKY) == len(seen)
+    assert shown(text, networks()["threads"]) == text
+    raw, told = seen.encode(), []
+    for facet in facets(text, BLUESKY):
+        [feature] = facet["features"]
+        part = raw[facet["index"]["byteStart"] : facet["index"]["byteEnd"]].decode()
+        told.append((part, feature.get("uri") or feature["tag"]))
+    assert told == [
+        ("example.org", own),
+        ("https://example.org/a", "https://example.org/a"),
+        ("example.net", "https://example.net"),
+        ("#tag", "tag"),
+    ]

@@ -12,6 +12,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repurpose.channels.social.count import shown
 from repurpose.channels.social.hashtags import hashtags
 from repurpose.channels.social.shape import Post, material, posts_of
 from repurpose.rules.networks import Network, networks
@@ -206,8 +207,9 @@ def test_every_post_fits_and_nothing_is_cut(
         network = replace(usual, limit=replace(usual.limit, value=limit)) if limit else usual
         for post in posts_of(some, network, given)[0]:
             for text in (post.text, *post.rest):
-                assert at_most(text, network) <= network.limit.value
-                assert not network.byte_limit or len(text.encode()) <= network.byte_limit.value
+                seen = shown(text, network)
+                assert at_most(seen, network) <= network.limit.value
+                assert not network.byte_limit or len(seen.encode()) <= network.byte_limit.value
             whole = "\n\n".join((post.text, *post.rest))
             links = [part for part in whole.split() if "://" in part]
             assert links == [link.url for link in post.links if link.url != post.url]

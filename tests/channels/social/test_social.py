@@ -29,7 +29,7 @@ def test_each_network_has_two_files() -> None:
     usual = [name for name, network in networks().items() if not network.asked_for]
     assert made.keys() == {f"{name}.{suffix}" for name in usual for suffix in ("json", "txt")}
     for name in usual:
-        texts = [post["text"] for post in json.loads(made[f"{name}.json"])["posts"]]
+        texts = [post.get("paste", post["text"]) for post in json.loads(made[f"{name}.json"])["posts"]]
         assert made[f"{name}.txt"].split("\n\n-----\n\n") == (
             [*texts[:-1], texts[-1] + "\n"] if texts else made[f"{name}.txt"].split("\n\n-----\n\n")
         )
@@ -45,8 +45,9 @@ def test_a_post_says_what_it_is() -> None:
         "graphemes",
     )
     [facet] = post["facets"]
-    link = post["text"].encode()[facet["index"]["byteStart"] : facet["index"]["byteEnd"]].decode()
-    assert link == facet["features"][0]["uri"]
+    seen = post["text"].encode()[facet["index"]["byteStart"] : facet["index"]["byteEnd"]].decode()
+    assert seen == "example.org"
+    assert post["paste"] == post["text"].replace(seen, facet["features"][0]["uri"])
     assert post["why"] == ["announces the asset"]
 
 

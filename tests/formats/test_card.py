@@ -41,6 +41,15 @@ def test_any_title_fits(title: str) -> None:
     assert len(made) < 200_000
 
 
+def test_a_card_is_in_the_brands_colours() -> None:
+    """The stripe, the ground and the letters, to the digit."""
+    picture = drawn(replace(CARD, title="I" * 8, accent="#0b6b3a", ground="#fdf6e3", text="#102030"))
+    found = {colour for _, colour in picture.getcolors(256)}
+    assert (picture.getpixel((600, 5)), picture.getpixel((5, 400))) == ((11, 107, 58), (253, 246, 227))
+    assert (16, 32, 48) in found
+    assert len(found) <= 64
+
+
 def test_a_card_is_the_same_each_time() -> None:
     """To the byte; another title is another card."""
     assert png(CARD) == png(CARD) != png(replace(CARD, title="Other"))

@@ -57,6 +57,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
 _PLAIN_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+(?:=\"[^\"<>]*\"|='[^'<>]*'|=[\w./:#%-]+)?)*\s*/?>")
 _PLACED = frozenset(ATTRIBUTES) - {"class"}
+_NAMELESS = re.compile(r"<th((?: (?:style|class|colspan|rowspan)=\"[^\"]*\")*)></th>")
+"""A head that names nothing is none: in the corner of a table."""
 _FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _RAW = frozenset({"html_block", "html_inline"})
@@ -167,6 +169,7 @@ def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: 
     if style.page is None:
         return Html(html, left_out)
     html, levels = levelled(conforming(html, str(style.page["details"])) if is_free else html)
+    html = _NAMELESS.sub(r"<td\1></td>", html) if "></th>" in html else html
     above, image, below = html.partition("<img ")  # the first one is likely seen at once
     return Html(f"{above}{image}{below.replace(image or '<img ', LAZY)}", left_out, levels)
 

@@ -105,6 +105,13 @@ def test_each_table_stands_in_one_box() -> None:
     assert (inside.count('class="scroll"'), inside.count("tabindex")) == (1, 0)
 
 
+def test_a_head_that_names_nothing_is_none() -> None:
+    """The empty corner of a table, typed or not."""
+    for body in ("| | b |\n|:-:|---|\n| c | d |\n", "<table><tr><th></th><th>b</th></tr></table>\n"):
+        made = shown(body)
+        assert (made.count("<th"), made.count("></td>")) == (1 + made.count("<thead"), 1)
+
+
 def test_headings_skip_no_level() -> None:
     """They follow the title, which is alone of level 1, and one another."""
     html, levels = levelled('<h3 id="a">a</h3><h5 id="b">b</h5><h4 id="c">c</h4><h1 id="d">d</h1><h3>e</h3>')

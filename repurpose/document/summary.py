@@ -144,6 +144,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
         or has_day(sentence)
         or lists.chatter.within(reading)
         or lists.calls.at_start(reading)
+        or lists.hedge.at_start(reading)
         or lists.stale.within(reading)
         or lists.first_person.within(reading)
         or tells_story(reading, lists)

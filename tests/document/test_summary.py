@@ -43,9 +43,20 @@ def test_a_long_first_sentence_is_shortened() -> None:
         f"Words.\n\nMore.\n\nStill more.\n\nAnd more.\n\n{CLAIM}",
         "Rain falls on the roof of the old station, and nobody minds it much.",
         "Join the teams that write a post every week, and never run dry again.",
+        "Some posts of teams take a week, and feeding them can take some getting used to.",
         "A post is what all the best of the teams have always been about most of all.",
     ],
-    ids=["writer", "day", "story", "question", "far down", "off the subject", "leads elsewhere", "nothing new"],
+    ids=[
+        "writer",
+        "day",
+        "story",
+        "question",
+        "far down",
+        "off the subject",
+        "leads elsewhere",
+        "vague",
+        "nothing new",
+    ],
 )
 def test_a_statement_is_fit_to_be_posted(body: str) -> None:
     """What is about its day or writer, or not about the title, says nothing for the whole."""

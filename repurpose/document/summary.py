@@ -87,7 +87,8 @@ def _lead(document: Document) -> str:
     if why_not and not (is_news and why_not == DANGLING):
         return ""
     greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
-    if greets or (tells_story(reading, lists) and not is_news) or lists.stale.within(reading):
+    is_vague = tells_story(reading, lists) or lists.hedge.at_start(reading)
+    if greets or (is_vague and not is_news) or lists.stale.within(reading):
         return ""
     if sentence.endswith(ASKS) or has_day(sentence) or lists.calls.at_start(reading):
         return ""

@@ -34,7 +34,8 @@ _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
 _PART_OF_WHOM = re.compile(r"約?\d[\d.]*\s?[%％]\s?(?:の人)?[がは]")
 _TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
-_ARTICLES = (("a",), ("an",), ("the",))
+_BEFORE_VERB = (("a",), ("an",), ("the",), ("unlike",), ("like",))
+"""Words that begin a clause, or only its beginning."""
 _CONJUNCTIONS = frozenset(("where", "when", "because"))
 _RELATIVES = frozenset("that which who whom whose we you they i".split())
 _INFLECTED = re.compile(r".{2,}(?:[^s]s|ed)")
@@ -152,11 +153,11 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
         if _PART_OF_WHOM.match(sentence) or _NOUN_END.search(sentence):
             return True
         return not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
-    return language.startswith("en") and reading.words[:1] in _ARTICLES and not _has_verb(reading.words)
+    return language.startswith("en") and reading.words[:1] in _BEFORE_VERB and not _has_verb(reading.words)
 
 
 def _has_verb(words: Sequence[str]) -> bool:
-    """Whether an English clause that begins with an article seems to have a verb of its own.
+    """Whether an English clause that begins with an article or a likeness seems to have a verb of its own.
 
     An auxiliary, or a word in -s or -ed that can't be the noun; behind a relative clause only an auxiliary tells.
     """

@@ -93,6 +93,10 @@ def _texts(value: Any, zone: tzinfo) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line_of_text(item, zone) for item in items))
 
 
+def _series(value: Any, zone: tzinfo) -> str:
+    return line_of_text(value[0] if isinstance(value, list) and value else value, zone)  # Hugo's is a list
+
+
 def _moment(value: Any, zone: tzinfo) -> Any:
     return parse_when(getattr(value, "text", value), zone)
 
@@ -223,7 +227,7 @@ KEYS: Mapping[str, Key] = {
     "description": Key(
         line_of_text,
         "one sentence for search results, cards and feeds",
-        ("summary", "excerpt", "custom_excerpt", "meta_description"),
+        ("summary", "excerpt", "custom_excerpt", "meta_description", "subtitle"),
     ),
     "image": Key(
         _picture, "the picture that stands for it", ("feature_image", "cover_image", "cover", "thumbnail", "hero_image")
@@ -237,11 +241,11 @@ KEYS: Mapping[str, Key] = {
         ("lang", "locale"),
     ),
     "translation_of": Key(line_of_text, "the id of the asset it translates"),
-    "series": Key(line_of_text, "the series it belongs to"),
+    "series": Key(_series, "the series it belongs to; of a list, the first"),
     "campaign": Key(line_of_text, "the campaign named in its tracked links"),
     "cost": Key(_amount, "what it cost to make"),
     "status": Key(
-        _one_of(Status, {"hidden": "retired", "archived": "retired"}),
+        _one_of(Status, {"hidden": "retired", "archived": "retired", "publish": "published", "pending": "review"}),
         "idea, draft, review, approved, published or retired; without it, published",
     ),
     "access": Key(
@@ -277,7 +281,7 @@ KEYS: Mapping[str, Key] = {
 
 _FOREIGN = {name: key for key, spec in KEYS.items() for name in spec.foreign}
 _KNOWN_ELSEWHERE = frozenset(
-    """layout template type weight menu linkTitle link_title subtitle comments math toc taxonomies extra build params
+    """layout template type weight menu linkTitle link_title comments math toc taxonomies extra build params
     cascade outputs markup headless resources sitemap featured pin keywords cssclass eleventyNavigation
     eleventyExcludeFromCollections pagination translationKey images videos audio robots noindex cSpell cspell
     generate_feeds sort_by in_search_index insert_anchor_links render page_template template_url save_as""".split()

@@ -73,6 +73,8 @@ def test_a_japanese_sentence_says_who(sentence: str, told: bool) -> None:
         ("The trick works when nobody looks.", False),
         ("The rules let you write what you want.", False),
         ("Writers who read aloud.", False),
+        ("Unlike every other coding agent.", True),
+        ("Unlike a guide, a template is used again.", False),
     ],
 )
 def test_an_english_clause_has_a_verb(sentence: str, told: bool) -> None:

@@ -31,7 +31,7 @@ _COMMANDS = {
 }
 
 _COLLECTING = 100_000, 50, 100
-"""After how many new objects garbage is looked for: at Python's own pace it takes a third of a large build's time."""
+"""After how many new objects garbage is looked for: at Python's own pace, a third of an edit in a large library."""
 
 
 class _Lazy(click.Group):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,9 +14,6 @@ from repurpose.rules.networks import Network, Rule
 
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points of weight 1 in X's configuration v3; all others weigh 2."""
-
-OURS = re.compile(r"https?://[^\s<>\"“”]+[?&]utm_source=[^\s<>\"“”]*[^\s<>\"“”.,;:!?'’)\]]")
-"""Links that are tracked: those that a project sets, and no author."""
 
 _URL_WITH_SCHEME = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]", re.I)
 
@@ -47,7 +45,18 @@ def over(text: str, network: Network) -> int:
 
 def shown(text: str, network: Network) -> str:
     """A post as its readers see it: where the network keeps addresses beside the text, each of ours as its host."""
-    return OURS.sub(lambda link: host(link[0]), text) if network.link_text == "host" else text
+    if network.link_text != "host":
+        return text
+    return _URL_WITH_SCHEME.sub(lambda link: host(link[0]) if _is_ours(link[0]) else link[0], text)
+
+
+def ours(text: str) -> Iterator[re.Match[str]]:
+    """The tracked links of a text: those to the project's own pages."""
+    return (link for link in _URL_WITH_SCHEME.finditer(text) if _is_ours(link[0]))
+
+
+def _is_ours(link: str) -> bool:
+    return "?utm_source=" in link or "&utm_source=" in link
 
 
 def host(link: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from repurpose.channels.social.count import OURS, host, is_top_level, shown
+from repurpose.channels.social.count import host, is_top_level, ours, shown
 from repurpose.rules.networks import Network
 
 _LINK = re.compile(r"https?://[^\s<>\"“”]+")
@@ -24,13 +24,13 @@ def facets(text: str, network: Network) -> list[dict[str, Any]]:
     """The facets of a post as its readers see it (`count.shown`), in order, none overlapping another."""
     found: list[tuple[int, int, dict[str, Any]]] = []
     shift = 0
-    for link in OURS.finditer(text) if network.link_text == "host" else ():
+    for link in ours(text) if network.link_text == "host" else ():
         start, seen = link.start() - shift, host(link[0])
         found.append((start, start + len(seen), {"$type": _LINKS, "uri": link[0]}))
         shift += len(link[0]) - len(seen)
     text = shown(text, network)
-    ours = list(found)
-    found += [one for one in _links(text) if not any(one[0] < end and start < one[1] for start, end, _ in ours)]
+    own = list(found)
+    found += [one for one in _links(text) if not any(one[0] < end and start < one[1] for start, end, _ in own)]
     for start, end, tag in _tags(text):
         if not any(start < other and begin < end for begin, other, _ in found):
             found.append((start, end, {"$type": "app.bsky.richtext.facet#tag", "tag": tag}))

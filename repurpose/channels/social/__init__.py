@@ -12,7 +12,9 @@ from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Pr
 from repurpose.channels.social.count import length, over, shown
 from repurpose.channels.social.facets import facets
 from repurpose.channels.social.forms import forms
-from repurpose.channels.social.shape import Post, material, post_of, posts_of, warning
+from repurpose.channels.social.material import material
+from repurpose.channels.social.post import Post, warning
+from repurpose.channels.social.shape import post_of, posts_of
 from repurpose.clock import rfc3339
 from repurpose.config import FILE_NAME
 from repurpose.errors import AssetError, CalendarError, ConfigError, Location, RepurposeError

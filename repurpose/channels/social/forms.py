@@ -8,7 +8,7 @@ from typing import Any
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.count import length, shown
 from repurpose.channels.social.facets import facets
-from repurpose.channels.social.shape import Post, warning
+from repurpose.channels.social.post import Post, warning
 from repurpose.document.summary import shorten
 from repurpose.rules.networks import Network
 

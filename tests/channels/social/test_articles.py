@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.channels.social.shape import Post, material, posts_of
+from repurpose.channels.social.material import material
+from repurpose.channels.social.post import Post
+from repurpose.channels.social.shape import posts_of
 from repurpose.config import read_config
 from repurpose.document.extract import snippets
 from repurpose.library.library import read_library

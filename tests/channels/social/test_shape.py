@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from repurpose.channels.social.count import shown
 from repurpose.channels.social.hashtags import hashtags
-from repurpose.channels.social.shape import Post, material, posts_of
+from repurpose.channels.social.material import material
+from repurpose.channels.social.post import Post
+from repurpose.channels.social.shape import posts_of
 from repurpose.rules.networks import Network, networks
 from tests.builders import BASE, asset, brief
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from repurpose.channels.social.shape import Post, material, posts_of
+from repurpose.channels.social.material import material
+from repurpose.channels.social.post import Post
+from repurpose.channels.social.shape import posts_of
 from repurpose.rules.networks import networks
 from tests.builders import asset, brief
 

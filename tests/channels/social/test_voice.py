@@ -10,7 +10,9 @@ import pytest
 from repurpose.build.templates import own_texts, post_patterns
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.hashtags import names, tags_of
-from repurpose.channels.social.shape import Post, material, posts_of
+from repurpose.channels.social.material import material
+from repurpose.channels.social.post import Post
+from repurpose.channels.social.shape import posts_of
 from repurpose.channels.social.voice import fill, pattern
 from repurpose.errors import ConfigError
 from repurpose.model import CallToAction, Stage

@@ -1,0 +1,60 @@
+"""What an asset gives for posts, found once for all networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repurpose.channels.channel import Brief
+from repurpose.channels.social.post import is_bare
+from repurpose.document.extract import Snippet, snippets
+from repurpose.document.listing import Listing, listings
+from repurpose.document.outline import Point, outline
+from repurpose.document.summary import statement
+from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.stems import stems
+from repurpose.language.tags import is_spaced
+
+MOST = 8
+"""Sentences that are looked at: no post or thread takes more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an asset gives for posts, found once for all networks."""
+
+    says: str
+    best: tuple[Snippet, ...]
+    more: tuple[Snippet, ...]
+    lists: tuple[Listing, ...]
+    points: tuple[Point, ...]
+
+    @property
+    def plain(self) -> list[Snippet]:
+        """The best sentences that can stand among others, in the order of the text: no questions, no quotes."""
+        named = [one for one in self.more if one.angle not in {"question", "quote"}]
+        return sorted(named, key=lambda one: one.location.sort_key)
+
+
+def material(brief: Brief, count: int) -> Material:
+    """What there is to post: the `count` best sentences, and further ones for a thread."""
+    found = snippets(brief.document, MOST)
+    says = statement(brief.document) or _spokesman(brief, found)
+    if not says and (brief.asset.is_unnamed or is_bare(brief)):
+        says = next((one.text for one in found if one.angle not in {"question", "quote"}), "")
+    return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
+
+
+def _spokesman(brief: Brief, found: Sequence[Snippet]) -> str:
+    """The sentence that may speak for the whole, where the text's top has none: no tip, which is one of several."""
+    language = brief.asset.language
+    title = stems(brief.asset.title, language)
+    # Two words of the title; where words don't stand apart, a third of its pairs of characters.
+    enough = min(2.0, len(title)) if is_spaced(language) else len(title) / 3
+    hedge = rhetoric(language).hedge
+    telling = (
+        one
+        for one in found
+        if one.angle in {"figure", "contrast", "claim", "gain"} and not hedge.within(read(one.text, language))
+    )
+    return next((one.text for one in telling if len(stems(one.text, language) & title) >= enough), "")

@@ -1,0 +1,113 @@
+"""One post: its text as a network takes it, with link and hashtags.
+
+Nothing is cut: what doesn't fit gives up its hashtags, then the post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from repurpose.channels.channel import Brief, Linker, tracking
+from repurpose.channels.social.count import over
+from repurpose.channels.social.hashtags import tags_of
+from repurpose.channels.social.voice import fill, pattern
+from repurpose.document.extract import ASKS
+from repurpose.document.outline import Point
+from repurpose.language.sentences import ends_sentence
+from repurpose.language.stems import stems
+from repurpose.language.tags import is_spaced
+from repurpose.model import Link
+from repurpose.rules.networks import Network
+
+BARE = 3
+"""Words of a title that is a label, and tells nobody what the asset says: "Sleep", "Training tips"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post: its slot, text, the links in it, texts for those who don't see its pictures, why it was made.
+
+    `angle` is what it is good for; `title` stands where the network has a field for it, and so does `url`. `rest` are
+    the further posts of a thread. `use` counts its uses; `planned`: the calendar asks for it, and `due` is when.
+    """
+
+    slot: str
+    text: str
+    links: tuple[Link, ...] = ()
+    alt: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    angle: str = "own"
+    title: str | None = None
+    url: str | None = None
+    rest: tuple[str, ...] = ()
+    use: int = 1
+    planned: bool = False
+    due: datetime | None = None
+
+
+def fitted(
+    brief: Brief, network: Network, slot: str, angle: str, values: Mapping[str, str], kind: str | None = None
+) -> Post | None:
+    """A post with link and hashtags if that fits, else with fewer hashtags, else None."""
+    linker = linker_of(brief, network, slot)
+    takes_links = network.links is None or network.links.value > 0
+    link = linker.link(brief.url, own=True)
+    shape = pattern(brief.project.patterns, network.name, angle, kind or angle)
+    tags = shown_tags(brief, network)
+    counts = range(len(tags), -1, -1)
+    for one in ({**values, "tags": " ".join(tags[:count])} for count in counts):
+        filled = {"title": shown_title(brief), "link": link if takes_links else "", **one}
+        whole = "".join(char for char in fill(shape, filled) if char not in network.refuses)
+        if not over(warning(brief, network) + whole, network):
+            url = None if takes_links or network.form == "post" else link
+            links = linker.links if takes_links or url else ()
+            return Post(slot, whole, links, angle=angle, url=url)
+    return None
+
+
+def warning(brief: Brief, network: Network) -> str:
+    """The content warning, which Mastodon shows instead of the post, and counts."""
+    told = brief.asset.extra.get("content_warning")
+    return str(told) if told and network.name == "mastodon" else ""
+
+
+def linker_of(brief: Brief, network: Network, slot: str) -> Linker:
+    """What makes the links of one post, tracked as that post's."""
+    return Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
+
+
+def shown_tags(brief: Brief, network: Network) -> list[str]:
+    """As many hashtags as the network takes."""
+    return tags_of(brief.document, network.hashtags.value if network.hashtags else 0)
+
+
+def shown_title(brief: Brief) -> str:
+    """The title that its author gave it; nobody is shown a file's name."""
+    return "" if brief.asset.is_unnamed else brief.asset.title
+
+
+def is_bare(brief: Brief) -> bool:
+    """Whether its title is a mere label."""
+    title, language = brief.asset.title, brief.asset.language
+    if title.endswith(ASKS) or any(char.isdigit() for char in title):
+        return False
+    return len(title.split()) <= BARE if is_spaced(language) else len(title) <= 4 * BARE
+
+
+def as_hook(title: str, says: str, language: str) -> str:
+    """The title as the first line; left out where the next line already says the same words."""
+    words = stems(title, language)
+    repeated = len(words) > 3 and len(words & stems(says, language)) / len(words) > 0.8
+    return "" if repeated and ends_sentence(says) else title
+
+
+def numbered(points: Sequence[Point]) -> str:
+    """Points as a numbered list."""
+    return "\n".join(f"{number}. {point.text}" for number, point in enumerate(points, 1))
+
+
+def bulleted(points: Sequence[str]) -> str:
+    """Sentences or entries as a list."""
+    return "\n".join(f"• {point}" for point in points)

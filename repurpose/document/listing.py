@@ -21,7 +21,9 @@ FEWEST, MOST = 3, 9
 LONGEST = 220
 """Characters of an entry that is read at a glance."""
 
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}")
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}(?:\s[–—-]\s[^.!?。！？]*[ぁ-ゖ一-鿿][^.!?。！？]*)?")
+"""A name in Latin letters; in Japanese and Chinese also with what one does: "Julius Volz – Prometheus 共同創設者"."""
+
 _ANNOUNCES = (":", "：")
 
 

@@ -15,7 +15,13 @@ _SPACES = dict.fromkeys(
     " ",
 )
 _FALLBACK = re.compile(r"(?<=[.!?。！？؟])\s+|(?<=[。！？])(?=\S)")
+_BEFORE_FIGURE = re.compile(r"(?<=[。！？])(?=[0-9０-９A-Za-z])")
+_INITIAL = re.compile(r"(?:^|\s)[ء-ي]\.$")
+"""A letter that stands for a title or an era: "د. أحمد"."""
+_AFTER_QUOTE = tuple("と っ は が を に の で も か や へ だ。 だっ だと です な より から まで など という".split())
+"""What goes on after a Japanese quote that ends as a sentence does."""
 _CLOSERS = "」』）)】〉》”’\"'"
+_PAIRS = ("「」", "『』", "（）", "()", "“”", "《》", "【】")
 _ENDS = tuple(".!?。！？؟…।॥։")
 
 
@@ -24,7 +30,21 @@ def split_sentences(text: str, language: str) -> list[str]:
     if not text.strip():
         return []
     found = [part.strip() for part in _segments(text, language)]
+    if not is_spaced(language):  # sentencex sees no end before a figure or a name in Latin letters
+        found = [half for part in found for half in _halves(part)]
     return _joined([part for part in found if part], text, language)
+
+
+def _halves(part: str) -> list[str]:
+    """A segment cut where a sentence in it ends before a figure; not within a quote or brackets."""
+    out = [""]
+    for half in _BEFORE_FIGURE.split(part):
+        opened = any(out[-1].count(pair[0]) > out[-1].count(pair[1]) for pair in _PAIRS)
+        if opened or not out[-1]:
+            out[-1] += half
+        else:
+            out.append(half)
+    return [half.strip() for half in out]
 
 
 def _segments(text: str, language: str) -> list[str]:
@@ -65,11 +85,9 @@ def _continues(before: str, part: str, language: str) -> bool:
         return True
     if part[0] in _CLOSERS and (part[0] not in "\"'" or before.count(part[0]) % 2 == 1):
         return True
-    if (
-        primary(language) == "ja"
-        and before.endswith("」")
-        and part.startswith(("と", "っ", "は", "が", "を", "に", "の", "で", "も"))
-    ):
+    if primary(language) == "ja" and before.endswith(("」", "』")) and part.startswith(_AFTER_QUOTE):
+        return True
+    if primary(language) == "ar" and _INITIAL.search(before):
         return True
     if primary(language) == "fr" and re.search(r"(?:^|\s)(?:M|MM|Mme|Mlle|Dr|Pr)\.$", before):
         return True

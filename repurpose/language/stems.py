@@ -1,18 +1,22 @@
 """What a text is about, as a set: word stems without the small words; in scripts without spaces, pairs of characters.
 
-Stems are Snowball's (snowballstem.org), so that "reuse", "reused" and "reusing" are one.
+Stems are Snowball's (snowballstem.org), so that "reuse", "reused" and "reusing" are one. Where words don't stand apart,
+foreign ones do: a name in Latin letters and a Japanese loan word in katakana are one each, else they would outweigh the
+rest. Pairs of hiragana alone are endings and particles, and tell nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from repurpose.language.tags import is_spaced, primary
 
 _WORD = re.compile(r"[^\W_]+")
-_RUN = re.compile(r"[^\W\d_]{2,}")
+_RUN = re.compile(r"[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+|[ァ-ヴー]{2,}|[^\W\d_a-z\u00df-\u024fァ-ヴー]{2,}")
+_WHOLE = re.compile(r"[a-z\u00df-\u024fァ-ヴー]")
+_ENDING = re.compile(r"[ぁ-ゖ]{2}|.?[的了和与與]|[的了和与與].?")
 _SMALL = frozenset(
     """about after all also and any are been before being between both but can could did does doing down during each few
     for from had has have having her here hers him his how into its itself just more most much must not now off only
@@ -37,9 +41,18 @@ _SMALL = frozenset(
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):
-        return frozenset(run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1))
+        return frozenset(_parts(text.lower()))
     words = [word for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _SMALL]
     return frozenset(_stems(primary(language))(words))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for run in _RUN.findall(text):
+        if _WHOLE.match(run):
+            yield run
+        else:
+            pairs = (run[at : at + 2] for at in range(len(run) - 1))
+            yield from (pair for pair in pairs if not _ENDING.fullmatch(pair))
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

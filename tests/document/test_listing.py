@@ -36,8 +36,9 @@ def test_a_list_is_kept_whole() -> None:
         f"{INTRO}\n\n" + "- Read.\n" * 12,
         f"{INTRO}\n\n- Read.\n  - Daily.\n- Write.\n- Cut.\n",
         f"{INTRO}\n\n- Ada Lovelace\n- Grace Hopper\n- Jean Bartik\n",
+        f"{INTRO}\n\n- Ada Lovelace – 数学者\n- Grace Hopper – 共同創設者\n- Cut.\n",
     ],
-    ids=["two", "not announced", "dangling", "code", "thanks", "a table", "nested", "names"],
+    ids=["two", "not announced", "dangling", "code", "thanks", "a table", "nested", "names", "who they are"],
 )
 def test_what_is_no_list_to_repeat(body: str) -> None:
     """Too short or long, not announced, not clear alone, or with what no post shows."""

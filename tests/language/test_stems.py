@@ -12,6 +12,8 @@ def test_forms_of_a_word_are_one() -> None:
 def test_scripts_without_spaces_give_pairs() -> None:
     """Chinese and Japanese are compared by pairs of characters, other languages without a stemmer by words."""
     assert stems("再利用", "ja") == {"再利", "利用"}
+    assert stems("OpenTelemetry でログを集める", "ja") == {"opentelemetry", "ログ", "を集", "集め"}
+    assert stems("你的故事和数据", "zh") == {"故事", "数据"}
     assert stems("kissa koira", "qq") == {"kissa", "koira"}
 
 

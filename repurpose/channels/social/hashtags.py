@@ -29,6 +29,8 @@ _SHELVES = frozenset(
         "perspective perspectives post posts press random release releases resources review reviews site stories story "
         "product products test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
+        "アンケート イベント ガイド コツ コミュニティ サービス セミナー チェックリスト ニュース プロジェクト "
+        "ポイント まとめ ユーザー リリース レポート "
         "未分類 その他 お知らせ 未分类 默认 其他 公告 일반 기타"
     ).split()
 )
@@ -36,7 +38,11 @@ _SHELVES = frozenset(
 
 _TITLE_WORD = re.compile(r"\w[\w+#-]*\w")
 _KATAKANA = re.compile("[ァ-ヴー]+")
-_RUN = re.compile(r"[ァ-ヴー]{3,}|[A-Za-z][A-Za-z0-9-]{2,}")
+_APART = "[A-Za-z0-9ァ-ヴー一-鿿々]"
+_LOAN = re.compile(rf"(?<!{_APART})(?<![A-Za-z0-9]\s)[A-Za-z0-9-]*[ァ-ヴー]{{3,}}(?:[一-鿿]{{2,4}})?(?!{_APART})")
+"""A Japanese loan word with what it makes one word with: of "セマンティック規約" neither half says it."""
+
+_LATIN = re.compile(r"[A-Za-z][\w+#.-]*(?:\s[A-Za-z][\w+#.-]*)*", re.A)
 
 
 def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
@@ -96,9 +102,15 @@ def _names(title: str, text: str, language: str) -> tuple[str, ...]:
 
 
 def _runs(title: str, language: str) -> Iterator[str]:
-    if not is_spaced(language):
-        yield from sorted(set(_RUN.findall(title)), key=lambda run: (-len(run), run))
+    """What may be a name in a title: words with capitals that stand side by side, the longest run first."""
+    if is_spaced(language):
+        yield from _capitals(title, language)
         return
+    foreign = (run for phrase in _LATIN.findall(title) for run in _capitals(phrase, "en"))
+    yield from sorted({*foreign, *_LOAN.findall(title)}, key=lambda run: (-len(run), run))
+
+
+def _capitals(title: str, language: str) -> Iterator[str]:
     words = list(_TITLE_WORD.finditer(title))
     for size in (3, 2, 1):
         for first in range(len(words) - size + 1):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose.channels.social.count import shown
-from repurpose.channels.social.hashtags import hashtags
+from repurpose.channels.social.hashtags import hashtags, tags_of
 from repurpose.channels.social.material import material
 from repurpose.channels.social.post import Post
 from repurpose.channels.social.shape import posts_of
@@ -137,6 +137,23 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
 def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:
     """Each word has a capital, so that screen readers tell them apart; none is a number, too long, or twice there."""
     assert hashtags(tags, 5) == written
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("HTTPセマンティック規約の安定版宣言", ["#HTTPセマンティック規約"]),
+        ("Apache Kafka クライアントを計装する", ["#ApacheKafka"]),
+        ("サンプリングの最新情報", ["#サンプリング"]),
+        ("日本コミュニティ向けの調査", []),
+        ("good first issue のその先へ", []),
+    ],
+    ids=["compound", "two words", "loan word", "half a word", "no name"],
+)
+def test_hashtags_of_a_japanese_title_are_whole_names(title: str, written: list[str]) -> None:
+    """A loan word goes with the word it makes one with, and a name in Latin letters with its other half."""
+    body = "\n\n".join(f"{title}。" for _ in range(8))
+    assert tags_of(brief(asset(body, title=title, language="ja", tags=())).document, 3) == written
 
 
 EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise, takewhile
 
 from markdown_it.token import Token
+
+from repurpose.formats.html import Prepared, Style, as_written, joined, prepare, to_html
 
 FITTING = 74_000
 """Bytes of a mail's text with its styles: with head, foot and what a mail system adds, Gmail shows it all."""
@@ -29,25 +31,21 @@ def _styled_size(html: str) -> int:
     return len(html.encode()) + styles
 
 
-def fitting(
-    tokens: Sequence[Token], render: Callable[[Sequence[Token]], str], sketch: Callable[[Sequence[Token]], str]
-) -> Sequence[Token]:
-    """As many whole blocks from the top as fit; no heading stands last.
-
-    `render` gives their HTML, `sketch` something of about its size.
-    """
+def fitting(tokens: Sequence[Token], style: Style) -> tuple[Sequence[Token], Prepared]:
+    """As many whole blocks from the top as fit, as tokens and ready to be rendered; no heading stands last."""
     ends = [index + 1 for index, token in enumerate(tokens) if token.level == 0 and token.nesting <= 0]
-    sizes = (_styled_size(sketch(tokens[start:end])) for start, end in pairwise([0, *ends]))
+    blocks = [prepare(tokens[start:end]) for start, end in pairwise([0, *ends])]
+    sizes = (_styled_size(block.sketched(style)) for block in blocks)
     guess = sum(1 for _ in takewhile(lambda size: size <= FITTING, accumulate(sizes)))
     # Raw HTML may open in one block and close in another: then a block alone is another size, and is looked for.
     tries = [guess + 1, guess]
     least, most = 0, len(ends)
     while least < most:
         middle = min(max(least + 1, tries.pop() if tries else (least + most + 1) // 2), most)
-        if fits(render(tokens[: ends[middle - 1]])):
+        if fits(to_html(joined(blocks[:middle]), as_written, style).text):
             least = middle
         else:
             most = middle - 1
     while least and tokens[ends[least - 1] - 1].type == "heading_close":
         least -= 1
-    return tokens[: ends[least - 1]] if least else ()
+    return tokens[: ends[least - 1]] if least else (), joined(blocks[:least])

@@ -114,12 +114,16 @@ class Html:
 
 
 @dataclass(frozen=True)
-class _Prepared:
+class Prepared:
     """Tokens as HTML, but for what differs from place to place: that stands as its rule, its tokens and its index."""
 
     parts: tuple[str | tuple[Rule, Sequence[Token], int], ...]
     raw: str
     has_attributes: bool
+
+    def sketched(self, style: Style) -> str:
+        """The HTML before raw tags are looked at, with addresses as they were written: for its size."""
+        return self.filled({"resolve": as_written, "style": style})
 
     def filled(self, env: Mapping[str, Any]) -> str:
         """The HTML for one place."""
@@ -134,18 +138,21 @@ class _Prepared:
         tags = sum(not closing for closing, _ in _TAG.findall(self.raw))
         if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
             return tags > MAX_RAW_TAGS
-        rendered = self.filled({"resolve": _as_written, "style": Style()})
+        rendered = self.sketched(Style())
         return not _is_well_nested(rendered) and _depth(nh3.clean(rendered, tags=set(TAGS))) > MAX_RAW_DEPTH
 
 
-def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style = Style()) -> Html:
+def to_html(source: Document | Prepared | Sequence[Token], resolve: Resolve, style: Style = Style()) -> Html:
     """Render a document, or block tokens. A document is prepared once, however many places show it."""
-    prepared = source.view(_prepare_document) if isinstance(source, Document) else _prepare(source)
+    if isinstance(source, Prepared):
+        prepared = source
+    else:
+        prepared = source.view(_prepare_document) if isinstance(source, Document) else prepare(source)
     if not prepared.raw:
         return _shown(prepared.filled({"resolve": resolve, "style": style}), style, is_free=prepared.has_attributes)
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
     # addresses then, so that those in raw HTML are resolved as well, and none is resolved twice.
-    rendered = prepared.filled({"resolve": _as_written, "style": style})
+    rendered = prepared.sketched(style)
     if prepared.is_too_deep:
         env = {"resolve": resolve, "style": style, "escape": True}
         return _shown(prepared.filled(env), style, ("all of it, being too much or nested too deep",))
@@ -155,12 +162,8 @@ def to_html(source: Document | Sequence[Token], resolve: Resolve, style: Style =
     return _shown(clean, style, tuple(sorted(names - TAGS)), is_free=True)
 
 
-def sketched(tokens: Sequence[Token], style: Style) -> str:
-    """HTML as `to_html` has it before raw tags are looked at: for its size."""
-    return _prepare(tokens).filled({"resolve": _as_written, "style": style})
-
-
-def _as_written(address: str, is_image: bool) -> str:
+def as_written(address: str, is_image: bool) -> str:
+    """Resolves nothing."""
     return address
 
 
@@ -174,11 +177,21 @@ def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: 
     return Html(f"{above}{image}{below.replace(image or '<img ', LAZY)}", left_out, levels)
 
 
-def _prepare_document(document: Document) -> _Prepared:
-    return _prepare(document.tokens)
+def joined(blocks: Sequence[Prepared]) -> Prepared:
+    """Several blocks as one."""
+    return Prepared(
+        tuple(part for block in blocks for part in block.parts),
+        "\n".join(block.raw for block in blocks if block.raw),
+        any(block.has_attributes for block in blocks),
+    )
 
 
-def _prepare(tokens: Sequence[Token]) -> _Prepared:
+def _prepare_document(document: Document) -> Prepared:
+    return prepare(document.tokens)
+
+
+def prepare(tokens: Sequence[Token]) -> Prepared:
+    """Block tokens, ready to be rendered for several places."""
     parts: list[str | tuple[Rule, Sequence[Token], int]] = []
     fixed: list[str] = []
     raw: list[str] = []
@@ -207,7 +220,7 @@ def _prepare(tokens: Sequence[Token]) -> _Prepared:
                 raw.append(token.content)
         else:
             fixed.append(rules.get(kind, other)(some, index, options, {}))
-    return _Prepared((*parts, "".join(fixed)), "\n".join(raw), has_attributes)
+    return Prepared((*parts, "".join(fixed)), "\n".join(raw), has_attributes)
 
 
 def _each(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int, Token]]:

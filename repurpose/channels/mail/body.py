@@ -9,7 +9,7 @@ from typing import Any
 from repurpose.channels.channel import Brief, Linker
 from repurpose.document.summary import summary
 from repurpose.formats.fitting import fits, fitting
-from repurpose.formats.html import Style, sketched, to_html
+from repurpose.formats.html import Style, to_html
 from repurpose.formats.text import to_text
 
 TEXT_WIDTH = 536
@@ -43,14 +43,10 @@ def body(brief: Brief, utm: Mapping[str, str]) -> Body:
     tokens: Sequence[Any] = brief.document.tokens
     rendered = to_html(brief.document, links, style)
     if is_cut := not fits(rendered.text):
-        tokens = fitting(
-            tokens,
-            lambda some: to_html(some, lambda address, _: address, style).text,
-            lambda some: sketched(some, style),
-        )
+        tokens, prepared = fitting(tokens, style)
         links = Linker(brief, tracking=utm)  # what is left out links nowhere
         links.link(brief.url, own=True)
-        rendered = to_html(tokens, links, style)
+        rendered = to_html(prepared, links, style)
     return Body(rendered.text, to_text(tokens, Linker(brief, tracking=utm)), links, online, is_cut)
 
 

@@ -63,6 +63,7 @@ FORMAL = re.compile(r"(?<=[\w,;] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
 
 _OPENING_MARKS = "\"'“‘«「『【*_(（¿¡ "
 _PAIRS = ("()", "[]", "«»", "「」", "『』", "（）", "【】", "《》", "‹›", "〈〉")
+_PAIRED = re.compile(rf"[{re.escape(''.join(_PAIRS))}\"„“”]")
 _FINISHED = re.compile(
     r"[a-z]{2,}ed$|(?:add|remove|fixe|allow|provide|enable|make|use|support|improve|reduce|prevent)s$"
 )
@@ -114,6 +115,8 @@ def is_prose(text: str) -> bool:
 
 def is_balanced(text: str) -> bool:
     """Whether every quote and bracket that opens is closed."""
+    if not _PAIRED.search(text):  # as in most sentences
+        return True
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False
     if text.count('"') % 2:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,7 +17,8 @@ from typing import NamedTuple
 from repurpose.language.tags import is_spaced, primary
 
 _WORD = re.compile(r"\w[\w'’]*+(?:[-.+#]\w[\w'’]*+)*+[+#]*+")
-
+_ASCII_WORD = re.compile(r"[a-z0-9_][a-z0-9_']*+(?:[-.+#][a-z0-9_][a-z0-9_']*+)*+[+#]*+")
+"""The same in two thirds of the time: a set of letters is looked up, a class asks Unicode."""
 
 ENOUGH = 1.5
 """The score that a sentence needs by full lists."""
@@ -32,37 +33,35 @@ class Reading(NamedTuple):
 
 
 class Phrases:
-    """A list of words and phrases, looked for in a reading; longer ones are found by their first word."""
+    """A list of words and phrases, looked for in a reading; longer ones by their longest word, as few share that."""
 
     def __init__(self, entries: Sequence[str], *, spaced: bool) -> None:
         self._spaced = spaced
         whole = [entry for entry in entries if spaced and not entry.endswith("-")]
         self._words = frozenset(entry for entry in whole if " " not in entry)
         self._parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
-        longer: dict[str, list[str]] = {}
-        for entry in whole:
-            if " " in entry:
-                longer.setdefault(entry.split()[0], []).append(f" {entry} ")
-        self._longer = {first: tuple(found) for first, found in longer.items()}
-        self._firsts = frozenset(longer)
+        longer = [entry for entry in whole if " " in entry]
+        self._longer = _by_word(longer, lambda words: max(words, key=len))
+        self._keys = frozenset(self._longer)
+        self._by_first = _by_word(longer, lambda words: words[0])
 
     def within(self, reading: Reading) -> bool:
         """Whether one of them stands anywhere in the sentence."""
         bag, line = reading.bag, reading.line
         if not self._words.isdisjoint(bag):
             return True
-        if not self._firsts.isdisjoint(bag):
-            for first in self._firsts & bag:
-                for one in self._longer[first]:
+        if not self._keys.isdisjoint(bag):
+            for key in self._keys & bag:
+                for one in self._longer[key]:
                     if one in line:
                         return True
-        return any(map(line.__contains__, self._parts))
+        return bool(self._parts) and any(map(line.__contains__, self._parts))
 
     def at_start(self, reading: Reading) -> bool:
         """Whether the sentence begins with one of them."""
         if reading.words:
             first = reading.words[0]
-            if first in self._words or reading.line.startswith(self._longer.get(first, ())):
+            if first in self._words or reading.line.startswith(self._by_first.get(first, ())):
                 return True
         return reading.line.startswith(self._parts)
 
@@ -76,14 +75,25 @@ class Phrases:
 
     def without(self, reading: Reading) -> Reading:
         """The reading with those of them that are longer than a word taken out."""
+        if not self._parts and self._keys.isdisjoint(reading.bag):
+            return reading
         line = reading.line
-        phrases = (one for first in self._firsts & reading.bag for one in self._longer[first])
+        phrases = (one for key in self._keys & reading.bag for one in self._longer[key])
         for one in (*phrases, *self._parts):
             if one in line:
                 line = line.replace(one, " " if self._spaced else "")
         if line is reading.line:
             return reading
         return _reading(line.split()) if self._spaced else Reading((), frozenset(), line)
+
+
+def _by_word(entries: Sequence[str], choose: Callable[[list[str]], str]) -> dict[str, tuple[str, ...]]:
+    """Phrases between spaces, by one of their words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        key = choose(entry.split())
+        found[key] = (*found.get(key, ()), f" {entry} ")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,8 @@ def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
     if not is_spaced(language):
         return Reading((), frozenset(), sentence.casefold())
-    return _reading(_WORD.findall(sentence.lower().replace("’", "'")))
+    line = sentence.lower().replace("’", "'")
+    return _reading((_ASCII_WORD if line.isascii() else _WORD).findall(line))
 
 
 def _reading(words: Sequence[str]) -> Reading:

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from repurpose.language.tags import is_spaced, primary
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{3,}")
+_ASCII_WORD = re.compile(r"[a-z0-9]{3,}")
 _RUN = re.compile(r"[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+|[ァ-ヴー]{2,}|[^\W\d_a-z\u00df-\u024fァ-ヴー]{2,}")
 _WHOLE = re.compile(r"[a-z\u00df-\u024fァ-ヴー]")
 _ENDING = re.compile(r"[ぁ-ゖ]{2}|.?[的了和与與]|[的了和与與].?")
@@ -42,7 +43,8 @@ def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):
         return frozenset(_parts(text.lower()))
-    words = [word for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _SMALL]
+    line = text.lower()
+    words = [word for word in (_ASCII_WORD if line.isascii() else _WORD).findall(line) if word not in _SMALL]
     return frozenset(_stems(primary(language))(words))
 
 

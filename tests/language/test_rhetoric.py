@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.rhetoric import Phrases, read, rhetoric
 
 LANGUAGES = sorted(entry.name.removesuffix(".toml") for entry in (files("repurpose.language") / "rhetoric").iterdir())
 
@@ -55,6 +57,23 @@ def test_words_that_are_excused() -> None:
     harmless = lists.excused.without(read("Tools such as make save time.", "en"))
     assert not lists.leans.within(harmless)
     assert lists.leans.within(lists.excused.without(read("Such tools save time.", "en")))
+
+
+@given(st.text(alphabet="aZ09_'’.-+# ", max_size=30))
+def test_ascii_is_read_as_all_else(sentence: str) -> None:
+    """Words of ASCII are the same beside one that isn't."""
+    assert read(f"{sentence} é", "en").words == (*read(sentence, "en").words, "é")
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(("a", "bb", "ccc", "d-e")), min_size=1, max_size=3).map(" ".join), max_size=4),
+    st.lists(st.sampled_from(("a", "bb", "ccc", "d-e", "f")), max_size=6),
+)
+def test_phrases_are_found_wherever_they_stand(entries: list[str], words: list[str]) -> None:
+    """A phrase stands in a sentence, or begins it, where its words stand there in a row."""
+    phrases, reading, line = Phrases(entries, spaced=True), read(" ".join(words), "en"), f" {' '.join(words)} "
+    assert phrases.within(reading) == any(f" {entry} " in line for entry in entries)
+    assert phrases.at_start(reading) == any(line.startswith(f" {entry} ") for entry in entries)
 
 
 def test_a_language_without_lists() -> None:

@@ -1,5 +1,8 @@
 """Stems: what a text is about, as a set."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from repurpose.language.stems import overlap, stems
 
 
@@ -15,6 +18,12 @@ def test_scripts_without_spaces_give_pairs() -> None:
     assert stems("OpenTelemetry でログを集める", "ja") == {"opentelemetry", "ログ", "を集", "集め"}
     assert stems("你的故事和数据", "zh") == {"故事", "数据"}
     assert stems("kissa koira", "qq") == {"kissa", "koira"}
+
+
+@given(st.text(alphabet="aZ09_'.- \n", max_size=30))
+def test_ascii_gives_what_all_else_gives(text: str) -> None:
+    """Words of ASCII are the same beside one that isn't."""
+    assert stems(f"{text} été", "qq") == stems(text, "qq") | {"été"}
 
 
 def test_overlap() -> None:

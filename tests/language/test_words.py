@@ -34,6 +34,12 @@ def test_count_words_adds_up(parts: list[str]) -> None:
     assert count_words("\n".join(parts)) == sum(map(count_words, parts))
 
 
+@given(st.text(alphabet="aZ09_'.- \n", max_size=30))
+def test_ascii_counts_as_all_else(text: str) -> None:
+    """Words of ASCII are the same beside one that isn't."""
+    assert count_words(f"{text} é") == count_words(text) + 1
+
+
 def test_reading_minutes_follows_each_script() -> None:
     """Reading takes a minute at least, and as long as the language's readers take."""
     assert reading_minutes("", "en") == 1

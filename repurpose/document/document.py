@@ -27,6 +27,12 @@ _RAW_REFERENCE = re.compile(
     r"<(?=(?:img|a)\b)(\w+)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?\b(?:src|href)\s*=\s*[\"']?([^\s\"'>]+)[^>]*)>", re.I
 )
 _RAW_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.I | re.S)
+_BOX = re.compile(
+    r"<aside\b|<div\s[^>]*\bclass\s*=\s*[\"'][^\"']*\b(?:note|aside|box|callout|admonition|alert|sidebar|info|tip|warning)\b",
+    re.I,
+)
+"""A tag that sets what follows apart from the text, as sites name such boxes."""
+_BOX_TAG = re.compile(r"<(/?)(?:aside|div)\b", re.I)
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 
 
@@ -47,8 +53,8 @@ class Heading:
 class Block:
     """A paragraph or list item in plain text, the sentences in it, and where it stands.
 
-    `kind` is paragraph, item or quote; `heading` is the text of the heading above it. `list` numbers the list that an
-    item begins an entry of.
+    `kind` is paragraph, item, quote or aside (in a box of HTML beside the text); `heading` is the text of the heading
+    above it. `list` numbers the list that an item begins an entry of.
     """
 
     kind: str
@@ -144,9 +150,12 @@ class Document:
         kinds: list[str] = []
         heading: str | None = None
         lists = 0
+        boxed = 0
         for index, token in enumerate(self.tokens):
             if token.type == "footnote_block_open":
                 return
+            if token.type == "html_block" and (boxed or _BOX.search(token.content)):
+                boxed = max(0, boxed + sum(-1 if end else 1 for end in _BOX_TAG.findall(token.content)))
             if token.level == 0 and token.type in {"bullet_list_open", "ordered_list_open"}:
                 lists += 1
             if token.type in {"list_item_open", "blockquote_open", "alert_open", "table_open", "dl_open"}:
@@ -162,7 +171,8 @@ class Document:
             ):
                 text = " ".join(self.texts[index].split())
                 if text:
-                    kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", "paragraph")
+                    usual = "aside" if boxed else "paragraph"
+                    kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)
                     begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
                     yield Block(
                         kind,

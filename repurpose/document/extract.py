@@ -14,7 +14,14 @@ from math import fsum
 
 from repurpose.document import standalone
 from repurpose.document.document import Block, Document
-from repurpose.document.standalone import fault, is_fragment, is_labelled, lacks_subject, names_subject
+from repurpose.document.standalone import (
+    fault,
+    is_called_by_instruction,
+    is_fragment,
+    is_labelled,
+    lacks_subject,
+    names_subject,
+)
 from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.density import density
@@ -284,6 +291,8 @@ def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block,
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
     if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
+        return True
+    if lists.doing.at_start(reading) and is_called_by_instruction(reading):
         return True
     if block.kind == "item" and sentence.endswith(ASKS):
         return True  # one of several that are asked together

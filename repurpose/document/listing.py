@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import names_unknown, subject_of, tells_story
@@ -24,6 +24,7 @@ LONGEST = 220
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}(?:\s[–—-]\s[^.!?。！？]*[ぁ-ゖ一-鿿][^.!?。！？]*)?")
 """A name in Latin letters; in Japanese and Chinese also with what one does: "Julius Volz – Prometheus 共同創設者"."""
 
+_PREPOSITIONS = frozenset("to from of with in on by for at as into about through".split())
 _ANNOUNCES = (":", "：")
 
 
@@ -44,13 +45,27 @@ def listings(document: Document) -> tuple[Listing, ...]:
 
 def _listings(document: Document) -> Iterator[Listing]:
     runs = [list(run) for _, run in groupby(document.blocks, key=lambda block: block.list)]
-    for before, run in pairwise(runs):
+    for before, run, after in zip(runs, runs[1:], [*runs[2:], []], strict=False):
         if run[0].list is None or not FEWEST <= len(run) <= MOST:
             continue
         intro = _intro(before[-1], document)
         items = tuple(block.text for block in run)
-        if intro and not _are_names(items) and all(_is_repeatable(text, document.asset.language) for text in items):
+        if intro is None or _says_preposition_twice(intro, items) or (after and _turns(after[0], document)):
+            continue
+        if not _are_names(items) and all(_is_repeatable(text, document.asset.language) for text in items):
             yield Listing(intro, items, block_slot(before[-1].text), before[-1].location)
+
+
+def _says_preposition_twice(intro: str, items: Sequence[str]) -> bool:
+    """Whether an English list is announced by "... from:" and goes on with "To ...": no sentence, however read."""
+    last = intro[:-1].rsplit(None, 1)[-1].lower()
+    return last in _PREPOSITIONS and any(item.split(None, 1)[0].lower() in _PREPOSITIONS for item in items)
+
+
+def _turns(block: Block, document: Document) -> bool:
+    """Whether what stands below a list sets something against it: the point, which the list alone lacks."""
+    language = document.asset.language
+    return rhetoric(language).turns.at_start(read(block.text, language))
 
 
 def _are_names(items: Sequence[str]) -> bool:
@@ -65,6 +80,8 @@ def _intro(block: Block, document: Document) -> str | None:
         return None
     lists, reading = rhetoric(language), read(last, language)
     if lists.chatter.within(reading) or lists.stale.within(reading) or tells_story(reading, lists):
+        return None
+    if lists.usually.at_start(reading):  # what it tells is what isn't so any more
         return None
     if names_unknown(last, reading, document.view(subject_of), language):
         return None

@@ -105,7 +105,7 @@ def outline(document: Document) -> tuple[Point, ...]:
 
 def _groups(document: Document, lists: Rhetoric) -> Iterator[tuple[list[Heading], bool]]:
     """Headings of one level that may be points, and whether they are as many as the title says."""
-    language, promised = document.asset.language, _promised(document.asset.title)
+    language, promised = document.asset.language, promised_by(document.asset.title)
     levels = sorted({heading.level for heading in document.headings})
     for level in levels:
         named = [one for one in document.headings if one.level == level]
@@ -126,7 +126,7 @@ def _bare(heading: str) -> str:
     return heading[found.end() :] if (found := _NUMBER.match(heading)) else heading
 
 
-def _promised(title: str) -> int | None:
+def promised_by(title: str) -> int | None:
     """How many points the title says there are: "Five ways to ..."."""
     if found := _COUNT.search(title):
         return _CHINESE[found[2]] if found[2] else int(found[1])

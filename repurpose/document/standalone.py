@@ -43,6 +43,9 @@ _AUXILIARIES = frozenset(
     "is are was were am be been has have had can could will would may might must should do does did cannot".split()
 )
 _FINITE = frozenset("is are was were has have had can will may might must should does did".split())
+_DOES = frozenset("helps allows lets makes gives provides enables requires ensures includes explains supports".split())
+"""Words that are hardly ever nouns."""
+
 _IRREGULAR = frozenset(
     """let make take give keep help need want get go come say see show mean work begin cost put set run grow lead feel
     become find start build write read made took gave kept went came said saw meant began cut led felt became found
@@ -142,6 +145,19 @@ def names_subject(reading: Reading) -> bool:
         if word in _RELATIVES or word in _CONJUNCTIONS or word in {"if", "and", "or", "to", "how", "what", "your"}:
             return False
         if word in _FINITE:
+            return True
+    return False
+
+
+def is_called_by_instruction(reading: Reading) -> bool:
+    """Whether an English sentence that begins like an instruction tells what a thing of that name does.
+
+    So does the text of a link: "Get ready to close supports buyers who have found a home".
+    """
+    for word in reading.words[1:SUBJECT]:
+        if word in _RELATIVES or word in _CONJUNCTIONS or word in {"if", "how", "what", "whatever", "everything"}:
+            return False
+        if word in _DOES and word != reading.words[1]:
             return True
     return False
 

@@ -28,13 +28,9 @@ LEAD = 3
 LONGEST = 300
 """Characters of a sentence that is still worth shortening."""
 
-VAGUE = 0.8
-"""What counts against a sentence to be posted that commits itself to nothing."""
-
 FINE_AT_FIRST = (DANGLING, NOT_PROSE)
 """Faults that the first sentence of all may have: nothing stood before it that it could point at."""
 
-_CUT = ("…", "...")
 _CLOSING = " ,;:.–—-、，；：。・"
 
 
@@ -46,68 +42,20 @@ def summary(document: Document, limit: int = 160) -> str:
     """
     if document.asset.description:
         return document.asset.description
-    found = [(score - 0.2 * max(0, len(said) - limit) / limit, said) for score, said, _ in document.view(_telling)]
+    found = [(score - 0.2 * max(0, len(said) - limit) / limit, said) for score, said, _ in document.view(telling)]
     if found:
         _, chosen = max(found, key=lambda one: one[0])
     else:
-        chosen = next((sentence for block in _top(document) for sentence in block.sentences), document.asset.title)
+        chosen = next((sentence for block in top_of(document) for sentence in block.sentences), document.asset.title)
     return shorten(chosen, limit, document.asset.language)
 
 
-def statement(document: Document) -> str:
-    """What the asset says, fit to be posted below its title.
-
-    That is the author's description, else the best sentence near the top, else the lead. A description that only points
-    ("In this post ...") or says the title again gives way to these. Empty where the description is cut and no sentence
-    is clear by itself and of more than its day.
-    """
-    described, language = document.asset.description or "", document.asset.language
-    described = "" if described.rstrip().endswith(_CUT) else described
-    lists = rhetoric(language)
-    if described and not lists.chatter.within(read(described, language)) and _new(described, document):
-        return described
-    hedge = lists.hedge
-    found = ((score, said) for score, said, fit in document.view(_telling) if fit)
-    weighed = [(score - VAGUE * hedge.within(read(said, language)), said) for score, said in found]
-    return (max(weighed)[1] if weighed else _lead(document)) or described
+def top_of(document: Document) -> list[Block]:
+    """The blocks in which an author says what the text is about; no quotes, and nothing set aside."""
+    return [block for block in document.blocks[:LOOKED_AT] if block.kind not in {"quote", "aside"}]
 
 
-def _lead(document: Document) -> str:
-    """The first sentence of the text, if it is clear below the title.
-
-    There "We're glad to announce ..." is clear, and says more than the title alone.
-    """
-    top, language = _top(document), document.asset.language
-    sentence = next(iter(top[0].sentences), "") if top and top[0].kind == "paragraph" else ""
-    if len(sentence) < SHORTEST * density(language):
-        return ""
-    reading, lists = read(sentence, language), rhetoric(language)
-    is_news = lists.own_news.at_start(reading)
-    why_not = fault(sentence, language, longest=LONGEST)
-    if why_not and not (is_news and why_not == DANGLING):
-        return ""
-    greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
-    is_vague = tells_story(reading, lists) or lists.hedge.at_start(reading)
-    if greets or (is_vague and not is_news) or lists.stale.within(reading):
-        return ""
-    if sentence.endswith(ASKS) or has_day(sentence) or lists.calls.at_start(reading):
-        return ""
-    if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
-        return ""
-    is_told = is_news or _told(sentence, document.view(subject_of), language) >= ABOUT
-    return sentence if is_told and _new(sentence, document) >= NEW else ""
-
-
-def _new(text: str, document: Document) -> int:
-    """How many words it adds to the title."""
-    return len(stems(text, document.asset.language) - document.view(subject_of).title)
-
-
-def _top(document: Document) -> list[Block]:
-    return [block for block in document.blocks[:LOOKED_AT] if block.kind != "quote"]
-
-
-def _telling(document: Document) -> list[tuple[float, str, bool]]:
+def telling(document: Document) -> list[tuple[float, str, bool]]:
     """The sentences near the top that may stand for the whole, by how much of the subject each tells.
 
     With each: whether it is fit to be posted.
@@ -116,7 +64,7 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
     subject, lists = document.view(subject_of), rhetoric(language)
     found: list[tuple[float, str, bool]] = []
     place = 0
-    top = _top(document)
+    top = top_of(document)
     # Below a heading that is a point of its own stands what belongs to that point.
     heads = {top[0].heading} if top and not document.view(outline) else {None}
     for index, block in enumerate(top):
@@ -127,13 +75,15 @@ def _telling(document: Document) -> list[tuple[float, str, bool]]:
             why_not = fault(sentence, language, shortest=30, longest=LONGEST)
             if is_labelled(sentence) or (why_not and not (place == 1 and why_not in FINE_AT_FIRST)):
                 continue
-            told = _told(sentence, subject, language)
+            told = told_of(sentence, subject, language)
             score = SUBJECT * told - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
+            said = stems(sentence, language)
             fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists, language)
+            fit = fit and (place == 1 or not subject.title or not said.isdisjoint(subject.title))
             fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
-            fit = fit and len(stems(sentence, language) - subject.title) >= NEW
+            fit = fit and len(said - subject.title) >= NEW
             found.append((score, sentence, fit))
     return found
 
@@ -154,7 +104,8 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
     )
 
 
-def _told(sentence: str, subject: Subject, language: str) -> float:
+def told_of(sentence: str, subject: Subject, language: str) -> float:
+    """How much of the subject a sentence tells."""
     said = stems(sentence, language)
     return min(3.0, subject.told(said))
 

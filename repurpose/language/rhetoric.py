@@ -112,7 +112,8 @@ class Rhetoric:
     on a sentence is worth a post of its own: shorter lists find less in it, and long ones are `is_full`.
     What a text says to its reader, and not about somebody: `address` ("you", "we"); with `ours` its author speaks of
     their own side. `own_news` begins what an organisation says for itself, and `announces` is what it is glad to do:
-    both may stand under a title. `shows` announces a table, picture or example beside it.
+    both may stand under a title. `shows` announces a table, picture or example beside it. `turns` begins what is set
+    against what stood before it; `usually` what is going to be. `teases` promises what only the whole text has.
     """
 
     known: bool
@@ -146,6 +147,9 @@ class Rhetoric:
     frames: Phrases
     address: Phrases
     shows: Phrases
+    turns: Phrases
+    usually: Phrases
+    teases: Phrases
 
 
 @cache

@@ -75,8 +75,9 @@ def test_halves_that_answer_each_other() -> None:
         "Teams that write should meet on June 3rd, and never on another day.",
         "A piece that teams write is the most important thing of May 2023, but never of June.",
         "Should we not always write the piece that only we can write?",
+        "Get ready to write supports the teams that never wrote a piece.",
     ],
-    ids=["writer", "day", "month", "own question"],
+    ids=["writer", "day", "month", "own question", "called by an instruction"],
 )
 def test_what_nobody_would_repeat(sentence: str) -> None:
     """What is the writer's own or its day's is no post."""

@@ -37,8 +37,24 @@ def test_a_list_is_kept_whole() -> None:
         f"{INTRO}\n\n- Read.\n  - Daily.\n- Write.\n- Cut.\n",
         f"{INTRO}\n\n- Ada Lovelace\n- Grace Hopper\n- Jean Bartik\n",
         f"{INTRO}\n\n- Ada Lovelace – 数学者\n- Grace Hopper – 共同創設者\n- Cut.\n",
+        "Good writers move slowly from:\n\n- Notes\n- To a draft\n- To a text\n",
+        "Traditionally, writers keep three habits:\n\n- Read.\n- Write\n- Cut.\n",
+        f"{INTRO}\n\n- Read.\n- Write\n- Cut.\n\nBut the best do none of that.\n",
     ],
-    ids=["two", "not announced", "dangling", "code", "thanks", "a table", "nested", "names", "who they are"],
+    ids=[
+        "two",
+        "not announced",
+        "dangling",
+        "code",
+        "thanks",
+        "a table",
+        "nested",
+        "names",
+        "who they are",
+        "no sentence",
+        "not so any more",
+        "set against",
+    ],
 )
 def test_what_is_no_list_to_repeat(body: str) -> None:
     """Too short or long, not announced, not clear alone, or with what no post shows."""

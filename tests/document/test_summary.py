@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.document.document import Document
-from repurpose.document.summary import shorten, statement, summary
+from repurpose.document.statement import statement
+from repurpose.document.summary import shorten, summary
 from repurpose.language.graphemes import graphemes
 from repurpose.model import Access
 from tests.builders import parsed
@@ -74,6 +75,37 @@ def test_a_description_that_tells_nothing_gives_way() -> None:
     for described in ("In this post we look at teams that reuse.", "Teams that reuse, reused."):
         assert statement(document(CLAIM, title="Teams that reuse", description=described)) == CLAIM
         assert statement(document("Words.", title="Teams that reuse", description=described)) == described
+
+
+def test_a_description_speaks_for_an_organisation() -> None:
+    """As "I" it speaks only below a title that does."""
+    described = "What I write for those who learn it."
+    assert statement(document("Words.", title="A course", description=described)) == ""
+    assert statement(document("Words.", title="My course", description=described)) == described
+
+
+def test_a_description_outlives_its_day() -> None:
+    """ "Today we're releasing ..." is left out where the rest stands alone."""
+    dated, rest = "Today we are releasing a course.", "The course of teams that write is for everybody who has to."
+    assert statement(document("Words.", title="Course", description=f"{dated} {rest}")) == rest
+    assert (
+        statement(document("Words.", title="Course", description=f"{dated} It is for all."))
+        == f"{dated} It is for all."
+    )
+
+
+def test_an_opening_is_said_as_a_whole() -> None:
+    """Its sentences may point at one another."""
+    opening = "The makers allowed a copy of the course to take part. That is why teams leave the course."
+    assert statement(document(f"{opening}\n\nMore.", title="Why we left the course")) == opening
+    assert statement(document(f"{opening} And I do.\n\nMore.", title="Why we left the course")) == ""
+
+
+def test_a_box_beside_the_text_is_no_lead() -> None:
+    """What stands in it is told by the way."""
+    boxed = f'<div class="box-note">\n\n{CLAIM}\n\n<div>\n\n{CLAIM}\n\n</div>\n</div>\n\n'
+    assert statement(document(boxed, title="Teams")) == ""
+    assert statement(document(f"{boxed}{CLAIM}\n", title="Teams")) == CLAIM
 
 
 @pytest.mark.parametrize(

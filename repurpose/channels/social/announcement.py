@@ -7,14 +7,19 @@ from dataclasses import replace
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.material import Material
 from repurpose.channels.social.post import Post, as_hook, bulleted, fitted, is_bare, numbered
-from repurpose.document.extract import SHORTEST, tells_story
+from repurpose.document.extract import ASKS, SHORTEST, tells_story
+from repurpose.document.outline import promised_by
 from repurpose.document.summary import shorten
 from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences
+from repurpose.language.stems import overlap, stems
 from repurpose.language.tags import is_spaced
 from repurpose.model import Stage
 from repurpose.rules.networks import Network
+
+AGAIN = 2 / 3
+"""The overlap of stems from which on a point says again what stands above it."""
 
 ROOMY = 1_000
 """A network whose limit is above this takes several points in one post."""
@@ -23,23 +28,27 @@ ROOMY = 1_000
 def announcement(brief: Brief, network: Network, given: Material) -> Post | None:
     """The title as hook, what the asset says, its points where there is room, link and hashtags.
 
-    Where nobody can follow a link, the points are said at once.
+    Where nobody can follow a link, the points are said at once; without any, what it says must promise nothing.
     """
     asset, says = brief.asset, given.says
     hook = "" if says.startswith(asset.title) or asset.is_unnamed else as_hook(asset.title, says, asset.language)
-    points = [one.text for one in given.plain if one in given.best and one.text not in says]
+    points = _fresh(given, asset.language)
     told = bulleted(points) if network.limit.value > ROOMY and len(points) > 1 else ""
-    if given.points and network.links is not None and not network.links.value:
-        told = numbered(given.points)
+    leads_nowhere = network.form == "post" and network.links is not None and not network.links.value
+    if leads_nowhere:
+        told = numbered(given.points) or told
+        if not told and not _is_whole(asset.title, says, asset.language):
+            return None
     values = {"hook": hook, "text": says, "points": told, "cta": _call(brief)}
-    first = _first_sentence(says, asset.language)
+    parts = _parts(says, asset.language)
     label = {"hook": shorten(asset.title, 120, asset.language)}
+    alone = [says, *parts] if says and (asset.is_unnamed or is_bare(brief)) else []
     for shorter in (
         values,
         {**values, "points": ""},
         {**values, "points": "", "cta": ""},
-        {"hook": hook, "text": first},
-        *([{"text": first}] if says and (asset.is_unnamed or is_bare(brief)) else []),
+        *({"hook": hook, "text": part} for part in parts),
+        *({"text": part} for part in alone),
         *([] if asset.is_unnamed else [{"hook": hook or says}, label]),
     ):
         post = fitted(brief, network, "announcement", "announcement", shorter)
@@ -48,6 +57,20 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
             title = _title(brief, network) if network.form == "description" else None
             return replace(post, alt=alt, why=("announces the asset",), title=title)
     return None
+
+
+def _fresh(given: Material, language: str) -> list[str]:
+    """The best sentences that say what the announcement doesn't say above them."""
+    said = stems(given.says, language)
+    points = [one.text for one in given.plain if one in given.best and one.text not in given.says]
+    return [point for point in points if overlap(stems(point, language), said) < AGAIN]
+
+
+def _is_whole(title: str, says: str, language: str) -> bool:
+    """Whether title and text are all there is to know, and no promise of more."""
+    teases = rhetoric(language).teases
+    promises = promised_by(title) is not None or any(teases.within(read(one, language)) for one in (title, says))
+    return ends_sentence(says) and not says.endswith(ASKS) and not promises
 
 
 def _title(brief: Brief, network: Network) -> str:
@@ -65,9 +88,25 @@ def _call(brief: Brief) -> str:
     return brief.words(f"cta_{known.replace('-', '_')}") if known else ""
 
 
-def _first_sentence(text: str, language: str) -> str:
-    """Its first sentence, if that says something by itself, and doesn't only begin a story."""
-    first, *_ = split_sentences(text, language) or [""]
-    whole = is_spaced(language) or ends_sentence(first)
-    told = first == text or not tells_story(read(first, language), rhetoric(language))
-    return first if whole and told and len(first) >= SHORTEST * density(language) else text
+def _parts(text: str, language: str) -> list[str]:
+    """Its first sentences, the most first, where what is left out isn't what they were leading to."""
+    glue = " " if is_spaced(language) else ""
+    sentences = split_sentences(text, language)
+    found = [
+        glue.join(sentences[:size])
+        for size in range(len(sentences) - 1, 0, -1)
+        if not _leads_on(sentences[size - 1], sentences[size], language)
+    ]
+    return [part for part in found if len(part) >= SHORTEST * density(language)]
+
+
+def _leads_on(sentence: str, after: str, language: str) -> bool:
+    """Whether a sentence only leads to the one after it: it asks, tells a story's beginning, or what is then denied."""
+    lists, reading = rhetoric(language), read(sentence, language)
+    return (
+        not ends_sentence(sentence)
+        or sentence.endswith(ASKS)
+        or tells_story(reading, lists)
+        or lists.usually.at_start(reading)
+        or lists.turns.at_start(read(after, language))
+    )

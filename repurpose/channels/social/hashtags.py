@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -20,6 +21,9 @@ SHORTEST = 4
 
 AGAIN = 3
 """A name that stands so often in the text is what the text is about."""
+
+LOOKED_AT = 2000
+"""Characters of a text in which its words are looked up as it spells them."""
 
 _SHELVES = frozenset(
     (
@@ -73,11 +77,36 @@ def tags_of(document: Document, limit: int) -> list[str]:
     """
     if limit == 0:
         return []
+    own = document.view(_own)
+    if limit == 1:  # the one topic of a network is what the title names
+        title = _words(document.asset.title, document.asset.language)
+        own = sorted(own, key=lambda tag: _words(tag, document.asset.language).isdisjoint(title))
+    return hashtags(own, limit, document.asset.title) or hashtags(names(document), min(2, limit))
+
+
+def _own(document: Document) -> list[str]:
+    """The tags of an asset and those of its categories that tell, as its text spells them."""
     asset = document.asset
     about = f"{asset.title} {asset.description or ''}"
     told = stems(about, asset.language) if asset.shelves else frozenset()
     own = [tag for tag in asset.tags if tag not in asset.shelves or stems(tag, asset.language) & told]
-    return hashtags(own, limit, asset.title) or hashtags(names(document), min(2, limit))
+    text = f"{about}\n{document.text[:LOOKED_AT]}" if own else ""
+    return [_as_spelt(tag, text) for tag in own]
+
+
+def _words(text: str, language: str) -> frozenset[str]:
+    """Its stems, and its words, short ones too: "AI"."""
+    return stems(text, language).union(re.findall(r"\w+", text.casefold()))
+
+
+def _as_spelt(tag: str, text: str) -> str:
+    """A tag in small letters with the capitals that the text has: "AI", "GitHub", "open source" for "opensource"."""
+    if not tag.isascii() or not tag.isalnum() or not tag.islower():
+        return tag
+    found = Counter(re.findall(rf"\b{'[- ]?'.join(tag)}\b", text, re.I))
+    told = [one for one in found if any(char.isupper() for char in one[1:]) or not one.isalnum()]
+    best = max(told, key=lambda one: found[one], default=tag)
+    return best if 2 * found[best] >= found.total() else tag
 
 
 def names(document: Document) -> tuple[str, ...]:

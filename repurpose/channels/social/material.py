@@ -10,7 +10,7 @@ from repurpose.channels.social.post import is_bare
 from repurpose.document.extract import Snippet, snippets
 from repurpose.document.listing import Listing, listings
 from repurpose.document.outline import Point, outline
-from repurpose.document.summary import statement
+from repurpose.document.statement import statement
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced

@@ -44,7 +44,11 @@ def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post
             if post and all(overlap(stems(snippet.text, brief.asset.language), one) < 0.8 for one in said):
                 posts.append(post)
         posts += [post for post in (_list(brief, network, given), thread(brief, network, given)) if post]
-    return posts, None if posts else f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
+    if posts:
+        return posts, None
+    if network.links is not None and not network.links.value:
+        return [], f"{network.title} shows no link to follow, and nothing short tells the whole without"
+    return [], f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"
 
 
 def post_of(brief: Brief, network: Network, slot: str) -> Post | None:
@@ -74,13 +78,19 @@ def _list(brief: Brief, network: Network, given: Material) -> Post | None:
         if post:
             return replace(post, why=("its headings, which are its points",))
     lists = rhetoric(brief.asset.language)
+    title = stems(brief.asset.title, brief.asset.language)
     for listing in given.lists:
-        clear = _says_enough(listing.intro, brief)
+        said = stems(listing.intro, brief.asset.language)
         # "Common incentives include:" says nothing even under the title; "Use your status liberally:" does.
-        if not clear and not lists.doing.at_start(read(listing.intro, brief.asset.language)):
+        if (
+            len(listing.intro) < SHORTEST * density(brief.asset.language)
+            and said.isdisjoint(title)
+            and not lists.doing.at_start(read(listing.intro, brief.asset.language))
+        ):
             continue
+        named = len(said & title) >= max(2, TOLD * len(title))
         values = {
-            "hook": "" if clear else shown_title(brief),
+            "hook": "" if named else shown_title(brief),
             "intro": listing.intro,
             "points": bulleted(listing.items),
         }
@@ -88,14 +98,6 @@ def _list(brief: Brief, network: Network, given: Material) -> Post | None:
         if post:
             return replace(post, why=("a list that makes sense alone",))
     return None
-
-
-def _says_enough(intro: str, brief: Brief) -> bool:
-    """Whether what announces a list is clear without the asset's title: it names the subject or is a whole sentence."""
-    language = brief.asset.language
-    return len(intro) >= SHORTEST * density(language) or bool(
-        stems(intro, language) & stems(brief.asset.title, language)
-    )
 
 
 def _submission(brief: Brief, network: Network) -> tuple[list[Post], str | None]:

@@ -68,9 +68,52 @@ def test_a_network_without_links_gets_none() -> None:
     """Where a link can't be opened there is none, and without a picture no post."""
     instagram = networks()["instagram"]
     assert posts(instagram) == []
-    [post] = posts(instagram, image="https://a.example/b.png", image_alt="A map", description="What it says.")
+    [post] = posts(instagram, image="https://a.example/b.png", image_alt="A map", description="It says so.")
     assert "://" not in post.text
     assert (post.links, post.alt) == ((), ("A map",))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"description": "Learn how it says so."},
+        {"description": "What does it say?"},
+        {"title": "5 posts", "description": "It says so."},
+        {"body": "Words.\n"},
+    ],
+)
+def test_nothing_is_promised_where_no_link_leads(fields: dict[str, Any]) -> None:
+    """Who can't follow a link must be told the whole, or gets nothing."""
+    some = brief(asset(**fields, image="https://a.example/b.png", image_alt="A map"))
+    made, reason = posts_of(some, networks()["instagram"], material(some, 3))
+    assert made == []
+    assert reason == "Instagram shows no link to follow, and nothing short tells the whole without"
+
+
+def test_what_only_leads_on_is_not_cut_off() -> None:
+    """A sentence that sets up the next is not left without it."""
+    usual, turn = "Most companies hide what they build on, and say so in no place.", "We show it to all who ask."
+    more = "Whoever wants to know more finds every one of our reasons there, with what speaks against it."
+    x = networks()["x"]
+    title = "What it is built on, and why everybody may know"
+    assert posts(x, title=title, description=f"{usual} {turn} {more}")[0].text.startswith(f"{title}\n\n{usual} {turn}")
+    assert posts(x, title=title, description=f"{usual} {turn[:-1]}{' and again' * 12}.")[0].text.startswith(
+        f"{title}\n\nhttps"
+    )
+
+
+def test_hashtags_are_spelt_as_the_text_spells_them() -> None:
+    """Where the tag has no capitals of its own."""
+    body = "An AI for open source, and open source for it. GitHub and an email and an Email.\n"
+    made = posts(networks()["mastodon"], body=body, tags=("ai", "opensource", "github", "email"))
+    assert made[0].text.endswith("#AI #OpenSource #GitHub #Email")
+
+
+def test_the_only_hashtag_is_what_the_title_names() -> None:
+    """Not what happens to stand first."""
+    threads = networks()["threads"]
+    assert posts(threads, title="AI at work", tags=("philosophy", "AI"))[0].text.endswith("#AI")
+    assert posts(threads, title="What it costs", tags=("philosophy", "AI"))[0].text.endswith("#Philosophy")
 
 
 def test_with_nothing_to_say_there_is_a_reason() -> None:

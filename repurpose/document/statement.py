@@ -1,0 +1,102 @@
+"""What an asset says, fit to be posted below its title."""
+
+from __future__ import annotations
+
+from repurpose.document.document import Document
+from repurpose.document.extract import ASKS, NEW, has_day, subject_of, tells_story
+from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
+from repurpose.document.summary import ABOUT, LONGEST, telling, told_of, top_of
+from repurpose.language.density import density
+from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.sentences import ends_sentence, split_sentences
+from repurpose.language.stems import stems
+
+VAGUE = 0.8
+"""What counts against a sentence that commits itself to nothing."""
+
+FEW = 3
+"""Sentences of an opening that is posted as a whole."""
+
+_CUT = ("…", "...")
+
+
+def statement(document: Document) -> str:
+    """What the asset says, fit to be posted below its title.
+
+    That is the author's description, else the best sentence near the top, else the lead, else the opening paragraph. A
+    description that only points ("In this post ...") or says the title again gives way to these, and so does one that
+    speaks as "I" below a title that doesn't. Empty where the description is cut and nothing is clear by itself and of
+    more than its day.
+    """
+    described, language = _described(document), document.asset.language
+    lists, reading = rhetoric(language), read(described, language)
+    points = lists.chatter.within(reading) or lists.stale.at_start(reading)
+    if described and not points and _new(described, document):
+        return described
+    hedge = lists.hedge
+    found = ((score, said) for score, said, fit in document.view(telling) if fit)
+    weighed = [(score - VAGUE * hedge.within(read(said, language)), said) for score, said in found]
+    return (max(weighed)[1] if weighed else _lead(document) or _opening(document)) or described
+
+
+def _described(document: Document) -> str:
+    """The author's description as an organisation may post it, without a start that was true on its day only."""
+    asset = document.asset
+    described, language = asset.description or "", asset.language
+    if described.rstrip().endswith(_CUT):
+        return ""
+    lists, reading = rhetoric(language), read(described, language)
+    if lists.first_person.within(reading) and not lists.first_person.within(read(asset.title, language)):
+        return ""
+    if not lists.stale.at_start(reading):
+        return described
+    _, *rest = split_sentences(described, language)
+    return " ".join(rest) if rest and fault(rest[0], language) is None else described
+
+
+def _opening(document: Document) -> str:
+    """The opening paragraph as a whole, if it is short: its sentences may point at one another, and tell a story."""
+    top, language = top_of(document), document.asset.language
+    if not top or top[0].kind != "paragraph" or not 1 < len(top[0].sentences) <= FEW:
+        return ""
+    text, (first, *rest) = top[0].text, top[0].sentences
+    lists, reading = rhetoric(language), read(text, language)
+    if len(text) > LONGEST * density(language) or fault(first, language, longest=LONGEST) or not is_prose(text):
+        return ""
+    if any(kind.within(reading) for kind in (lists.chatter, lists.stale, lists.first_person, lists.hedge)):
+        return ""
+    if has_day(text) or any(one.endswith(ASKS) or not ends_sentence(one) for one in (first, *rest)):
+        return ""
+    title = document.view(subject_of).title
+    return text if stems(text, language) & title and _new(text, document) >= NEW else ""
+
+
+def _lead(document: Document) -> str:
+    """The first sentence of the text, if it is clear below the title.
+
+    There "We're glad to announce ..." is clear, and says more than the title alone.
+    """
+    top, language = top_of(document), document.asset.language
+    sentence = next(iter(top[0].sentences), "") if top and top[0].kind == "paragraph" else ""
+    if len(sentence) < SHORTEST * density(language):
+        return ""
+    reading, lists = read(sentence, language), rhetoric(language)
+    is_news = lists.own_news.at_start(reading)
+    why_not = fault(sentence, language, longest=LONGEST)
+    if why_not and not (is_news and why_not == DANGLING):
+        return ""
+    greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
+    is_vague = tells_story(reading, lists) or lists.hedge.at_start(reading)
+    if greets or (is_vague and not is_news) or lists.stale.within(reading):
+        return ""
+    if sentence.endswith(ASKS) or has_day(sentence) or lists.calls.at_start(reading):
+        return ""
+    if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
+        return ""
+    is_told = is_news or told_of(sentence, document.view(subject_of), language) >= ABOUT
+    return sentence if is_told and _new(sentence, document) >= NEW else ""
+
+
+def _new(text: str, document: Document) -> int:
+    """How many words it adds to the title."""
+    return len(stems(text, document.asset.language) - document.view(subject_of).title)

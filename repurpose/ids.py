@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 LIBRARY = "@library"
 """What stands for the asset in the id of a piece made from the whole library; no asset's id may begin with @."""
@@ -39,6 +40,7 @@ _SITE_NAMES = frozenset({"assets", "tags", "authors", "series", "archive", "page
 }
 
 
+@lru_cache(maxsize=4096)  # of tags and authors, which many posts share
 def slugify(text: str) -> str:
     """A slug for `text` in its own script: lower case, words joined by `-`; empty if it holds no letter or digit."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())

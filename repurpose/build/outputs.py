@@ -74,17 +74,21 @@ class Outputs:
         """Whether every file stands as it did."""
         return bool(self.paths) and _stamps(folder, self.paths) == self._stamps
 
+    def still(self, folder: Path, files: Mapping[str, str]) -> set[str]:
+        """The paths of those of some files, with the digests of what they must hold, that stand as they did, so."""
+        digests = self._digests.hex()
+        alike = {
+            path
+            for number, path in enumerate(self.paths)
+            if files.get(path) == digests[number * 2 * _SIZE : (number + 1) * 2 * _SIZE]
+        }
+        if self.stand(folder):
+            return alike
+        return {path for path in alike if self.stands(folder, path)}
+
     def stands(self, folder: Path, path: str) -> bool:
         """Whether one file stands as it did."""
         return path in self._places and _stamps(folder, [path]) == self._stamp(path)
-
-    def digest_of(self, path: str, state: os.stat_result) -> str | None:
-        """The digest of a file's content, as far as its stamp tells; None: it isn't known."""
-        place = self._places.get(path)
-        if place is None or tuple(self._stamp(path)) != _stamp(state):
-            return None
-        digest = self._digests[place * _SIZE : (place + 1) * _SIZE].hex()
-        return digest if digest != UNREAD else None
 
     def _stamp(self, path: str) -> array[int]:
         place = self._places[path] * _NUMBERS

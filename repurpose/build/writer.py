@@ -69,13 +69,11 @@ def write_pieces(
     wanted = {file.path: file for file in (*files, listed)}
     known, folder = seen or Outputs(), f"{output}{os.sep}"
     changed: list[str] = []  # as they come, so that what came of one asset is fetched once
-    still: set[str] = set()
-    for path, file in wanted.items():
-        state = _regular(folder + path)
-        digest = known.digest_of(path, state) if state and state.st_size == file.bytes else None
-        if digest == file.sha256:
-            still.add(path)
-        elif digest or state is None or state.st_size != file.bytes or not _holds(folder + path, file.sha256):
+    digests = {path: file.sha256 for path, file in wanted.items()}
+    still = known.still(output, digests)
+    for path in [path for path in wanted if path not in still]:
+        file, state = wanted[path], _regular(folder + path)
+        if state is None or state.st_size != file.bytes or not _holds(folder + path, file.sha256):
             changed.append(path)
     removed = {str(row["path"]) for row in earlier} - set(wanted) - set(kept)
     coming = ((path, manifest if path == NAME else read(path)) for path in changed)
@@ -85,7 +83,7 @@ def write_pieces(
         removed=taken,
         unchanged=len(wanted.keys() - {*changed, NAME}),
         gone=tuple(sorted({str(row["id"]) for row in earlier if row["path"] in taken})),
-        files={path: file.sha256 for path, file in wanted.items()},
+        files=digests,
         still=frozenset(still),
     )
 

@@ -243,13 +243,13 @@ class Folder:
             with os.fdopen(fd, "rb") as file:
                 return file.read()
 
-    def write(self, name: str, content: bytes, *, flush: bool = False) -> None:
-        """Write a new file that everyone may read."""
+    def write(self, name: str, content: bytes | Iterable[bytes], *, flush: bool = False) -> None:
+        """Write a new file that everyone may read; the content may come in chunks."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with self._telling(name):
             fd = self.disk.open(self._name(name), flags, self._fd)
             try:
-                write_all(fd, (content,), self.disk)
+                write_all(fd, (content,) if isinstance(content, bytes) else content, self.disk)
                 self.disk.open_to_all(fd)
                 if flush:
                     self.disk.flush(fd)

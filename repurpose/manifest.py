@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from repurpose.clock import rfc3339
@@ -16,6 +15,15 @@ VERSION = 1
 NAME = "manifest.json"
 
 Row = Mapping[str, Any]
+
+PIECES = b',\n"pieces": ['
+"""What stands before the list of pieces, and nowhere before that."""
+SITE = b'],\n"site": '
+"""What stands behind the list of pieces, and nowhere behind that."""
+SEPARATOR = b",\n"
+"""What stands between two pieces."""
+
+_BATCH = 256
 
 _TAIL = 16 * 1024
 """Bytes at a manifest's end in which its site stands."""
@@ -64,37 +72,72 @@ def line(row: Row) -> bytes:
     return "\0".join([*(part.replace("\0", " ").replace("\n", " ") for part in order), _json(row)]).encode()
 
 
-def write_manifest(
-    moment: datetime, site: Mapping[str, str], lines: Iterable[bytes], notices: Iterable[Notice]
-) -> bytes:
-    """The manifest as bytes: a line for each piece and notice, so that two of them compare well."""
+class Manifest:
+    """A manifest as it is to stand in its file, a line for each piece and notice, so that two of them compare well.
+
+    Of tens of thousands of pieces it is large, so it is never whole in memory: iterated, it gives its chunks. `bytes`
+    and `sha256` are those of the whole, `listed` is a digest of what stands in its list of pieces.
+    """
+
+    def __init__(
+        self, moment: datetime, site: Mapping[str, str], listed: Iterable[bytes], notices: Iterable[Notice]
+    ) -> None:
+        """`listed` gives, as often as it is iterated, the list of pieces, as `Lines` does."""
+        self._head, self._listed, self._tail = _head(moment, notices), listed, _tail(site)
+        whole, pieces = hashlib.sha256(self._head), hashlib.sha256()
+        self.bytes = len(self._head) + len(self._tail)
+        for chunk in listed:
+            whole.update(chunk)
+            pieces.update(chunk)
+            self.bytes += len(chunk)
+        whole.update(self._tail)
+        self.sha256, self.listed = whole.hexdigest(), pieces.hexdigest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        yield from self._listed
+        yield self._tail
+
+
+class Lines:
+    """The list of pieces of a manifest, of lines as `line` gives them, in any order."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = sorted(lines)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(0, len(self._lines), _BATCH):
+            yield (SEPARATOR if at else b"\n") + SEPARATOR.join(map(written, self._lines[at : at + _BATCH]))
+        if self._lines:
+            yield b"\n"
+
+
+def row_in(line: bytes) -> Row:
+    """The row that a line has."""
+    row: Row = json.loads(written(line))
+    return row
+
+
+def written(line: bytes) -> bytes:
+    """A line as it stands in the manifest, without what it is sorted by."""
+    return line.rpartition(b"\0")[2]
+
+
+def _head(moment: datetime, notices: Iterable[Notice]) -> bytes:
     told = [
         _json({"code": notice.code, "path": notice.location.path, "line": notice.location.line, "text": notice.text})
         for notice in sorted(notices, key=lambda notice: notice.sort_key)
     ]
-    head = f'{{\n"as_of": "{rfc3339(moment)}",\n"notices": ['
-    tail = f'],\n"site": {_json(site)},\n"version": {VERSION}\n}}\n'
-    manifest = BytesIO()  # of tens of thousands of pieces: so it is there once
-    manifest.write(head.encode())
-    manifest.writelines(_listed(one.encode() for one in told))
-    manifest.write(b'],\n"pieces": [')
-    manifest.writelines(_listed(one.rpartition(b"\0")[2] for one in sorted(lines)))
-    manifest.write(tail.encode())
-    return manifest.getvalue()
+    listed = "\n" + ",\n".join(told) + "\n" if told else ""
+    return f'{{\n"as_of": "{rfc3339(moment)}",\n"notices": [{listed}]'.encode() + PIECES
+
+
+def _tail(site: Mapping[str, str]) -> bytes:
+    return SITE + f'{_json(site)},\n"version": {VERSION}\n}}\n'.encode()
 
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _listed(lines: Iterable[bytes]) -> Iterator[bytes]:
-    before = b"\n"
-    for one in lines:
-        yield before
-        yield one
-        before = b",\n"
-    if before != b"\n":
-        yield b"\n"
 
 
 def read_manifest(raw: bytes, but: Collection[bytes] = ()) -> list[Row]:
@@ -103,7 +146,7 @@ def read_manifest(raw: bytes, but: Collection[bytes] = ()) -> list[Row]:
     The lines `but`, as `line` gave them, are left out unread: most rows are made again just as they were.
     """
     if but:
-        made = {one.rpartition(b"\0")[2] for one in but}
+        made = {written(one) for one in but}
         others = b"\n".join(one for one in raw.split(b"\n") if one.removesuffix(b",") not in made)
         raw = others.replace(b",\n]", b"\n]")
     try:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.errors import Location
-from repurpose.manifest import Row, line, read_manifest, row_of, write_manifest
+from repurpose.manifest import Lines, Manifest, Row, line, read_manifest, row_of
 from repurpose.model import Access, Link, Notice, Piece
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -41,7 +41,7 @@ def rows(pieces: Iterable[Piece]) -> list[Row]:
 
 def written(rows: Iterable[Row], notices: Iterable[Notice] = ()) -> bytes:
     """The manifest of some rows."""
-    return write_manifest(MOMENT, SITE, map(line, rows), notices)
+    return b"".join(Manifest(MOMENT, SITE, Lines(map(line, rows)), notices))
 
 
 def test_a_row_holds_what_the_contract_names() -> None:

@@ -114,7 +114,9 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     asked = {named(library, name).id for name in order.assets}
     wanted = [asset for asset in library.assets if not asked or asset.id in asked]
     shelf = Shelf(store, workshop, order.root, Workers(order.jobs, order.executor))
-    shelf.fill(wanted, progress)
+    told = reading.digest()
+    world = plain.digest([told, [asset.id for asset in shown], repr(schedule.entries), workshop.looks.all])
+    shelf.fill(wanted, world if told else None, progress)
     return _finished(order, shelf, library, media, schedule)
 
 
@@ -160,6 +162,7 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     if BLOG in channels and not order.assets:
         own = {medium.place: medium for medium in shelf.project.brand.media}
         shelf.lay_out(Media(own), own, Access.OPEN)
+    shelf.list_media()
     notices = [*library.notices, *media.notices, *narrowed, *conflicts]
     notices += [notice for one in records for notice in one.notices]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]

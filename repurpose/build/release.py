@@ -13,13 +13,14 @@ from repurpose.build.order import Order
 from repurpose.build.outputs import UNREAD, Outputs
 from repurpose.build.pictures import MEDIA
 from repurpose.build.pipeline import Built
+from repurpose.build.splice import spliced
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry
 from repurpose.disk import SYSTEM, Disk
 from repurpose.document.links import relative
 from repurpose.files import read_bytes
 from repurpose.library.visibility import verdict
-from repurpose.manifest import NAME, Row, line, piece_of, write_manifest
+from repurpose.manifest import NAME, Lines, Manifest, Row, line, piece_of, row_in
 
 
 def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen: Outputs | None = None) -> Written:
@@ -29,8 +30,7 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
         DiskError: the disk refused.
     """
     paths = {file.path for file in built.files}
-    made = list(built.shelf.lines())
-    earlier = _earlier(output, paths, made, seen or Outputs())
+    earlier, listed = _listed(built, order, output, paths, seen or Outputs())
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks if left else ())
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, built, output))]
@@ -38,22 +38,33 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
     kept = [row for row in kept if not (hidden and row.get("source") in built.failed and _leads(row, hidden, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
     site = {"title": order.config.site.title, "url": order.config.url}
-    lines = [*made, *(line(row) for row in kept)]
-    manifest = write_manifest(order.moment, site, lines, built.notices)
+    if kept or listed is None:
+        listed = Lines([*built.shelf.lines(), *(line(row) for row in kept)])
+    manifest = Manifest(order.moment, site, listed, built.notices)
     stays = [str(row["path"]) for row in kept]
     written = write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
-    changed = {path.encode() for path in written.changed}
-    keys = (one.split(b"\0", 2) for one in made if one.partition(b"\0")[0] in changed)  # path, id, as `line` begins
-    pieces = tuple(sorted({name.decode() for _, name, _ in keys}))
     stay = {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
-    return replace(written, pieces=pieces, files={**written.files, **stay})
+    return replace(
+        written,
+        pieces=tuple(sorted(built.shelf.named(written.changed))),
+        files={**written.files, **stay},
+        listed=None if kept else manifest.listed,
+    )
 
 
-def _earlier(output: Path, paths: Collection[str], made: Collection[bytes], seen: Outputs) -> list[Row]:
-    """The rows of the last build's pieces that aren't made again just so; none where all its files are made again."""
+def _listed(
+    built: Built, order: Order, output: Path, paths: Collection[str], seen: Outputs
+) -> tuple[list[Row], Iterable[bytes] | None]:
+    """What the last build's manifest tells: rows of pieces that aren't made again just so, and the list of those now.
+
+    Rows may be missing whose files are made again; the list is None where it isn't to be had of the last one.
+    """
+    exchange = None if order.assets else built.shelf.exchange()
+    if exchange and (found := spliced(output / NAME, *exchange)):
+        return [row_in(one) for one in exchange.gone], found
     if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= set(paths):
-        return []
-    return earlier_rows(output, but=made)
+        return [], None
+    return earlier_rows(output, but=list(built.shelf.lines())), None
 
 
 def _stays(row: Row, built: Built, order: Order) -> bool:

@@ -32,7 +32,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
 
     built = build(order, progress)
     written = release(built, order, output, seen=standing.outputs if standing else None)
-    damage = built.shelf.close(is_whole=not order.assets)
+    damage = built.shelf.close(is_whole=not order.assets, listed=written.listed)
     report = Report(
         len(built.library.assets),
         len(built.channels),

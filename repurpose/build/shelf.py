@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
@@ -44,7 +44,7 @@ from repurpose.errors import AssetError, Location
 from repurpose.files import read_bytes
 from repurpose.library.library import reread
 from repurpose.library.media import Media
-from repurpose.manifest import Row, line, piece_of, row_of
+from repurpose.manifest import Row, line, piece_of, row_in, row_of
 from repurpose.model import Access, Asset, Notice, Piece
 
 BLOG = "blog"
@@ -52,8 +52,22 @@ BLOG = "blog"
 
 _GATE, RELATED = "gate", "related"
 OWN, OTHERS = "leaks of own", "leaks of others"
-NOTES = (_GATE, RELATED, OWN, OTHERS, "reading")
+WORLD, LISTED = "world", "listed"
+"""What speaks of everything in the store: see `Store.close`."""
+_MEDIA = f"{LIBRARY}media"
+NOTES = (_MEDIA, _GATE, RELATED, OWN, OTHERS, "reading")
 """The notes that stay in the store."""
+
+
+class Exchange(NamedTuple):
+    """How the manifest's list of pieces is to change.
+
+    `listed` is the digest that it had; `gone` and `come` are lines.
+    """
+
+    listed: str
+    gone: frozenset[bytes]
+    come: frozenset[bytes]
 
 
 class Shelf:
@@ -70,6 +84,9 @@ class Shelf:
         self._withheld: set[str] = set()
         self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
         self._owners: dict[str, str] = {}
+        self._world, self._is_same_world = "", False
+        self._earlier: frozenset[str] = frozenset()
+        self._turned: set[str] = set()
         self.made, self.kept = 0, 0
 
     @property
@@ -89,10 +106,19 @@ class Shelf:
 
     # --- making
 
-    def fill(self, assets: Sequence[Asset], progress: Callable[[int, int], None] | None = None) -> None:
-        """Take or make what comes of each asset."""
+    def fill(
+        self, assets: Sequence[Asset], world: str | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Take or make what comes of each asset.
+
+        `world` is a digest of all that a trace can ask for but the time: where it is as in the last build, nothing of
+        that is asked.
+        """
         self._assets = {asset.path: asset for asset in assets}
         kept = dict(self._store.each("record"))
+        self._earlier = frozenset(kept)
+        self._world = world or ""
+        self._is_same_world = world is not None and self._store.get("note", WORLD) == world.encode()
         found = {path: self._still_good(kept.get(path), asset) for path, asset in self._assets.items()}
         missing = [self.whole(asset) for path, asset in self._assets.items() if found[path] is None]
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
@@ -136,6 +162,16 @@ class Shelf:
     def lay_out(self, media: Media, places: Iterable[str], access: Access) -> None:
         """Add the media that are shown at these places."""
         self._media |= laid_out(media, places, access)
+
+    def list_media(self) -> None:
+        """Write down the manifest's lines of all media, once they are laid out."""
+        rows = b"\n".join(
+            line({**row_of(piece), "bytes": medium.bytes, "sha256": medium.sha256})
+            for medium, piece in self._media.values()
+        )
+        if rows != self._store.get("rows", _MEDIA):
+            self._store.put("rows", _MEDIA, rows)
+            self._turned.add(_MEDIA)
 
     def narrow(self, media: Media) -> Iterator[Notice]:
         """Add the smaller versions of the pictures that are laid out, and tell of those that have none."""
@@ -221,6 +257,20 @@ class Shelf:
         """All files that are to stand in the output folder, each path once."""
         return tuple({file.path: file for _, _, file in self._all()}.values())
 
+    def exchange(self) -> Exchange | None:
+        """How the manifest's list of pieces changes since the last build of all; None where that isn't known."""
+        listed: list[Any] = self._note(LISTED, "") or [0, ""]
+        if listed[0] != len(self._earlier) or self._store.damage or self._refused or self._withheld:
+            return None
+        now, gone, come = {*self._seen, _MEDIA}, set[bytes](), set[bytes]()
+        for owner in self._turned | (self._earlier - now):
+            before = self._store.before("rows", owner)
+            if before is None and (owner in self._earlier or owner == _MEDIA):
+                return None
+            gone.update(_split(before or b""))
+            come.update(_split(self._held("rows", owner) if owner in now else b""))
+        return Exchange(listed[1], frozenset(gone - come), frozenset(come - gone))
+
     def lines(self) -> Iterator[bytes]:
         """The manifest's lines of all pieces, in no order."""
         missing = set(self._seen)
@@ -230,9 +280,14 @@ class Shelf:
                 yield from self._lines(owner, rows)
         for owner in missing:
             yield from self._lines(owner, self._held("rows", owner))
-        for path, (medium, piece) in self._media.items():
-            if (path, path) not in self._refused:
-                yield line({**row_of(piece), "bytes": medium.bytes, "sha256": medium.sha256})
+        yield from self._lines(_MEDIA, self._held("rows", _MEDIA))
+
+    def named(self, paths: Iterable[str]) -> set[str]:
+        """The ids of the pieces that stand in some files."""
+        known = {path.encode() for path in paths}
+        owners = {_MEDIA if path in self._media else self._owner(path) for path in paths}
+        lines = (one.split(b"\0", 2) for owner in owners for one in _split(self._held("rows", owner)))
+        return {name.decode() for path, name, _ in lines if path in known}  # as `line` begins
 
     def read(self, path: str) -> bytes:
         """The content of a file."""
@@ -240,10 +295,7 @@ class Shelf:
             return self._workshop.narrow(self._narrowed[path])[0]
         if path in self._media:
             return read_bytes(self._media[path][0].file)
-        if not self._owners:
-            for owner, _, file in self._all():
-                self._owners.setdefault(file.path, owner)
-        owner = self._owners[path]
+        owner = self._owner(path)
         if self._opened[0] != owner:
             self._opened = (owner, self._contents(owner))
         return self._opened[1][path]
@@ -252,24 +304,26 @@ class Shelf:
         """The manifest's rows of the pieces of some assets."""
         for owner, record in self._records.items():
             if record.asset in assets and owner not in self._withheld:
-                for one in filter(None, self._held("rows", owner).split(b"\n")):
-                    yield json.loads(one.rpartition(b"\0")[2])
+                yield from map(row_in, _split(self._held("rows", owner)))
 
     def pieces(self) -> Iterator[Piece]:
         """All pieces but media, with their contents."""
         for owner in self._seen:
-            for one in filter(None, self._held("rows", owner).split(b"\n")):
-                row = json.loads(one.rpartition(b"\0")[2])
+            for row in map(row_in, _split(self._held("rows", owner))):
                 if (owner, row["path"]) not in self._refused:
                     yield piece_of(row, self.read(row["path"]))
 
-    def close(self, *, is_whole: bool) -> str | None:
+    def close(self, *, is_whole: bool, listed: str | None = None) -> str | None:
         """Let go of the store; what nothing uses goes from it, if this was a build of the whole library.
 
-        Returns what was wrong with it, if anything was.
+        `listed` is the digest of the list of pieces in the manifest that was written, if it has these pieces alone.
+        Returns what was wrong with the store, if anything was.
         """
         slips = (f"{channel} {one.owner}" for one in self._records.values() for channel in one.slips)
-        self._store.close([*self._records, *slips, *NOTES] if is_whole else None)
+        told = {WORLD: self._world}
+        if listed is not None and not (self._refused or self._withheld):
+            told[LISTED] = json.dumps([len(self._records), listed])
+        self._store.close([*self._records, *slips, *NOTES] if is_whole else None, told if is_whole else {})
         if is_whole:
             self._workshop.drawn.prune(self._store.now())
         return self._store.damage
@@ -291,16 +345,17 @@ class Shelf:
                 yield path, None, File(path, medium.bytes, medium.sha256, medium.media_type, str(piece.access))
 
     def _lines(self, owner: str, rows: bytes) -> Iterable[bytes]:
-        lines = filter(None, rows.split(b"\n"))
-        refused = {path.encode() for other, path in self._refused if other == owner}
+        lines = _split(rows)
+        refused = {path.encode() for other, path in self._refused if other == (path if owner == _MEDIA else owner)}
         return (one for one in lines if one.partition(b"\0")[0] not in refused) if refused else lines
 
     def _still_good(self, raw: bytes | None, asset: Asset) -> Record | None:
-        record = self._loaded(raw)
+        record, project = self._loaded(raw), self._workshop.project
         is_good = (
             record is not None
             and (record.owner, record.origin) == (asset.path, origin(asset))
-            and record.trace.holds(self._workshop.project, asset, self._workshop.looks)
+            and record.trace.is_timely(project.told)
+            and (self._is_same_world or record.trace.holds(project, asset, self._workshop.looks))
         )
         return record if is_good else None
 
@@ -323,6 +378,7 @@ class Shelf:
         record = Record.loads(packed.record)
         if read:
             record = replace(record, read=read)
+        self._turned.add(record.owner)
         self._store.put("record", record.owner, record.dumps() if read else packed.record)
         self._store.put("rows", record.owner, packed.rows)
         self._store.put("content", record.owner, packed.content)
@@ -379,13 +435,22 @@ class Shelf:
         return value
 
     def _again(self, owner: str) -> None:
-        if owner in self._added:
+        if owner == _MEDIA:
+            self.list_media()
+        elif owner in self._added:
             self._kept(self._added[owner])
         elif owner in self._assets:
             self._kept(self._workshop.make(self.whole(self._assets[owner])))
         else:
             channel = owner.removeprefix(LIBRARY)
             self._collected(channel, self._records[owner].origin, self._entries(channel))
+
+    def _owner(self, path: str) -> str:
+        """Whose file stands there."""
+        if not self._owners:
+            for owner, _, file in self._all():
+                self._owners.setdefault(file.path, owner)
+        return self._owners[path]
 
     def _contents(self, owner: str) -> Mapping[str, bytes]:
         record = self._records[owner]
@@ -410,3 +475,8 @@ class Shelf:
             return self._media[owner][1].id
         rows = (one.split(b"\0") for one in self._held("rows", owner).split(b"\n"))
         return next((row[1].decode() for row in rows if row[0].decode() == path), owner)
+
+
+def _split(rows: bytes) -> Iterable[bytes]:
+    """The lines of rows as they are kept."""
+    return filter(None, rows.split(b"\n"))

@@ -43,7 +43,7 @@ _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM}
 
 
 def switch(
-    output: Path, files: Iterable[tuple[str, bytes]], removed: Iterable[str], disk: Disk = SYSTEM
+    output: Path, files: Iterable[tuple[str, bytes | Iterable[bytes]]], removed: Iterable[str], disk: Disk = SYSTEM
 ) -> tuple[str, ...]:
     """Bring files into an output folder, and others out of it: all of it or nothing.
 
@@ -51,7 +51,7 @@ def switch(
 
     Args:
         output: the folder; made if it isn't there.
-        files: what to write, by path (with `/`), as it comes: only one is held at a time.
+        files: what to write, by path (with `/`), whole or in chunks, as it comes: only one is held at a time.
         removed: paths of earlier files to remove, with the folders that become empty; those not there, or not
             reachable without a symlink, are passed over.
         disk: what the operations go through.
@@ -120,7 +120,7 @@ class _Stage:
         self._folders: dict[str, bool] = {"": True}  # of the output folder: whether they are there
         self._made: set[str] = set()  # below new/
 
-    def add(self, path: str, content: bytes) -> None:
+    def add(self, path: str, content: bytes | Iterable[bytes]) -> None:
         """Take one file."""
         self._check(path)
         self._make(path.rpartition("/")[0])

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 from repurpose.build.cache.record import File
@@ -14,7 +14,7 @@ from repurpose.build.outputs import Outputs
 from repurpose.build.switch import is_below, switch
 from repurpose.disk import SYSTEM, Disk
 from repurpose.files import read_bytes
-from repurpose.manifest import NAME, Row, read_manifest
+from repurpose.manifest import NAME, Manifest, Row, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Written:
 
     `pieces` are the ids of those in what changed, `gone` of those in what was removed; `files` all that stands there of
     this build and of earlier ones, with the digests of the contents; `still` are those whose stamps were known and are
-    the same.
+    the same; `listed` is the digest of the manifest's list of pieces, where it has none of earlier builds.
     """
 
     changed: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class Written:
     pieces: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     still: frozenset[str] = frozenset()
+    listed: str | None = None
 
 
 def earlier_rows(output: Path, but: Collection[bytes] = ()) -> list[Row]:
@@ -50,7 +51,7 @@ def write_pieces(
     read: Callable[[str], bytes],
     earlier: Sequence[Row],
     kept: Iterable[str],
-    manifest: bytes,
+    manifest: Manifest,
     disk: Disk = SYSTEM,
     seen: Outputs | None = None,
 ) -> Written:
@@ -65,7 +66,7 @@ def write_pieces(
         DiskError: a file can't be written, or would leave the folder; the folder is as it was, or is brought to its new
             state by the next command.
     """
-    listed = File(NAME, len(manifest), sha256(manifest).hexdigest(), "application/json", "open")
+    listed = File(NAME, manifest.bytes, manifest.sha256, "application/json", "open")
     wanted = {file.path: file for file in (*files, listed)}
     known, folder = seen or Outputs(), f"{output}{os.sep}"
     changed: list[str] = []  # as they come, so that what came of one asset is fetched once
@@ -100,6 +101,7 @@ def _regular(path: str) -> os.stat_result | None:
 def _holds(path: str, digest: str) -> bool:
     """Whether a file has a content of that digest."""
     try:
-        return sha256(Path(path).read_bytes()).hexdigest() == digest
+        with Path(path).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == digest
     except OSError:
         return False

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from repurpose.build.cache.record import File
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.errors import DiskError
-from repurpose.manifest import line, row_of, write_manifest
+from repurpose.manifest import Lines, Manifest, line, row_of
 from repurpose.model import Piece
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -36,7 +36,7 @@ def write(output: Path, files: dict[str, bytes], kept: tuple[str, ...] = ()) -> 
         File(path, len(content), hashlib.sha256(content).hexdigest(), "text/html", "open")
         for path, content in files.items()
     ]
-    manifest = write_manifest(MOMENT, {}, map(line, rows), [])
+    manifest = Manifest(MOMENT, {}, Lines(map(line, rows)), [])
     written = write_pieces(output, wanted, files.__getitem__, earlier, kept, manifest)
     for path, digest in written.files.items():
         assert hashlib.sha256((output / path).read_bytes()).hexdigest() == digest
@@ -158,7 +158,7 @@ def test_a_manifest_that_names_paths_outside_removes_nothing_there(tmp_path: Pat
     precious.write_bytes(b"x")
     write(output, {"a": b"a"})
     bad = map(line, map(row_of, pieces({"../precious": b"x", str(precious): b"x", ".": b"x"})))
-    (output / "manifest.json").write_bytes(write_manifest(MOMENT, {}, bad, []))
+    (output / "manifest.json").write_bytes(b"".join(Manifest(MOMENT, {}, Lines(bad), [])))
     assert earlier_rows(output) == []
     assert write(output, {"a": b"a"}).removed == ()
     assert precious.read_bytes() == b"x"

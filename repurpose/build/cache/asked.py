@@ -38,12 +38,16 @@ class Trace:
     looks: str = ""
     known: bool = True
 
+    def is_timely(self, moment: datetime) -> bool:
+        """Whether every answer about time is the same at a moment, and no other was asked that isn't written down."""
+        return (
+            self.known and (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+        )
+
     def holds(self, project: Project, asset: Asset | None, looks: Looks) -> bool:
         """Whether every answer is the same in this project, of templates that look so."""
         return (
-            self.known
-            and (self.since is None or self.since <= project.told)
-            and (self.until is None or project.told < self.until)
+            self.is_timely(project.told)
             and self.looks == looks[self.templates]
             and (asset is None or self.about == about(project, asset.id))
             and (asset is None or not self.links or self.answers == answers(self.links, project.addresses, asset))
@@ -62,6 +66,11 @@ class Looks(dict[tuple[str, ...], str]):
     def __init__(self, templates: Mapping[str, str]) -> None:
         super().__init__()
         self._templates = templates
+
+    @property
+    def all(self) -> str:
+        """A digest of all templates."""
+        return self[(ANY,)]
 
     def __missing__(self, names: tuple[str, ...]) -> str:
         known = self._templates

@@ -31,12 +31,12 @@ class Reading:
         raw = store.get("note", _KEY)
         self._known: Mapping[str, _Row] = {name: (stamp, *row) for name, stamp, *row in json.loads(raw)} if raw else {}
         self._now: dict[str, _Row] = {}
-        self._changed = False
+        self._changed, self._is_all = False, True
 
     def checked(self, found: Found) -> Checked | None:
         """What was told of an asset as its file still is, its body left out."""
         told = self._told(found)
-        return None if told is None else _checked(told)
+        return None if told is None else _checked(told, self._now[found.name][1])
 
     def keep(self, found: Found, checked: Checked) -> None:
         """Remember what an asset's file told, if it can be used."""
@@ -57,6 +57,11 @@ class Reading:
         told = [medium.place, medium.media_type, medium.bytes, medium.sha256]
         size = list(medium.size) if medium.size else None
         self._keep(found, medium.sha256, [*told, size, list(medium.widths)])
+
+    def digest(self) -> str | None:
+        """A digest of what all files tell, bodies and places on the disk left out; None if that isn't known of one."""
+        told = "\0".join(f"{name}\0{told}" for name, (_, _, told) in self._now.items())
+        return hashlib.sha256(told.encode()).hexdigest() if self._is_all else None
 
     def close(self) -> None:
         """Keep what is remembered for the next build."""
@@ -83,16 +88,18 @@ class Reading:
 
     def _keep(self, found: Found, sha256: str, told: Any) -> None:
         if found.is_link:
+            self._is_all = False
             return
         try:
             self._now[found.name] = (trusted(found.stamp, self._since), sha256, plain.dumps(told))
         except TypeError:  # front matter may hold tables that JSON has no form for
+            self._is_all = False
             return
         self._changed = True
 
 
 def _told(checked: Checked, asset: Asset) -> Any:
-    values = {spec.name: getattr(asset, spec.name) for spec in fields(Asset) if spec.name != "body"}
+    values = {spec.name: getattr(asset, spec.name) for spec in fields(Asset) if spec.name not in {"body", "sha256"}}
     values["authors"] = [[one.name, one.url] for one in asset.authors]
     values["quotes"] = [[one.text, one.name, one.role] for one in asset.quotes]
     values["cta"] = [asset.cta.text, asset.cta.url] if asset.cta else None
@@ -108,7 +115,7 @@ def _told(checked: Checked, asset: Asset) -> Any:
     ]
 
 
-def _checked(told: Any) -> Checked:
+def _checked(told: Any, sha256: str) -> Checked:
     values, derived, ignores, notices = told
     made = dict(values)
     made["authors"] = tuple(Author(*one) for one in values.get("authors", ()))
@@ -118,7 +125,7 @@ def _checked(told: Any) -> Checked:
     made["access"] = Access(values.get("access", Access.OPEN))
     made["stages"] = tuple(values.get("stages", ()))
     return Checked(
-        Asset(body="", **made),
+        Asset(body="", sha256=sha256, **made),
         derived,
         tuple(Ignore(*one) for one in ignores),
         notices=tuple(Notice(code, Location(path, line), text) for code, path, line, text in notices),

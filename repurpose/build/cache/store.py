@@ -13,7 +13,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +31,9 @@ GENERATIONS = 4
 
 STANDING = "@standing"
 """The generation of how everything stood (`standing`); it always stays."""
+
+WHOLE = ("world", "listed")
+"""The notes that speak of all that is kept of a generation."""
 
 KINDS = ("record", "rows", "entries", "content", "note")
 
@@ -57,6 +60,7 @@ class Store:
         self._path, self._generation = path, generation
         self._made = _begun(_connected(""))
         self._kept = self._opened(path) if path is not None else None
+        self._others = _others(self._kept) if self._kept else 0
 
     def get(self, kind: str, key: str) -> bytes | None:
         """One value; None if it isn't there, or damaged."""
@@ -95,11 +99,15 @@ class Store:
         """Tell that a value that must be there is not."""
         self.damage = self.damage or "an entry is missing"
 
-    def close(self, live: Iterable[str] | None = None) -> None:
-        """Write what was put; of this generation, `live` are the keys that stay (None: all)."""
+    def close(self, live: Iterable[str] | None = None, whole: Mapping[str, str] | None = None) -> None:
+        """Write what was put; of this generation, `live` are the keys that stay (None: all).
+
+        `whole` are the notes that speak of all that is kept, in the place of the earlier ones (None: those stay); they
+        aren't kept if another process has written meanwhile.
+        """
         if self._kept is not None:
             try:
-                self._write(self._kept, live)
+                self._write(self._kept, live, whole)
             except _NO_STORE as error:
                 self._spoilt(error)
             finally:
@@ -120,10 +128,13 @@ class Store:
         except _NO_STORE as error:
             self._spoilt(error)
 
-    def _write(self, kept: sqlite3.Connection, live: Iterable[str] | None) -> None:
+    def _write(self, kept: sqlite3.Connection, live: Iterable[str] | None, whole: Mapping[str, str] | None) -> None:
         if live is None and not any(self._made.execute(f"SELECT 1 FROM {kind}").fetchone() for kind in KINDS):  # noqa: S608 (a kind is one of KINDS)
             return
         kept.execute("BEGIN IMMEDIATE")
+        for name in WHOLE if whole is not None else ():
+            text = whole.get(name, "") if whole and self._others == _others(kept) else ""
+            self.put("note", name, text.encode())
         if live is not None:
             kept.execute("CREATE TEMP TABLE live (key TEXT PRIMARY KEY)")
             kept.executemany("INSERT OR IGNORE INTO live VALUES (?)", ((key,) for key in live))
@@ -177,6 +188,12 @@ class Store:
             self._kept = None
         if self._path is not None and not _is_busy(error):
             _discarded(self._path)
+
+
+def _others(kept: sqlite3.Connection) -> int:
+    """A number that changes once another connection has written."""
+    number: int = kept.execute("PRAGMA data_version").fetchone()[0]
+    return number
 
 
 def _is_busy(error: Exception) -> bool:

@@ -74,17 +74,16 @@ class Outputs:
         """Whether every file stands as it did."""
         return bool(self.paths) and _stamps(folder, self.paths) == self._stamps
 
-    def still(self, folder: Path, files: Mapping[str, str]) -> set[str]:
-        """The paths of those of some files, with the digests of what they must hold, that stand as they did, so."""
-        digests = self._digests.hex()
-        alike = {
-            path
-            for number, path in enumerate(self.paths)
-            if files.get(path) == digests[number * 2 * _SIZE : (number + 1) * 2 * _SIZE]
+    def digests(self, folder: Path) -> dict[str, str]:
+        """The digests of the files that stand as they did, as far as they are known, by path."""
+        text, size = self._digests.hex(), 2 * _SIZE
+        known = {path: text[number * size : (number + 1) * size] for number, path in enumerate(self.paths)}
+        is_still = self.stand(folder)
+        return {
+            path: digest
+            for path, digest in known.items()
+            if digest != UNREAD and (is_still or self.stands(folder, path))
         }
-        if self.stand(folder):
-            return alike
-        return {path for path in alike if self.stands(folder, path)}
 
     def stands(self, folder: Path, path: str) -> bool:
         """Whether one file stands as it did."""

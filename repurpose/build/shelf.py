@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -130,8 +129,8 @@ class Shelf:
     def withhold(self, owners: Collection[str]) -> None:
         """Let nothing of some assets be seen, in their own pieces or in those of the library."""
         for owner in owners:
-            self._records[owner] = replace(
-                self._records[owner], files=(), slips={}, media=frozenset(), gated_media=frozenset()
+            self._records[owner] = self._records[owner]._replace(
+                files=(), slips={}, media=frozenset(), gated_media=frozenset()
             )
             self._withheld.add(owner)
 
@@ -377,7 +376,7 @@ class Shelf:
     def _kept(self, packed: Packed, read: tuple[Read, ...] = ()) -> Record:
         record = Record.loads(packed.record)
         if read:
-            record = replace(record, read=read)
+            record = record._replace(read=read)
         self._turned.add(record.owner)
         self._store.put("record", record.owner, record.dumps() if read else packed.record)
         self._store.put("rows", record.owner, packed.rows)
@@ -412,7 +411,7 @@ class Shelf:
                 return None
         if changed:
             read = tuple(Read(keys, {owner: now[owner] for owner in owners}) for keys, owners in record.read)
-            record = replace(record, read=read)
+            record = record._replace(read=read)
             self._store.put("record", record.owner, record.dumps())
         return record
 

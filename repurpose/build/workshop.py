@@ -86,7 +86,7 @@ class Workshop:
         bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates, self.drawn))
         record, pieces, entries = bench.make(asset)
         trace = asked.trace(bench.renderer.used, self.looks)
-        return self._packed(replace(record, trace=trace), pieces, entries)
+        return self._packed(record._replace(trace=trace), pieces, entries)
 
     def narrow(self, wanted: Narrower) -> tuple[bytes, str | None]:
         """A smaller version of a picture; itself if that can't be made, and why."""
@@ -106,7 +106,7 @@ class Workshop:
         bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates, self.drawn))
         pieces, notices = bench.collect(channel, entries)
         trace = asked.trace(bench.renderer.used, self.looks)
-        trace = replace(trace, known=trace.known and not trace.links)
+        trace = trace._replace(known=trace.known and not trace.links)
         record = Record(f"{LIBRARY}{channel}", None, order, trace, notices=tuple(notices))
         return self._packed(record, pieces, {})
 
@@ -140,7 +140,7 @@ class _Bench:
         try:
             parsed = parse_asset(asset)
         except AssetError as fault:
-            return replace(record, errors=fault.parts), (), {}
+            return record._replace(errors=fault.parts), (), {}
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
         known = gated(parsed, self.project.addresses) if parsed.is_gated else ()
@@ -150,8 +150,7 @@ class _Bench:
         style = self.project.config.style
         media = frozenset(place for part in parts.values() for place in part.media)
         is_public = verdict(asset, Showing.PUBLIC, self.project.told, self.project.config.build, self.drafts).made
-        record = replace(
-            record,
+        record = record._replace(
             errors=(*(error for part in parts.values() for error in part.errors), *faults),
             notices=(
                 *_missing_words(asset),
@@ -168,7 +167,7 @@ class _Bench:
             suspects=tuple(leak for piece in pieces for leak in gate.leaks(piece)) if known else (),
         )
         if stopped := _too_large(pieces, asset):
-            return replace(record, errors=(*record.errors, stopped)), (), {}
+            return record._replace(errors=(*record.errors, stopped)), (), {}
         return record, pieces, {name: part.entry for name, part in parts.items() if part.entry}
 
     def _part(self, name: str, parsed: Parsed) -> _Part:

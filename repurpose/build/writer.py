@@ -69,13 +69,11 @@ def write_pieces(
     listed = File(NAME, manifest.bytes, manifest.sha256, "application/json", "open")
     wanted = {file.path: file for file in (*files, listed)}
     known, folder = seen or Outputs(), f"{output}{os.sep}"
-    changed: list[str] = []  # as they come, so that what came of one asset is fetched once
-    digests = {path: file.sha256 for path, file in wanted.items()}
-    still = known.still(output, digests)
-    for path in [path for path in wanted if path not in still]:
-        file, state = wanted[path], _regular(folder + path)
-        if state is None or state.st_size != file.bytes or not _holds(folder + path, file.sha256):
-            changed.append(path)
+    digests, there = {path: file.sha256 for path, file in wanted.items()}, known.digests(output)
+    still = {path for path, digest in digests.items() if there.get(path) == digest}
+    others = [path for path in wanted if path not in still]
+    # As they come, so that what came of one asset is fetched once.
+    changed = [path for path in others if path in there or not _holds(folder + path, wanted[path])]
     removed = {str(row["path"]) for row in earlier} - set(wanted) - set(kept)
     coming = ((path, manifest if path == NAME else read(path)) for path in changed)
     taken = switch(output, coming, removed, disk)
@@ -89,19 +87,13 @@ def write_pieces(
     )
 
 
-def _regular(path: str) -> os.stat_result | None:
-    """How a file stands, if it is one, and no symlink to one."""
+def _holds(path: str, file: File) -> bool:
+    """Whether a file, and no symlink to one, is there and holds what it must."""
     try:
         state = os.lstat(path)
+        if not stat.S_ISREG(state.st_mode) or state.st_size != file.bytes:
+            return False
+        with Path(path).open("rb") as content:
+            return file_digest(content, "sha256").hexdigest() == file.sha256
     except (OSError, ValueError):  # ValueError: of a name that can't be one
-        return None
-    return state if stat.S_ISREG(state.st_mode) else None
-
-
-def _holds(path: str, digest: str) -> bool:
-    """Whether a file has a content of that digest."""
-    try:
-        with Path(path).open("rb") as file:
-            return file_digest(file, "sha256").hexdigest() == digest
-    except OSError:
         return False

@@ -7,9 +7,9 @@ is, which templates there are, what is told of the asset by its neighbours. Whoe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from repurpose.build.cache import plain
 from repurpose.build.templates import ANY
@@ -21,8 +21,7 @@ Question = tuple[str, bool]
 """A link or image (True) as it stands in the asset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """All that was asked, and what the answers were.
 
     `since` and `until` are the moments between which every answer about time is the same; `known` is false where

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from repurpose.build.cache import plain
@@ -52,8 +53,7 @@ class Read(NamedTuple):
     owners: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What came of one owner: an asset, by its path, or a channel's collecting.
 
     `origin` is a digest of its own source; `asset` its id; `read` is what a collecting read of the assets' entries;
@@ -65,10 +65,10 @@ class Record:
     origin: str
     trace: Trace
     files: tuple[File, ...] = ()
-    slips: Mapping[str, Slip] = field(default_factory=dict)
+    slips: Mapping[str, Slip] = MappingProxyType({})
     errors: tuple[RepurposeError, ...] = ()
     notices: tuple[Notice, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = MappingProxyType({})
     media: frozenset[str] = frozenset()
     gated_media: frozenset[str] = frozenset()
     marks: tuple[Mark, ...] = ()
@@ -114,7 +114,7 @@ class Record:
         owner, asset, origin, trace, files, slips, errors, notices, reasons, media, gated, marks, suspects, read = (
             json.loads(raw)
         )
-        kinds = known_errors()
+        kinds = known_errors() if errors else {}
         since, until, links, answers, about, templates, looks, known = trace
         return cls(
             owner,
@@ -130,8 +130,8 @@ class Record:
                 looks,
                 known,
             ),
-            tuple(File(*file) for file in files),
-            {name: Slip(*slip) for name, slip in slips.items()},
+            tuple(map(File._make, files)),
+            {name: Slip._make(slip) for name, slip in slips.items()},
             tuple(kinds[kind](text, Location(*at) if at else None, hint) for kind, text, at, hint in errors),
             tuple(Notice(code, Location(path, line), text) for code, path, line, text in notices),
             reasons,
@@ -171,7 +171,7 @@ def pack(record: Record, pieces: Iterable[Piece], entries: Mapping[str, Entry]) 
         name: Slip(entry.language, _date(entry), entry_digest(told[name].encode())) for name, entry in entries.items()
     }
     return Packed(
-        replace(record, files=tuple(files), slips=slips).dumps(),
+        record._replace(files=tuple(files), slips=slips).dumps(),
         b"\n".join(line(row_of(piece)) for piece in pieces),
         {name: text.encode() for name, text in told.items()},
         zlib.compress(b"".join(contents.values()), 1),

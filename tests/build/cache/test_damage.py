@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.order import Order
 from repurpose.build.pipeline import Built, build
 from repurpose.build.release import release
+from repurpose.build.splice import Spliced, spliced
 from repurpose.config import read_config
 from tests.build.cache.test_incremental import tree
 
@@ -38,8 +40,8 @@ def made(root: Path, output: str = "outputs") -> tuple[Built, str | None]:
     """Build with the cache; what was wrong with it."""
     order = Order(root, CONFIG, MOMENT, jobs=1, is_cached=True)
     built = build(order)
-    release(built, order, root / output)
-    return built, built.shelf.close(is_whole=True)
+    written = release(built, order, root / output)
+    return built, built.shelf.close(is_whole=True, listed=written.listed)
 
 
 def corrupted(raw: bytes, chance: random.Random) -> bytes:
@@ -165,3 +167,45 @@ def test_two_builds_at_once_leave_a_whole_cache(project: Path) -> None:
     with_cache = Store(project / FOLDER / NAME, "any")
     assert with_cache.damage is None
     with_cache.close()
+
+
+def test_builds_at_once_into_two_folders_share_what_they_keep(project: Path) -> None:
+    """What the first keeps of the whole no longer holds once the second has written, and isn't believed."""
+    content = project / "content"
+    before = {path: path.read_bytes() for path in content.iterdir()}
+    first = Order(project, CONFIG, MOMENT, jobs=1, is_cached=True)
+    (content / "a.md").write_bytes(before[content / "a.md"].replace(b"title: a", b"title: A of the first"))
+    built = build(first)
+    written = release(built, first, project / "outputs")
+    (content / "a.md").write_bytes(before[content / "a.md"])
+    (content / "c.md").write_bytes(before[content / "c.md"].replace(b"title: c", b"title: C of the second"))
+    made(project, "other")
+    built.shelf.close(is_whole=True, listed=written.listed)
+    for name in ("outputs", "other"):
+        made(project, name)
+        clean = Order(project, CONFIG, MOMENT, jobs=1, is_cached=False)
+        release(build(clean), clean, project / "clean")
+        assert tree(project / name) == tree(project / "clean")
+
+
+def test_a_manifest_is_written_anew_only_where_it_changed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where the last one was written to another folder."""
+    answers: list[bool] = []
+
+    def splice(*told: Any) -> Spliced | None:
+        found = spliced(*told)
+        answers.append(found is not None)
+        return found
+
+    monkeypatch.setattr("repurpose.build.release.spliced", splice)
+    post = project / "content" / "b.md"
+    for folder, words in (("outputs", "New."), ("outputs", "Newer."), ("other", "Newest."), ("outputs", "Old.")):
+        post.write_text(f"{post.read_text()}\n{words}\n")
+        made(project, folder)
+    assert answers == [True, True, False, False]
+    post.unlink()
+    made(project)
+    assert answers[-1]
+    clean = Order(project, CONFIG, MOMENT, jobs=1, is_cached=False)
+    release(build(clean), clean, project / "clean")
+    assert tree(project / "outputs") == tree(project / "clean")

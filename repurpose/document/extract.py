@@ -72,14 +72,16 @@ _FIGURE = re.compile(
     |customers|companies|contributors|Stunden?|Minuten?|Tagen?|heures?|jours|horas?|días|часов|минут|дней))
     |(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d.]))
     |\d[\d.,]*\s?(?:倍|個|件|人(?!の)|分|秒|時間|日間|年間|万|億|割|回
-    |天|小时|分钟|次|个|亿|(?<!\d{4})(?<!\d{4}\s)年(?!前)|[かヶカ]月|个月|명|개|배|시간|분|%)
-    |[٠-٩]+|\d+\s+(?:ساعة|دقيقة|يوم|مرة|مرات|شهر|سنة)""",
+    |天|小时|小時|分钟|分鐘|次|个|個|亿|億|萬|元|円|(?<!\d{4})(?<!\d{4}\s)年(?!前)|[かヶカ]月|个月|명|개|배|시간|분|%)
+    |[٠-٩]+|\d[\d.,]*\s+(?:ساعة|ساعات|دقيقة|دقائق|يوم|يوما|يومًا|أيام|أسبوع|أسابيع|مرة|مرات|شهر|أشهر|سنة|سنوات|ألف|مليون|مليار
+    |ريال|دولار|جنيه|درهم|دينار|شخص|عميل|مستخدم|موظف|بالمئة|بالمائة|في\ المئة|في\ المائة)""",
     re.X,
 )
 _DAY = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,4}(?:st|nd|rd|th)?\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d\s?月\s?\d{1,2}\s?[日号]"
+    r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d\s?月\s?\d{1,2}\s?[日号號]"
+    r"|\d\s(?:يناير|فبراير|مارس|أبريل|إبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)"
 )
 """A day: what happens or happened on it is news for that day."""
 
@@ -92,6 +94,9 @@ _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
 _PAUSE = re.compile(r"[,，،、]")
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_TOPICS = ("は", "が", "では", "には")
+"""What ends the topic of a Japanese sentence, which no second half answers."""
+
 _ENDING = " .。!！"
 _DID = re.compile(r"(?!need$|feed$|speed$|embed$|hundred$|exceed$|proceed$|succeed$|based$|used$)[a-z]{2,}ed$")
 _NOT_DONE = frozenset(
@@ -204,7 +209,7 @@ def points_at_unknown(sentence: str, subject: Subject, language: str) -> bool:
 def answers_itself(sentence: str) -> bool:
     """Whether a sentence is two halves of like length and shape: "数字让人相信，故事让人行动。"."""
     halves = _PAUSE.split(sentence)
-    if len(halves) != 2:
+    if len(halves) != 2 or halves[0].endswith(_TOPICS):
         return False
     short, long = sorted((half.strip(_ENDING) for half in halves), key=len)
     if len(short) < 0.6 * len(long):

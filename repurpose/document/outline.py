@@ -109,7 +109,7 @@ def _groups(document: Document, lists: Rhetoric) -> Iterator[tuple[list[Heading]
     levels = sorted({heading.level for heading in document.headings})
     for level in levels:
         named = [one for one in document.headings if one.level == level]
-        telling = [one for one in named if not _is_frame(one.text, language, lists)]
+        telling = [one for one in named if not is_frame(one.text, language, lists)]
         numbered = [one for one in telling if _number(one.text)]
         if numbered and [_number(one.text) for one in numbered] == list(range(1, len(numbered) + 1)):
             yield numbered, len(numbered) == promised
@@ -134,7 +134,7 @@ def promised_by(title: str) -> int | None:
     return next((_WORDS[word] for word, after in pairwise(words) if word in _WORDS and after not in _SPANS), None)
 
 
-def _is_frame(heading: str, language: str, lists: Rhetoric) -> bool:
+def is_frame(heading: str, language: str, lists: Rhetoric) -> bool:
     """Whether it names a part of the text: "Introduction", "References"."""
     reading = read(_bare(heading), language)
     short = len(heading) <= 20 * density(language)

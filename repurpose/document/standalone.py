@@ -33,6 +33,9 @@ _LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\
 _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
 _PART_OF_WHOM = re.compile(r"約?\d[\d.]*\s?[%％]\s?(?:の人)?[がは]")
 _TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
+_UNNAMED = re.compile("(?:当|如果|若|在|从|为了|一旦|虽然|尽管|通过|对于|只要|即使)[^，]*，(?:但|却)?它")
+"""A Chinese "it" whose noun no clause before it has as its subject."""
+
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
 _BEFORE_VERB = (("a",), ("an",), ("the",), ("unlike",), ("like",))
 """Words that begin a clause, or only its beginning."""
@@ -163,7 +166,7 @@ def is_called_by_instruction(reading: Reading) -> bool:
 
 
 def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
-    """Whether it is no whole sentence, though it ends as one does.
+    """Whether it is no whole sentence, though it ends as one does, or speaks of what it doesn't name.
 
     In English "The best way to start." says nothing of its noun. In Japanese a noun may end it, or nobody is said to
     do what is done: "...です" without は or が, "71%が" of nobody; what its reader can or should do needs no subject.
@@ -172,6 +175,8 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
         if _PART_OF_WHOM.match(sentence) or _NOUN_END.search(sentence):
             return True
         return not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
+    if language.startswith("zh"):
+        return _UNNAMED.match(reading.line) is not None
     return language.startswith("en") and reading.words[:1] in _BEFORE_VERB and not _has_verb(reading.words)
 
 

@@ -30,7 +30,9 @@ def statement(document: Document) -> str:
     """
     described, language = _described(document), document.asset.language
     lists, reading = rhetoric(language), read(described, language)
-    points = lists.chatter.within(reading) or lists.stale.at_start(reading)
+    # Where words don't stand apart, what dates a sentence may be anywhere in it.
+    is_dated = lists.stale.at_start(reading) if reading.words else lists.stale.within(reading)
+    points = lists.chatter.within(reading) or is_dated
     if described and not points and _new(described, document):
         return described
     hedge = lists.hedge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import ASKS, NEW, Subject, has_day, names_unknown, subject_of, tells_story
-from repurpose.document.outline import outline
+from repurpose.document.outline import is_frame, outline
 from repurpose.document.standalone import DANGLING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
@@ -65,8 +65,9 @@ def telling(document: Document) -> list[tuple[float, str, bool]]:
     found: list[tuple[float, str, bool]] = []
     place = 0
     top = top_of(document)
-    # Below a heading that is a point of its own stands what belongs to that point.
+    # Below a heading that is a point of its own stands what belongs to that point; "Background" is none.
     heads = {top[0].heading} if top and not document.view(outline) else {None}
+    heads |= {one.heading for one in top if one.heading and is_frame(one.heading, language, lists)}
     for index, block in enumerate(top):
         leads = index < LEAD and block.kind == "paragraph" and block.heading in heads
         for sentence in block.sentences:

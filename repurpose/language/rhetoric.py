@@ -1,19 +1,22 @@
 """What words do in a sentence, language by language: point out of it, claim, contrast, promise, instruct.
 
 The lists stand in `rhetoric/<language>.toml`. An entry is a word or several, in small letters; in scripts without
-spaces it is any run of characters, and an entry that ends in `-` is the beginning of a word.
+spaces it is any run of characters, and an entry that ends in `-` is the beginning of a word. Chinese has its lists in
+simplified characters; a sentence in traditional ones is read as if it were written in them, and Arabic as if it had no
+vowel signs.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from repurpose.language.arabic import unvowelled
 from repurpose.language.tags import is_spaced, primary
 
 _WORD = re.compile(r"\w[\w'’]*+(?:[-.+#]\w[\w'’]*+)*+[+#]*+")
@@ -155,21 +158,38 @@ class Rhetoric:
 @cache
 def rhetoric(tag: str) -> Rhetoric:
     """The lists of a language; all of them empty where there are none."""
-    language, spaced = primary(tag), is_spaced(tag)
-    file = files("repurpose.language") / "rhetoric" / f"{language}.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    spaced, table = is_spaced(tag), _table(primary(tag))
     names = [spec.name for spec in fields(Rhetoric) if spec.name not in {"known", "enough", "is_full"}]
-    lists = {name: Phrases(table.get(name, ()), spaced=spaced) for name in names}
+    lists = {name: Phrases([_folded(entry, tag) for entry in table.get(name, ())], spaced=spaced) for name in names}
     enough = float(table.get("enough", ENOUGH))
     return Rhetoric(bool(table), enough, bool(table) and enough >= ENOUGH, **lists)
+
+
+@cache
+def _table(language: str) -> Mapping[str, Any]:
+    file = files("repurpose.language") / "rhetoric" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _folded(text: str, tag: str) -> str:
+    """A text in the characters of the lists: simplified Chinese, Arabic without its vowel signs."""
+    language = primary(tag)
+    if language == "ar":
+        return unvowelled(text)
+    return text.translate(_simplified(language)) if language == "zh" else text
+
+
+@cache
+def _simplified(language: str) -> Mapping[int, str]:
+    return {ord(pair[0]): pair[1] for pair in _table(language)["traditional"].split()}
 
 
 @lru_cache(maxsize=1024)  # whoever chooses sentences reads the same ones of a document
 def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
     if not is_spaced(language):
-        return Reading((), frozenset(), sentence.casefold())
-    line = sentence.lower().replace("’", "'")
+        return Reading((), frozenset(), _folded(sentence.casefold(), language))
+    line = _folded(sentence.lower(), language).replace("’", "'")
     return _reading((_ASCII_WORD if line.isascii() else _WORD).findall(line))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
+from repurpose.language.arabic import unvowelled
 from repurpose.language.tags import is_spaced, primary
 
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -43,7 +44,7 @@ def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):
         return frozenset(_parts(text.lower()))
-    line = text.lower()
+    line = unvowelled(text) if primary(language) == "ar" else text.lower()
     words = [word for word in (_ASCII_WORD if line.isascii() else _WORD).findall(line) if word not in _SMALL]
     return frozenset(_stems(primary(language))(words))
 

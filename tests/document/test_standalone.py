@@ -80,3 +80,26 @@ def test_a_japanese_sentence_says_who(sentence: str, told: bool) -> None:
 def test_an_english_clause_has_a_verb(sentence: str, told: bool) -> None:
     """What begins with an article says something of its noun; of what begins otherwise nobody knows so quickly."""
     assert is_fragment(sentence, read(sentence, "en"), "en") is told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [("当你打开应用时，它会自动同步。", True), ("网关是一项新功能，它把两种资源合并成一种。", False)],
+)
+def test_a_chinese_it_has_its_noun(sentence: str, told: bool) -> None:
+    """ "It" is clear where the sentence begins with what it stands for."""
+    assert is_fragment(sentence, read(sentence, "zh"), "zh") is told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("إن السبب الجذري لهذا التخبط يكمن في حداثة عهد التسويق الرقمي كعلم مستقل.", "ar"),
+        ("إذ أن البحث في جذور أي مصطلح هو المفتاح لفهم أعمق وأشمل للتسويق بالمحتوى.", "ar"),
+        ("簡單來說，復購率就是買過的顧客又回來購買的百分比。", "zh-TW"),
+    ],
+    ids=["for this", "since", "simply put"],
+)
+def test_what_goes_on_from_a_sentence_before(sentence: str, language: str) -> None:
+    """In Arabic a preposition stands before "this" as one word with it."""
+    assert fault(sentence, language) is not None

@@ -76,6 +76,14 @@ def test_phrases_are_found_wherever_they_stand(entries: list[str], words: list[s
     assert phrases.at_start(reading) == any(line.startswith(f" {entry} ") for entry in entries)
 
 
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    """A sentence in either says the same; one without spaces has no words."""
+    lists = rhetoric("zh-TW")
+    assert read("這個產品讓我們省下時間。", "zh-TW") == read("这个产品让我们省下时间。", "zh")
+    assert lists.leans.within(read("這個產品", "zh-Hant"))
+    assert lists.excused.within(read("因此", "zh"))
+
+
 def test_a_language_without_lists() -> None:
     """Nothing is found, and the lists say that they know nothing."""
     lists = rhetoric("qq")
@@ -91,7 +99,7 @@ def test_every_list_can_be_used(language: str) -> None:
     table = tomllib.loads((files("repurpose.language") / "rhetoric" / f"{language}.toml").read_text(encoding="utf-8"))
     lists = rhetoric(language)
     assert 1 <= lists.enough <= 2
-    for name, entries in ((name, entries) for name, entries in table.items() if name != "enough"):
+    for name, entries in ((name, entries) for name, entries in table.items() if name not in {"enough", "traditional"}):
         assert hasattr(lists, name)
         assert entries
         assert [entry for entry in entries if entry != entry.lower() or not entry.strip()] == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from repurpose.document.document import Document
+from repurpose.language.arabic import unvowelled
 from repurpose.language.graphemes import graphemes
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
@@ -35,7 +36,7 @@ _SHELVES = frozenset(
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
         "アンケート イベント ガイド コツ コミュニティ サービス セミナー チェックリスト ニュース プロジェクト "
         "ポイント まとめ ユーザー リリース レポート "
-        "未分類 その他 お知らせ 未分类 默认 其他 公告 일반 기타"
+        "未分類 その他 お知らせ 未分类 默认 其他 教程 教學 随笔 隨筆 笔记 筆記 文章 技术 技術 生活 公告 일반 기타"
     ).split()
 )
 """Tags by which a site sorts its posts, and which tell nobody what one is about."""
@@ -58,7 +59,7 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
     named = {*re.findall(r"\w+", about.casefold())}
     found: dict[str, str] = {}
     for tag in tags:
-        words = [word for word in re.split(r"[\W_]+", tag) if word]
+        words = "".join(char if _is_written(char) else " " for char in unvowelled(tag)).split()
         glue = "_" if words and unicodedata.bidirectional(words[0][0]) in {"R", "AL"} else ""
         name = glue.join(
             word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words
@@ -68,6 +69,11 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
         if name and not name.isdigit() and not is_shelf and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())[:limit]
+
+
+def _is_written(char: str) -> bool:
+    """Whether a hashtag takes it: letters, digits, and the marks that Indic scripts write their vowels by."""
+    return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
 def tags_of(document: Document, limit: int) -> list[str]:

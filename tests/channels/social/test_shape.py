@@ -174,6 +174,8 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
         (("iPhone apps",), ["#iPhoneApps"]),
         (("x" * 41,), []),
         (("التسويق بالمحتوى",), ["#التسويق_بالمحتوى"]),
+        (("تجرِبة المريض",), ["#تجربة_المريض"]),
+        (("हिन्दी",), ["#हिन्दी"]),
         (("Company", "general", "field notes", "未分類"), ["#FieldNotes"]),
     ],
 )

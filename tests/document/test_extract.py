@@ -145,10 +145,11 @@ def test_a_year_is_no_figure() -> None:
         "約3年前から、読者にとって最も重要な投稿は必ず短く簡単に書くべきです。",
         "6 月 8 日には、読者にとって最も重要な投稿が必ず簡単に書けるようになります。",
         "ぜひ最も重要な投稿を読者と一緒に必ず簡単に書いてみましょう。",
+        "同社では、読者にとって最も重要な投稿を必ず一人で簡単に書くべきです。",
         "最も簡単な方法は、読者にとって最も重要な投稿を必ず先に書くことです。",
         "読者にとって最も重要な投稿には必ず簡単な例外もいくつかあります。",
     ],
-    ids=["today", "writer", "years ago", "day", "calls", "a way of what", "some more"],
+    ids=["today", "writer", "years ago", "day", "calls", "that company", "a way of what", "some more"],
 )
 def test_what_nobody_would_repeat_in_japanese(sentence: str) -> None:
     """What is of its day, of its writer, or leads elsewhere."""

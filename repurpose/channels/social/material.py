@@ -42,6 +42,8 @@ def material(brief: Brief, count: int) -> Material:
     says = statement(brief.document) or _spokesman(brief, found)
     if not says and (brief.asset.is_unnamed or is_bare(brief)):
         says = next((one.text for one in found if one.angle not in {"question", "quote"}), "")
+    if not says and not is_spaced(brief.asset.language):  # most titles name a subject, and few tell what is said of it
+        says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
     return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
 
 

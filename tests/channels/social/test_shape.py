@@ -201,6 +201,14 @@ def test_hashtags_of_a_japanese_title_are_whole_names(title: str, written: list[
     assert tags_of(brief(asset(body, title=title, language="ja", tags=())).document, 3) == written
 
 
+def test_a_chinese_title_has_a_sentence_below_it() -> None:
+    """Where the top says nothing for the whole, the best sentence does, and isn't posted twice."""
+    body = "\n\n".join(["我想起了那天。"] * 4 + ["租金超过营业额的20%，咖啡店几乎没有活路。"])
+    some = brief(asset(body, title="为什么七成咖啡店撑不过两年", language="zh"))
+    [post] = posts_of(some, networks()["mastodon"], material(some, 2))[0]
+    assert "租金超过营业额的20%" in post.text
+
+
 EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}")
 
 

@@ -28,6 +28,7 @@ _BATCH = 256
 _TAIL = 16 * 1024
 """Bytes at a manifest's end in which its site stands."""
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _TEXTS = ("id", "role", "channel", "slot", "path", "media_type", "language")
 
 
@@ -134,10 +135,6 @@ def _head(moment: datetime, notices: Iterable[Notice]) -> bytes:
 
 def _tail(site: Mapping[str, str]) -> bytes:
     return SITE + f'{_json(site)},\n"version": {VERSION}\n}}\n'.encode()
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def read_manifest(raw: bytes, but: Collection[bytes] = ()) -> list[Row]:

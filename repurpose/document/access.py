@@ -159,7 +159,7 @@ def said(token: Token) -> str:
 
 def plain(inline: Token) -> str:
     """The text of an inline token as a reader sees it, without markup: 10³ where that is raised, and not 103."""
-    return _plain(indexed(inline))
+    return words_of(indexed(inline))
 
 
 def indexed(inline: Token) -> Sequence[Token]:
@@ -177,13 +177,13 @@ def indexed(inline: Token) -> Sequence[Token]:
             opened.append(len(out))
         elif opened:
             start = opened.pop()
-            out[start:] = _index(out[start:], _plain(out[:start]), is_raised=tag[2].lower() == "sup")
+            out[start:] = _index(out[start:], words_of(out[:start]), is_raised=tag[2].lower() == "sup")
     return out
 
 
 def _index(within: Sequence[Token], before: str, *, is_raised: bool) -> list[Token]:
     """A superscript or subscript as text; where it holds more than text, that stays, behind the sign."""
-    words = _plain(within).strip()
+    words = words_of(within).strip()
     if not words:
         return []
     if all(child.type == "text" for child in within):
@@ -196,7 +196,8 @@ def _text(words: str) -> Token:
     return Token("text", "", 0, content=words)
 
 
-def _plain(children: Sequence[Token]) -> str:
+def words_of(children: Sequence[Token]) -> str:
+    """The text of some children of an inline token, without markup."""
     out: list[str] = []
     for child in children:
         if child.type in {"text", "code_inline"}:

@@ -8,7 +8,8 @@ from itertools import accumulate, pairwise, takewhile
 
 from markdown_it.token import Token
 
-from repurpose.formats.html import Prepared, Style, as_written, joined, prepare, to_html
+from repurpose.document.document import Document
+from repurpose.formats.html import Prepared, Style, as_written, joined, prepare, prepare_document, to_html
 
 FITTING = 74_000
 """Bytes of a mail's text with its styles: with head, foot and what a mail system adds, Gmail shows it all."""
@@ -31,8 +32,10 @@ def _styled_size(html: str) -> int:
     return len(html.encode()) + styles
 
 
-def fitting(tokens: Sequence[Token], style: Style) -> tuple[Sequence[Token], Prepared]:
+def fitting(document: Document, style: Style) -> tuple[Sequence[Token], Prepared]:
     """As many whole blocks from the top as fit, as tokens and ready to be rendered; no heading stands last."""
+    tokens = document.tokens
+    is_shallow = not document.view(prepare_document).is_too_deep  # then no part of it is deeper
     ends = [index + 1 for index, token in enumerate(tokens) if token.level == 0 and token.nesting <= 0]
     blocks = [prepare(tokens[start:end]) for start, end in pairwise([0, *ends])]
     sizes = (_styled_size(block.sketched(style)) for block in blocks)
@@ -42,10 +45,10 @@ def fitting(tokens: Sequence[Token], style: Style) -> tuple[Sequence[Token], Pre
     least, most = 0, len(ends)
     while least < most:
         middle = min(max(least + 1, tries.pop() if tries else (least + most + 1) // 2), most)
-        if fits(to_html(joined(blocks[:middle]), as_written, style).text):
+        if fits(to_html(joined(blocks[:middle], is_shallow=is_shallow), as_written, style).text):
             least = middle
         else:
             most = middle - 1
     while least and tokens[ends[least - 1] - 1].type == "heading_close":
         least -= 1
-    return tokens[: ends[least - 1]] if least else (), joined(blocks[:least])
+    return tokens[: ends[least - 1]] if least else (), joined(blocks[:least], is_shallow=is_shallow)

@@ -53,7 +53,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _ALIGN = re.compile(r"text-align:(?:left|right|center)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
+_OPENING = re.compile(r"<[A-Za-z]")
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\"[^\"]*\"|[^\">])*>")
 _PLAIN_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+(?:=\"[^\"<>]*\"|='[^'<>]*'|=[\w./:#%-]+)?)*\s*/?>")
 _PLACED = frozenset(ATTRIBUTES) - {"class"}
@@ -120,6 +121,8 @@ class Prepared:
     parts: tuple[str | tuple[Rule, Sequence[Token], int], ...]
     raw: str
     has_attributes: bool
+    is_shallow: bool = False
+    """Whether raw HTML is known to be nested no deeper than it may be."""
 
     def sketched(self, style: Style) -> str:
         """The HTML before raw tags are looked at, with addresses as they were written: for its size."""
@@ -133,9 +136,16 @@ class Prepared:
         )
 
     @cached_property
+    def raw_tags(self) -> frozenset[str]:
+        """The names of the raw tags."""
+        return frozenset(name.lower() for name in _TAG.findall(self.raw))
+
+    @cached_property
     def is_too_deep(self) -> bool:
         """Whether raw HTML is nested deeper than anything can take."""
-        tags = sum(not closing for closing, _ in _TAG.findall(self.raw))
+        if self.is_shallow:
+            return False
+        tags = len(_OPENING.findall(self.raw))
         if not MAX_RAW_DEPTH < tags <= MAX_RAW_TAGS:
             return tags > MAX_RAW_TAGS
         rendered = self.sketched(Style())
@@ -147,7 +157,7 @@ def to_html(source: Document | Prepared | Sequence[Token], resolve: Resolve, sty
     if isinstance(source, Prepared):
         prepared = source
     else:
-        prepared = source.view(_prepare_document) if isinstance(source, Document) else prepare(source)
+        prepared = source.view(prepare_document) if isinstance(source, Document) else prepare(source)
     if not prepared.raw:
         return _shown(prepared.filled({"resolve": resolve, "style": style}), style, is_free=prepared.has_attributes)
     # nh3 sees the finished whole, since a raw tag may open in one token and close in another; it resolves the
@@ -156,10 +166,9 @@ def to_html(source: Document | Prepared | Sequence[Token], resolve: Resolve, sty
     if prepared.is_too_deep:
         env = {"resolve": resolve, "style": style, "escape": True}
         return _shown(prepared.filled(env), style, ("all of it, being too much or nested too deep",))
-    names = {name.lower() for _, name in _TAG.findall(prepared.raw)}
     clean = _sanitised(rendered, resolve)
     clean = _FOLDED.sub('<details open=""', clean) if style.mail_width else clean
-    return _shown(clean, style, tuple(sorted(names - TAGS)), is_free=True)
+    return _shown(clean, style, tuple(sorted(prepared.raw_tags - TAGS)), is_free=True)
 
 
 def as_written(address: str, is_image: bool) -> str:
@@ -177,16 +186,18 @@ def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: 
     return Html(f"{above}{image}{below.replace(image or '<img ', LAZY)}", left_out, levels)
 
 
-def joined(blocks: Sequence[Prepared]) -> Prepared:
+def joined(blocks: Sequence[Prepared], *, is_shallow: bool = False) -> Prepared:
     """Several blocks as one."""
     return Prepared(
         tuple(part for block in blocks for part in block.parts),
         "\n".join(block.raw for block in blocks if block.raw),
         any(block.has_attributes for block in blocks),
+        is_shallow,
     )
 
 
-def _prepare_document(document: Document) -> Prepared:
+def prepare_document(document: Document) -> Prepared:
+    """All of a document; a view of it."""
     return prepare(document.tokens)
 
 

@@ -234,7 +234,7 @@ def _apart(before: list[str], address: str) -> str:
 
 def _runs_on(out: list[str], text: str) -> bool:
     """Whether mail programs would take what follows an address for a part of it: Japanese puts no space there."""
-    return bool(out) and out[-1].lstrip().startswith(("https://", "http://")) and not text[:1].isascii()
+    return not text[:1].isascii() and bool(out) and out[-1].lstrip().startswith(("https://", "http://"))
 
 
 def _number(writer: _Writer, address: str) -> int:

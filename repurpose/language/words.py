@@ -12,8 +12,11 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WORD = re.compile(r"[^\W_]++(?:['’.\-·][^\W_]++)*+")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]++(?:['.\-][A-Za-z0-9]++)*+")
-"""The same in two thirds of the time: a set of letters is looked up, a class asks Unicode."""
+_SHAPE = bytes(
+    ord("a") if chr(code).isascii() and chr(code).isalnum() else ord("-") if chr(code) in "'.-" else ord(" ")
+    for code in range(256)
+)
+"""The kinds of ASCII's characters for `_WORD`: what is of a word, what may join two parts of one, what parts them."""
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert 2019, a meta-analysis of 190 studies."""
@@ -26,8 +29,9 @@ _DEFAULT_CHARACTERS = 400
 @lru_cache(maxsize=256)  # of the same text for its length and its time, of the same sentences for what fits
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces each character counts as one, as word processors do."""
-    if text.isascii():
-        return len(_ASCII_WORD.findall(text))
+    if text.isascii():  # its words counted where they begin, in a third of the time
+        shape = b" " + text.encode().translate(_SHAPE)
+        return shape.count(b" a") + shape.count(b" -a") + shape.count(b"--a")
     unspaced = _count_unspaced(text)
     return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text))
 

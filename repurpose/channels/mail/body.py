@@ -43,7 +43,7 @@ def body(brief: Brief, utm: Mapping[str, str]) -> Body:
     tokens: Sequence[Any] = brief.document.tokens
     rendered = to_html(brief.document, links, style)
     if is_cut := not fits(rendered.text):
-        tokens, prepared = fitting(tokens, style)
+        tokens, prepared = fitting(brief.document, style)
         links = Linker(brief, tracking=utm)  # what is left out links nowhere
         links.link(brief.url, own=True)
         rendered = to_html(prepared, links, style)

@@ -102,7 +102,7 @@ def _top_level(document: Document) -> Iterator[_Block]:
 
 
 def _without_notes(token: Token) -> Token:
-    if not any(child.type == "footnote_ref" for child in token.children or ()):
+    if "^" not in token.content or not any(child.type == "footnote_ref" for child in token.children or ()):
         return token
     kept = copy(token)
     kept.children = [child for child in token.children or () if child.type != "footnote_ref"]

@@ -7,7 +7,7 @@ from copy import copy
 
 from markdown_it.token import Token
 
-from repurpose.document.access import indexed, plain
+from repurpose.document.access import indexed, words_of
 
 
 def first_letters(inline: Token, letters: int) -> Token:
@@ -17,9 +17,7 @@ def first_letters(inline: Token, letters: int) -> Token:
     children = indexed(inline)
     for child in children:
         if letters > 0:
-            alone = copy(inline)
-            alone.children = [child]
-            size = len("".join(plain(alone).split()))
+            size = len("".join(words_of([child]).split()))
             if child.type == "text" and size > letters:
                 child = copy(child)  # noqa: PLW2901
                 child.content = _beginning(child.content, letters)

@@ -21,7 +21,7 @@ ANNOUNCES = (":", "：")
 """Ends of what announces the block below it."""
 
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|「[^「」]*」|『[^『』]*』")
-_CAPITALS = re.compile(r"\b[A-Z]{2,}\b|\bI/O\b")
+_CAPITALS = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]+|(?<=I)/O)\b")
 
 
 @lru_cache(maxsize=1024)  # of the same sentence as a lead, as what follows, and in what was chosen

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from repurpose.build.cluster import connected
 
@@ -24,11 +26,12 @@ R = TypeVar("R")
 FEW = 40
 """Assets below which a second process takes longer to start than it saves."""
 
-CHUNKS = 8
-"""Chunks of work a worker is given, one after the other: few, as all that a build knows travels with each."""
+_SHARE = 3
+"""Into how many chunks for each worker what is left is divided, for the next one: so they get smaller, and no worker
+has a large one to do while the others are done."""
 
-_LARGEST = 100
-"""Assets in a chunk at most, so that there is progress to show."""
+_SMALLEST, _LARGEST = 8, 100
+"""Assets in a chunk: all that a build knows travels with each, and there is progress to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,15 @@ class Workers:
                 if progress:
                     progress(number, len(items))
             return
-        with connected(self.address) if self.address else _processes(min(jobs, len(items))) as (executor, count):
-            yield from _spread(executor, count, make, items, progress)
+        if self.address:
+            with connected(self.address) as (executor, count):
+                yield from _spread(executor, count, make, items, progress)
+            return
+        # What the first one imports and compiles, forked workers have from the beginning, and share.
+        yield from make(items[:1])
+        told = (lambda done, _: progress(done + 1, len(items))) if progress else None
+        with _processes(min(jobs, len(items) - 1)) as (executor, count):
+            yield from _spread(executor, count, make, items[1:], told)
 
 
 def _spread(
@@ -63,11 +73,11 @@ def _spread(
     items: Sequence[T],
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[R]:
-    size = max(1, min(_LARGEST, -(-len(items) // (count * CHUNKS))))
-    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    chunks = list(_chunks(items, count))
     ready: SimpleQueue[Future[Sequence[R]]] = SimpleQueue()
+    pickled = pickle.dumps(make, pickle.HIGHEST_PROTOCOL)
     for chunk in chunks:  # every Executor's futures tell when they are done; `as_completed` takes none but its own
-        executor.submit(make, chunk).add_done_callback(ready.put)
+        executor.submit(_made, pickled, chunk).add_done_callback(ready.put)
     done = 0
     for _ in chunks:
         made = ready.get().result()
@@ -75,6 +85,28 @@ def _spread(
         yield from made
         if progress:
             progress(done, len(items))
+
+
+def _chunks(items: Sequence[T], count: int) -> Iterator[Sequence[T]]:
+    start = 0
+    while start < len(items):
+        size = (len(items) - start) // (count * _SHARE)
+        # Of few, each worker has some.
+        least = min(_SMALLEST, -(-len(items) // count))
+        end = start + max(least, min(size, _LARGEST))
+        yield items[start:end]
+        start = end
+
+
+def _made(make: bytes, items: Sequence[Any]) -> Any:
+    """What a worker is sent; what makes all of them is pickled once here, and unpickled once there."""
+    return _unpickled(make)(items)
+
+
+@lru_cache(maxsize=1)
+def _unpickled(make: bytes) -> Callable[[Sequence[Any]], Any]:
+    found: Callable[[Sequence[Any]], Any] = pickle.loads(make)  # noqa: S301 (from the process that began this one)
+    return found
 
 
 def _processors() -> int:

@@ -88,8 +88,6 @@ _DAY = re.compile(
 _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
 _UNSIGNED = re.compile(r"[\"“„«].*[\"”“»]", re.S)
-"""What is a quote as a whole, and whose isn't said."""
-
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
 _PAUSE = re.compile(r"[,，،、]")
@@ -234,6 +232,11 @@ def has_day(sentence: str) -> bool:
     return _DIGIT.search(sentence) is not None and _DAY.search(sentence) is not None
 
 
+def is_unsigned(sentence: str) -> bool:
+    """Whether it is a quote as a whole, and nobody is said to have said it."""
+    return _UNSIGNED.fullmatch(sentence) is not None
+
+
 def _quotes(asset: Asset) -> Iterator[Snippet]:
     """What people said, from the front matter: the only words of others that have a name to them."""
     for quote in asset.quotes:
@@ -291,7 +294,7 @@ def _candidates(
 
 def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block, language: str) -> bool:
     """Whether nobody would repeat it: thanks, signposts, what was true on its day only, entries of a log."""
-    if lists.calls.at_start(reading) or _UNSIGNED.fullmatch(sentence):
+    if lists.calls.at_start(reading) or lists.usually.at_start(reading) or is_unsigned(sentence):
         return True
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True

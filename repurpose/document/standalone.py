@@ -18,6 +18,9 @@ SHORTEST, LONGEST = 45, 240
 SUBJECT = 8
 """Words within which the subject of an English sentence meets its verb."""
 
+NAMED = 4
+"""Words of a clause that names what the next one calls "it"."""
+
 DANGLING = "begins with a word that points at what stood before"
 NOT_PROSE = "holds code or an address"
 
@@ -37,7 +40,7 @@ _UNNAMED = re.compile("(?:当|如果|若|在|从|为了|一旦|虽然|尽管|通
 """A Chinese "it" whose noun no clause before it has as its subject."""
 
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
-_BEFORE_VERB = (("a",), ("an",), ("the",), ("unlike",), ("like",))
+_BEFORE_VERB = (("a",), ("an",), ("the",), ("unlike",), ("like",), ("not",))
 """Words that begin a clause, or only its beginning."""
 _CONJUNCTIONS = frozenset(("where", "when", "because"))
 _RELATIVES = frozenset("that which who whom whose we you they i".split())
@@ -59,6 +62,14 @@ _BEFORE_NOUNS = frozenset(
     its his her my this these those no any each every all some most more less few several many other same own best
     worst first last next new old good great big small""".split()
 )
+_CLAUSE_END = re.compile(r"[—–:;]")
+_SPLICE = re.compile(r", (?:they|he|she) ")
+LEADING = frozenset(
+    """if when while as because since once although though before after until unless whenever wherever where whether for
+    in on at with by to from during without within despite even given what whatever no only not like unlike
+    instead rather according among between under over through across by""".split()
+)
+"""Words that begin what only leads to a main clause."""
 _SHORTENED = frozenset("e.g. i.e. vs. cf. approx. incl. etc. Dr. Mr. Mrs. No. Fig.".split())
 _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
@@ -165,6 +176,11 @@ def is_called_by_instruction(reading: Reading) -> bool:
     return False
 
 
+def is_clause(reading: Reading) -> bool:
+    """Whether an English title has an auxiliary, as "Remote teams can't be built by mail" has."""
+    return any(word in _AUXILIARIES or word.endswith("n't") for word in reading.words)
+
+
 def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
     """Whether it is no whole sentence, though it ends as one does, or speaks of what it doesn't name.
 
@@ -203,10 +219,19 @@ def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     if lists.opens.at_start(reading) and not (sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING):
         return True
     if not lists.pronouns.among(reading.words[:8]):
+        return _is_spliced(sentence, reading)
+    # "Good coffee isn't about the machine: it's about the water" says what "it" is.
+    clause, *after = _CLAUSE_END.split(sentence, maxsplit=1)
+    if after and len(clause.split()) >= NAMED and not lists.pronouns.among(read(clause, "en").words[:8]):
         return False
     # German's formal "you" is a capital "they": with it left out, is there a pronoun still?
     informal = FORMAL.sub("", sentence)
     return informal == sentence or lists.pronouns.among(read(informal, "de").words[:8])
+
+
+def _is_spliced(sentence: str, reading: Reading) -> bool:
+    """Whether an English main clause, and no condition, is followed by ", they ...": by what somebody does unnamed."""
+    return _SPLICE.search(sentence) is not None and not LEADING.intersection(reading.words[:1])
 
 
 _ASKING = tuple((word,) for word in ("who", "which", "when", "where", "why", "what", "how"))

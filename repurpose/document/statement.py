@@ -14,7 +14,7 @@ from repurpose.language.stems import stems
 VAGUE = 0.8
 """What counts against a sentence that commits itself to nothing."""
 
-FEW = 3
+FEW = 4
 """Sentences of an opening that is posted as a whole."""
 
 _CUT = ("…", "...")
@@ -36,9 +36,9 @@ def statement(document: Document) -> str:
     if described and not points and _new(described, document):
         return described
     hedge = lists.hedge
-    found = ((score, said) for score, said, fit in document.view(telling) if fit)
-    weighed = [(score - VAGUE * hedge.within(read(said, language)), said) for score, said in found]
-    return (max(weighed)[1] if weighed else _lead(document) or _opening(document)) or described
+    found = ((fit, score, said) for score, said, fit in document.view(telling) if fit)
+    weighed = [(fit, score - VAGUE * hedge.within(read(said, language)), said) for fit, score, said in found]
+    return (max(weighed)[2] if weighed else _lead(document) or _opening(document)) or described
 
 
 def _described(document: Document) -> str:
@@ -65,7 +65,7 @@ def _opening(document: Document) -> str:
     lists, reading = rhetoric(language), read(text, language)
     if len(text) > LONGEST * density(language) or fault(first, language, longest=LONGEST) or not is_prose(text):
         return ""
-    if any(kind.within(reading) for kind in (lists.chatter, lists.stale, lists.first_person, lists.hedge)):
+    if any(kind.within(reading) for kind in (lists.chatter, lists.stale, lists.first_person)):
         return ""
     if has_day(text) or any(one.endswith(ASKS) or not ends_sentence(one) for one in (first, *rest)):
         return ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from repurpose.document.document import Block, Document
-from repurpose.document.extract import ASKS, NEW, Subject, has_day, names_unknown, subject_of, tells_story
+from repurpose.document.extract import ASKS, NEW, Subject, has_day, is_unsigned, names_unknown, subject_of, tells_story
 from repurpose.document.outline import is_frame, outline
-from repurpose.document.standalone import DANGLING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
+from repurpose.document.standalone import DANGLING, LEADING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases
@@ -24,6 +24,9 @@ ABOUT = 0.35
 
 LEAD = 3
 """Paragraphs in which a text says what it is about; what stands below them is a part of it."""
+
+OPENING = 6
+"""Words in which a sentence names its subject."""
 
 LONGEST = 300
 """Characters of a sentence that is still worth shortening."""
@@ -55,22 +58,24 @@ def top_of(document: Document) -> list[Block]:
     return [block for block in document.blocks[:LOOKED_AT] if block.kind not in {"quote", "aside"}]
 
 
-def telling(document: Document) -> list[tuple[float, str, bool]]:
+def telling(document: Document) -> list[tuple[float, str, int]]:
     """The sentences near the top that may stand for the whole, by how much of the subject each tells.
 
-    With each: whether it is fit to be posted.
+    With each: how fit it is to be posted. 2 is by its place, 1 only by naming its subject, as "An incident postmortem
+    is ..." does wherever it stands.
     """
     language = document.asset.language
     subject, lists = document.view(subject_of), rhetoric(language)
-    found: list[tuple[float, str, bool]] = []
+    found: list[tuple[float, str, int]] = []
     place = 0
     top = top_of(document)
     # Below a heading that is a point of its own stands what belongs to that point; "Background" is none.
-    heads = {top[0].heading} if top and not document.view(outline) else {None}
+    are_points = bool(document.view(outline))
+    heads = {top[0].heading} if top and not are_points else {None}
     heads |= {one.heading for one in top if one.heading and is_frame(one.heading, language, lists)}
     for index, block in enumerate(top):
-        leads = index < LEAD and block.kind == "paragraph" and block.heading in heads
-        for sentence in block.sentences:
+        is_near = index < LEAD and block.heading in heads
+        for number, sentence in enumerate(block.sentences):
             place += 1
             reading = read(sentence, language)
             why_not = fault(sentence, language, shortest=30, longest=LONGEST)
@@ -80,13 +85,24 @@ def telling(document: Document) -> list[tuple[float, str, bool]]:
             score = SUBJECT * told - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
             said = stems(sentence, language)
-            fit = leads and not why_not and told >= ABOUT and not _is_of_its_day(reading, sentence, lists, language)
+            names = number == 0 and not are_points and not lists.hedge.within(lists.excused.without(reading))
+            leads = is_near or (names and _opens_with_subject(sentence, reading, subject, language))
+            fit = leads and block.kind == "paragraph" and not why_not and told >= ABOUT
+            fit = fit and not _is_of_its_day(reading, sentence, lists, language)
             fit = fit and (place == 1 or not subject.title or not said.isdisjoint(subject.title))
             fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
             fit = fit and len(said - subject.title) >= NEW
-            found.append((score, sentence, fit))
+            found.append((score, sentence, (1 + is_near) * fit))
     return found
+
+
+def _opens_with_subject(sentence: str, reading: Reading, subject: Subject, language: str) -> bool:
+    """Whether it begins with what the title names."""
+    if not LEADING.isdisjoint(reading.words[:1]):
+        return False
+    opening = " ".join(sentence.split(None, OPENING)[:OPENING])
+    return len(stems(opening, language) & subject.title) >= max(1, min(2, len(subject.title)))
 
 
 def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: str) -> bool:
@@ -94,6 +110,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
     return (
         sentence.endswith(ASKS)
         or has_day(sentence)
+        or is_unsigned(sentence)
         or lists.chatter.within(reading)
         or lists.calls.at_start(reading)
         or lists.hedge.at_start(reading)

@@ -22,6 +22,7 @@ OTHER = "Never publish a page that nobody in the company would send to a friend 
         ("Call `build()` twice and see that the output is the same on every machine.", "holds code"),
         ("Look at https://example.org/x to see what it costs to send a letter abroad.", "holds code"),
         ("Ada said “the best letter is the one that is never sent at all by anyone.", "has an open quote"),
+        ("Looking for secrets is close to free, they run a tool and find them or not.", "begins with a word"),
         ("rest of the day, so the rest of the sentence stands here without its own beginning.", "begins in the middle"),
     ],
 )
@@ -35,6 +36,7 @@ def test_a_sentence_that_cant_stand_alone_says_why(sentence: str, why: str) -> N
     [
         (CLAIM, "en"),
         (OTHER, "en"),
+        ("Good coffee isn't about the machine: it's about the water and the grind.", "en"),
         ("良い文章は一度書いて何度も使うべきです。一年たっても古びない。", "ja"),
         ("好内容值得反复使用，而不是每次都从头再写一遍。", "zh"),
     ],

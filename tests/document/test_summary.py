@@ -94,6 +94,17 @@ def test_a_description_outlives_its_day() -> None:
     )
 
 
+def test_a_sentence_that_names_the_subject_speaks_for_it() -> None:
+    """Wherever near the top it opens a paragraph, if nothing above it does."""
+    named = "An incident postmortem, also known as a retrospective, is how teams learn from what went wrong."
+    body = f"Words.\n\n## More\n\n{named}\n"
+    assert statement(document(body, title="Postmortems of teams")) == ""
+    assert statement(document(body, title="A guide to incident postmortems")) == named
+    assert (
+        statement(document(f"{CLAIM} A postmortem helps.\n\n{body}", title="The incident postmortem of teams")) == CLAIM
+    )
+
+
 def test_an_opening_is_said_as_a_whole() -> None:
     """Its sentences may point at one another."""
     opening = "The makers allowed a copy of the course to take part. That is why teams leave the course."

@@ -21,6 +21,9 @@ from repurpose.rules.networks import Network
 AGAIN = 2 / 3
 """The overlap of stems from which on a point says again what stands above it."""
 
+NOTE = 100
+"""Words of a note, of which nobody expects more than its title."""
+
 ROOMY = 1_000
 """A network whose limit is above this takes several points in one post."""
 
@@ -31,6 +34,8 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
     Where nobody can follow a link, the points are said at once; without any, what it says must promise nothing.
     """
     asset, says = brief.asset, given.says
+    if network.form == "post" and is_only_label(brief, given):
+        return None
     hook = "" if says.startswith(asset.title) or asset.is_unnamed else as_hook(asset.title, says, asset.language)
     points = _fresh(given, asset.language)
     told = bulleted(points) if network.limit.value > ROOMY and len(points) > 1 else ""
@@ -57,6 +62,11 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
             title = _title(brief, network) if network.form == "description" else None
             return replace(post, alt=alt, why=("announces the asset",), title=title)
     return None
+
+
+def is_only_label(brief: Brief, given: Material) -> bool:
+    """Whether a text of some length has nothing to be announced by but a title that is a mere label."""
+    return not given.says and is_bare(brief) and brief.document.words > NOTE
 
 
 def _fresh(given: Material, language: str) -> list[str]:
@@ -108,5 +118,6 @@ def _leads_on(sentence: str, after: str, language: str) -> bool:
         or sentence.endswith(ASKS)
         or tells_story(reading, lists)
         or lists.usually.at_start(reading)
+        or lists.generalizes.at_start(reading)
         or lists.turns.at_start(read(after, language))
     )

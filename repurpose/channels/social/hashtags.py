@@ -86,7 +86,11 @@ def tags_of(document: Document, limit: int) -> list[str]:
     own = document.view(_own)
     if limit == 1:  # the one topic of a network is what the title names
         title = _words(document.asset.title, document.asset.language)
-        own = sorted(own, key=lambda tag: _words(tag, document.asset.language).isdisjoint(title))
+        small = document.text.casefold()
+        own = sorted(
+            own,
+            key=lambda tag: 2 * _words(tag, document.asset.language).isdisjoint(title) - (tag.casefold() in small),
+        )
     return hashtags(own, limit, document.asset.title) or hashtags(names(document), min(2, limit))
 
 

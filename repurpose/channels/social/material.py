@@ -40,9 +40,9 @@ def material(brief: Brief, count: int) -> Material:
     """What there is to post: the `count` best sentences, and further ones for a thread."""
     found = snippets(brief.document, MOST)
     says = statement(brief.document) or _spokesman(brief, found)
-    if not says and (brief.asset.is_unnamed or is_bare(brief)):
-        says = next((one.text for one in found if one.angle not in {"question", "quote"}), "")
-    if not says and not is_spaced(brief.asset.language):  # most titles name a subject, and few tell what is said of it
+    is_label = brief.asset.is_unnamed or is_bare(brief)
+    # Where words don't stand apart most titles name a subject, and few tell what is said of it.
+    if not says and (is_label or not is_spaced(brief.asset.language)):
         says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
     return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
 
@@ -53,10 +53,11 @@ def _spokesman(brief: Brief, found: Sequence[Snippet]) -> str:
     title = stems(brief.asset.title, language)
     # Two words of the title; where words don't stand apart, a third of its pairs of characters.
     enough = min(2.0, len(title)) if is_spaced(language) else len(title) / 3
-    hedge = rhetoric(language).hedge
+    lists = rhetoric(language)
     telling = (
         one
         for one in found
-        if one.angle in {"figure", "contrast", "claim", "gain"} and not hedge.within(read(one.text, language))
+        if one.angle in {"figure", "contrast", "claim", "gain"}
+        and not lists.hedge.within(lists.contrast.without(read(one.text, language)))
     )
     return next((one.text for one in telling if len(stems(one.text, language) & title) >= enough), "")

@@ -5,6 +5,7 @@ Nothing is cut: what doesn't fit gives up its hashtags, then the post.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from repurpose.channels.social.hashtags import tags_of
 from repurpose.channels.social.voice import fill, pattern
 from repurpose.document.extract import ASKS
 from repurpose.document.outline import Point
+from repurpose.document.standalone import is_clause
+from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
@@ -23,6 +26,13 @@ from repurpose.rules.networks import Network
 
 BARE = 3
 """Words of a title that is a label, and tells nobody what the asset says: "Sleep", "Training tips"."""
+
+TELLING = 4
+"""Words of meaning with which a title without a verb says what there is to read."""
+
+_COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
+"""A number that is no year."""
+_ASKING = frozenset("how why what who when where which".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +99,20 @@ def shown_title(brief: Brief) -> str:
 
 
 def is_bare(brief: Brief) -> bool:
-    """Whether its title is a mere label."""
+    """Whether its title is a mere label, that neither claims, asks nor counts anything, or its writer's own story."""
     title, language = brief.asset.title, brief.asset.language
-    if title.endswith(ASKS) or any(char.isdigit() for char in title):
+    if not is_spaced(language):
+        return len(title) <= 4 * BARE and not title.endswith(ASKS) and not any(char.isdigit() for char in title)
+    reading, lists = read(title, language), rhetoric(language)
+    is_short = len(title.split()) <= BARE
+    if title.endswith((*ASKS, "!")) or (_COUNT.search(title) and not (is_short and title[0].isdigit())):
         return False
-    return len(title.split()) <= BARE if is_spaced(language) else len(title) <= 4 * BARE
+    if is_short or lists.first_person.within(reading):
+        return True
+    if not lists.is_full or is_clause(reading) or not _ASKING.isdisjoint(reading.words):
+        return False
+    # "Announcing the new team" says what there is to read in a word less.
+    return len(stems(title, language)) < TELLING - reading.words[0].endswith("ing")
 
 
 def as_hook(title: str, says: str, language: str) -> str:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from repurpose.channels.channel import Brief
-from repurpose.channels.social.announcement import announcement
+from repurpose.channels.social.announcement import announcement, is_only_label
 from repurpose.channels.social.count import over
 from repurpose.channels.social.material import Material
 from repurpose.channels.social.post import Post, bulleted, fitted, linker_of, numbered, shown_title
@@ -46,6 +46,8 @@ def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post
         posts += [post for post in (_list(brief, network, given), thread(brief, network, given)) if post]
     if posts:
         return posts, None
+    if is_only_label(brief, given):
+        return [], "its title is a mere label, and no sentence speaks for the whole: a `description` would"
     if network.links is not None and not network.links.value:
         return [], f"{network.title} shows no link to follow, and nothing short tells the whole without"
     return [], f"nothing in it fits {network.limit.value} {network.limit.unit} with its link"

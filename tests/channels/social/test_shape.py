@@ -90,6 +90,25 @@ def test_nothing_is_promised_where_no_link_leads(fields: dict[str, Any]) -> None
     assert reason == "Instagram shows no link to follow, and nothing short tells the whole without"
 
 
+def test_a_mere_label_announces_nothing() -> None:
+    """A long text of which no sentence speaks for the whole is not announced by a few words that say nothing."""
+    reason = "its title is a mere label, and no sentence speaks for the whole: a `description` would"
+    body = "Words of it. " * 60
+    for title, said in (
+        ("The art of writing", False),
+        ("My rules for writing a post well", False),
+        ("7 tips", False),
+        ("How to write well", True),
+        ("Announcing Rust 1.3", True),
+        ("Announcing the writing team", True),
+        ("Teams can write better", True),
+        ("Is it art?", True),
+    ):
+        some = brief(asset(body, title=title))
+        made, why = posts_of(some, networks()["x"], material(some, 3))
+        assert (bool(made), why) == ((True, None) if said else (False, reason)), title
+
+
 def test_what_only_leads_on_is_not_cut_off() -> None:
     """A sentence that sets up the next is not left without it."""
     usual, turn = "Most companies hide what they build on, and say so in no place.", "We show it to all who ask."

@@ -87,7 +87,7 @@ _DAY = re.compile(
 
 _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
-_UNSIGNED = re.compile(r"[\"“„«].*[\"”“»]", re.S)
+_UNSIGNED = re.compile(r"[\"“„«「『].*[\"”“»」』]", re.S)
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
 _PAUSE = re.compile(r"[,，،、]")
@@ -214,7 +214,11 @@ def answers_itself(sentence: str) -> bool:
         return False
     if " " in short:
         return any(len(word) > 3 for word in {*short.lower().split()} & {*long.lower().split()})
-    return len(sentence) <= LINE and any(pair in long for pair in _PAIR.findall(short))
+    # The same word in the same place, counted from the start or the end: "让人" here and there.
+    there = {found[1]: found.start() for found in _PAIR.finditer(long)}
+    apart = len(long) - len(short)
+    shifts = [there[found[1]] - found.start() for found in _PAIR.finditer(short) if found[1] in there]
+    return len(sentence) <= LINE and any(abs(shift) <= 1 or abs(shift - apart) <= 1 for shift in shifts)
 
 
 def tells_story(reading: Reading, lists: Rhetoric) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import category
 
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import names_unknown, subject_of, tells_story
@@ -92,6 +93,7 @@ def _is_repeatable(text: str, language: str) -> bool:
     lists, reading = rhetoric(language), read(text, language)
     return (
         len(text) <= LONGEST
+        and not category(text[0]).startswith("So")  # an emoji is a mark of its own, and posts set theirs before it
         and is_prose(text)
         and (len(text) < 80 or ends_sentence(text))
         and not text.endswith(_ANNOUNCES)

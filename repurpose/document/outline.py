@@ -164,6 +164,7 @@ def _said(document: Document, headings: set[str], lists: Rhetoric) -> dict[str, 
             reading = read(sentence, language)
             unwanted = lists.chatter.within(reading) or lists.stale.within(reading) or sentence.endswith(ASKS)
             unwanted = unwanted or tells_story(reading, lists) or is_fragment(sentence, reading, language)
+            unwanted = unwanted or lists.first_person.within(reading)
             if not unwanted and fault(sentence, language, shortest=SHORTEST) is None:
                 said[heading] = sentence
                 break

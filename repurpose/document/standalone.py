@@ -34,8 +34,10 @@ _CODE = re.compile(
 )
 _LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\.[A-Z][a-z]+\.$")
 _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)](?=。)")
 _PART_OF_WHOM = re.compile(r"約?\d[\d.]*\s?[%％]\s?(?:の人)?[がは]")
 _TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
+_ASKED = re.compile("(?:如何|怎样|怎么|为什么|为何)")
 _UNNAMED = re.compile("(?:当|如果|若|在|从|为了|一旦|虽然|尽管|通过|对于|只要|即使)[^，]*，(?:但|却)?它")
 """A Chinese "it" whose noun no clause before it has as its subject."""
 
@@ -188,11 +190,12 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
     do what is done: "...です" without は or が, "71%が" of nobody; what its reader can or should do needs no subject.
     """
     if language.startswith("ja"):
-        if _PART_OF_WHOM.match(sentence) or _NOUN_END.search(sentence):
+        if _PART_OF_WHOM.match(sentence) or _NOUN_END.search(_ASIDE.sub("", sentence)):
             return True
         return not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
     if language.startswith("zh"):
-        return _UNNAMED.match(reading.line) is not None
+        asks = _ASKED.match(reading.line) is not None and not sentence.endswith(("？", "?"))
+        return asks or _UNNAMED.match(reading.line) is not None
     return language.startswith("en") and reading.words[:1] in _BEFORE_VERB and not _has_verb(reading.words)
 
 

@@ -64,6 +64,8 @@ def test_halves_that_answer_each_other() -> None:
     """Two halves of like length that share a word: a line to repeat, in any script."""
     found = snippets(document("数字让人相信，故事让人行动。\n", title="故事比数字先到", language="zh"))
     assert [(one.why[0], one.angle) for one in found] == [("two halves that answer each other", "contrast")]
+    assert answers_itself("打折吸引的是价格，记住名字留下的是人。")
+    assert not answers_itself("光明公益组织成立于2010年，目的是为社区与学校提供公益服务。")
     assert answers_itself("Good tools save hours, good habits save years.")
     assert not answers_itself("Good tools save hours, as everybody knows who has ever had to do without any of them.")
 

@@ -86,10 +86,15 @@ def test_an_english_clause_has_a_verb(sentence: str, told: bool) -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "told"),
-    [("当你打开应用时，它会自动同步。", True), ("网关是一项新功能，它把两种资源合并成一种。", False)],
+    [
+        ("当你打开应用时，它会自动同步。", True),
+        ("如何提升互动，需导入学习机制。", True),
+        ("如何提升互动？", False),
+        ("网关是一项新功能，它把两种资源合并成一种。", False),
+    ],
 )
-def test_a_chinese_it_has_its_noun(sentence: str, told: bool) -> None:
-    """ "It" is clear where the sentence begins with what it stands for."""
+def test_a_chinese_sentence_is_whole(sentence: str, told: bool) -> None:
+    """ "It" is clear where the sentence begins with what it stands for; what begins as a question asks one."""
     assert is_fragment(sentence, read(sentence, "zh"), "zh") is told
 
 

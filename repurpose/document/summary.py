@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import ASKS, NEW, Subject, has_day, is_unsigned, names_unknown, subject_of, tells_story
 from repurpose.document.outline import is_frame, outline
@@ -37,9 +35,6 @@ FINE_AT_FIRST = (DANGLING, NOT_PROSE)
 """Faults that the first sentence of all may have: nothing stood before it that it could point at."""
 
 _CLOSING = " ,;:.–—-、，；：。・"
-
-_TOPIC = re.compile("[はがを、，是：]")
-"""What ends the opening of a Chinese or Japanese sentence."""
 
 
 def summary(document: Document, limit: int = 160) -> str:
@@ -103,11 +98,10 @@ def telling(document: Document) -> list[tuple[float, str, int]]:
 
 
 def _opens_with_subject(sentence: str, reading: Reading, subject: Subject, language: str) -> bool:
-    """Whether it begins with what the title names."""
-    if not LEADING.isdisjoint(reading.words[:1]):
+    """Whether it begins with what the title names, where words stand apart and the first of them can be told."""
+    if not is_spaced(language) or not LEADING.isdisjoint(reading.words[:1]):
         return False
-    words = sentence.split(None, OPENING)[:OPENING] if is_spaced(language) else _TOPIC.split(sentence, maxsplit=1)[:1]
-    opening = " ".join(words)
+    opening = " ".join(sentence.split(None, OPENING)[:OPENING])
     return len(stems(opening, language) & subject.title) >= max(1, min(2, len(subject.title)))
 
 

@@ -20,7 +20,7 @@ from repurpose.document.standalone import is_clause
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence
 from repurpose.language.stems import stems
-from repurpose.language.tags import is_spaced
+from repurpose.language.tags import is_spaced, primary
 from repurpose.model import Link
 from repurpose.rules.networks import Network
 
@@ -98,11 +98,26 @@ def shown_title(brief: Brief) -> str:
     return "" if brief.asset.is_unnamed else brief.asset.title
 
 
+_DATE = re.compile(r"(?:19|20)\d\d年?(?:度版?|版)?|\d{1,2}月(?:\d{1,2}日)?")
+_WORDS = re.compile("[A-Za-z0-9]+|[ァ-ヴー]+|[一-鿿々]+")
+_JOINS = re.compile("における|に関する|に対する|による|をめぐる|に向けた|という")
+_TELLS = re.compile(
+    "[はがをも]|ない|でき|しよう|ましょう|には|とは|なぜ|どう|方法|理由|コツ|選$|仕組み|チェックリスト|[きけみりえべせいち]方"
+    "|[るたう](?=[一-鿿ァ-ヴーA-Za-z])|[るたう]$"
+)
+"""What a Japanese title that tells something has: a subject, an object, a verb, or what readers look for."""
+
+
 def is_bare(brief: Brief) -> bool:
     """Whether its title is a mere label, that neither claims, asks nor counts anything, or its writer's own story."""
     title, language = brief.asset.title, brief.asset.language
     if not is_spaced(language):
-        return len(title) <= 4 * BARE and not title.endswith(ASKS) and not any(char.isdigit() for char in title)
+        if title.endswith((*ASKS, "!", "！")) or any(char.isdigit() for char in _DATE.sub("", title)):
+            return False
+        if primary(language) == "ja" and not title.isascii():
+            is_long = len(_WORDS.findall(_DATE.sub("", title))) > TELLING
+            return not is_long and _TELLS.search(_JOINS.sub("", title)) is None
+        return len(title) <= 4 * BARE or title.isascii()
     reading, lists = read(title, language), rhetoric(language)
     is_short = len(title.split()) <= BARE
     if title.endswith((*ASKS, "!")) or (_COUNT.search(title) and not (is_short and title[0].isdigit())):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from repurpose.channels.social.count import shown
 from repurpose.channels.social.hashtags import hashtags, tags_of
 from repurpose.channels.social.material import material
-from repurpose.channels.social.post import Post
+from repurpose.channels.social.post import Post, is_bare
 from repurpose.channels.social.shape import posts_of
 from repurpose.rules.networks import Network, networks
 from tests.builders import BASE, asset, brief
@@ -226,6 +226,24 @@ def test_a_chinese_title_has_a_sentence_below_it() -> None:
     some = brief(asset(body, title="为什么七成咖啡店撑不过两年", language="zh"))
     [post] = posts_of(some, networks()["mastodon"], material(some, 2))[0]
     assert "租金超过营业额的20%" in post.text
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "told"),
+    [
+        ("HTTPセマンティック規約の安定版宣言", "ja", False),
+        ("The Humans of OpenTelemetry", "ja", False),
+        ("OpenTelemetry in Focus、2023年9月", "ja", False),
+        ("メトリクスの名前の付け方", "ja", True),
+        ("「断る営業」で売上を伸ばした工務店の話", "ja", True),
+        ("貸出数が3年で2倍になった図書館", "ja", True),
+        ("统一网关", "zh", False),
+        ("用表单收集客户意见的团队越来越多", "zh", True),
+    ],
+)
+def test_a_label_in_chinese_or_japanese(title: str, language: str, told: bool) -> None:
+    """A title without a verb, a subject or a figure tells nobody what there is to read."""
+    assert is_bare(brief(asset(title=title, language=language))) is not told
 
 
 EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}")

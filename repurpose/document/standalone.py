@@ -21,6 +21,9 @@ SUBJECT = 8
 NAMED = 4
 """Words of a clause that names what the next one calls "it"."""
 
+ACT = 5
+"""Letters that a word like "sharing" has more of; "king" and "bring" are no act."""
+
 DANGLING = "begins with a word that points at what stood before"
 NOT_PROSE = "holds code or an address"
 
@@ -53,6 +56,11 @@ _AUXILIARIES = frozenset(
 _FINITE = frozenset("is are was were has have had can will may might must should does did".split())
 _DOES = frozenset("helps allows lets makes gives provides enables requires ensures includes explains supports".split())
 """Words that are hardly ever nouns."""
+_DOING = _DOES | frozenset(
+    """improves reduces increases saves keeps means leads creates takes needs becomes remains brings costs adds gets
+    goes comes works turns saves prevents protects avoids puts leaves offers shows isn't""".split()
+)
+"""What is said of an act: "Sharing data increases what it is worth"."""
 
 _IRREGULAR = frozenset(
     """let make take give keep help need want get go come say see show mean work begin cost put set run grow lead feel
@@ -75,7 +83,7 @@ LEADING = frozenset(
 _SHORTENED = frozenset("e.g. i.e. vs. cf. approx. incl. etc. Dr. Mr. Mrs. No. Fig.".split())
 _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
-    r"^[^:：.!?。]{1,40}(?::\s|：)|^\S{1,20}\s[—–-]\s|^\W*\d+[.):]\s|^\W*\d[\d.,%]*\s(?:[—–-]\s)?(?=[a-z]+\b)"
+    r"^[^:：.!?。]{1,40}(?::\s|：)|^\S{1,20}\s(?:[a-z]{1,20}\s)?[—–-]\s|^\W*\d+[.):]\s|^\W*\d[\d.,%]*\s(?:[—–-]\s)?(?=[a-z]+\b)"
 )
 FORMAL = re.compile(r"(?<=[\w,;] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
 """German's formal "you", which only its capital tells from "they"."""
@@ -196,7 +204,12 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
     if language.startswith("zh"):
         asks = _ASKED.match(reading.line) is not None and not sentence.endswith(("？", "?"))
         return asks or _UNNAMED.match(reading.line) is not None
-    return language.startswith("en") and reading.words[:1] in _BEFORE_VERB and not _has_verb(reading.words)
+    if not language.startswith("en"):
+        return False
+    if reading.words[:1] in _BEFORE_VERB:
+        return not _has_verb(reading.words)
+    is_act = bool(reading.words) and reading.words[0].endswith("ing") and len(reading.words[0]) > ACT
+    return is_act and _DOING.isdisjoint(reading.words) and "," not in sentence and not is_clause(reading)
 
 
 def _has_verb(words: Sequence[str]) -> bool:
@@ -221,7 +234,9 @@ def _has_verb(words: Sequence[str]) -> bool:
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     if lists.opens.at_start(reading) and not (sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING):
         return True
-    if not lists.pronouns.among(reading.words[:8]):
+    if not lists.pronouns.among(reading.words[:8]) or not lists.pronouns.among(
+        lists.excused.without(reading).words[:8]
+    ):
         return _is_spliced(sentence, reading)
     # "Good coffee isn't about the machine: it's about the water" says what "it" is.
     clause, *after = _CLAUSE_END.split(sentence, maxsplit=1)

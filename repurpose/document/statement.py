@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from repurpose.document.document import Document
-from repurpose.document.extract import ASKS, NEW, has_day, subject_of, tells_story
+from repurpose.document.extract import ASKS, NEW, has_day, is_unsigned, subject_of, tells_story
 from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
-from repurpose.document.summary import ABOUT, LONGEST, telling, told_of, top_of
+from repurpose.document.summary import ABOUT, LONG, LONGEST, telling, told_of, top_of
 from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences
@@ -13,6 +13,9 @@ from repurpose.language.stems import stems
 
 VAGUE = 0.8
 """What counts against a sentence that commits itself to nothing."""
+
+ANEW = 2
+"""Words that a description must add to the title of which it repeats as many."""
 
 FEW = 4
 """Sentences of an opening that is posted as a whole."""
@@ -33,12 +36,14 @@ def statement(document: Document) -> str:
     # Where words don't stand apart, what dates a sentence may be anywhere in it.
     is_dated = lists.stale.at_start(reading) if reading.words else lists.stale.within(reading)
     points = lists.chatter.within(reading) or is_dated
-    if described and not points and _new(described, document):
+    if described and not points:
         return described
-    hedge = lists.hedge
     found = ((fit, score, said) for score, said, fit in document.view(telling) if fit)
-    weighed = [(fit, score - VAGUE * hedge.within(read(said, language)), said) for fit, score, said in found]
-    return (max(weighed)[2] if weighed else _lead(document) or _opening(document)) or described
+    weighed = [(fit, score - VAGUE * lists.hedge.within(read(said, language)), said) for fit, score, said in found]
+    told = max(weighed)[2] if weighed else _lead(document) or _opening(document)
+    # "In this post ..." says nothing below a title that tells by itself.
+    is_vain = lists.itself.within(reading) and len(document.view(subject_of).title) >= LONG
+    return told or ("" if is_vain else described)
 
 
 def _described(document: Document) -> str:
@@ -49,6 +54,10 @@ def _described(document: Document) -> str:
         return ""
     lists, reading = rhetoric(language), read(described, language)
     if lists.first_person.within(reading) and not lists.first_person.within(read(asset.title, language)):
+        return ""
+    said = stems(described, language)
+    title = document.view(subject_of).title
+    if len(said - title) < ANEW and len(said & title) >= ANEW:
         return ""
     if not lists.stale.at_start(reading):
         return described
@@ -91,7 +100,7 @@ def _lead(document: Document) -> str:
     is_vague = tells_story(reading, lists) or lists.hedge.at_start(reading)
     if greets or (is_vague and not is_news) or lists.stale.within(reading):
         return ""
-    if sentence.endswith(ASKS) or has_day(sentence) or lists.calls.at_start(reading):
+    if sentence.endswith(ASKS) or has_day(sentence) or is_unsigned(sentence) or lists.calls.at_start(reading):
         return ""
     if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
         return ""

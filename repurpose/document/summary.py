@@ -22,6 +22,9 @@ SUBJECT, LATER = 2.0, 0.25
 ABOUT = 0.35
 """How much of the subject a sentence must tell to stand for the whole: a word of the title or a tag."""
 
+LONG = 4
+"""Words of a title of which one alone tells little."""
+
 LEAD = 3
 """Paragraphs in which a text says what it is about; what stands below them is a part of it."""
 
@@ -87,7 +90,9 @@ def telling(document: Document) -> list[tuple[float, str, int]]:
             said = stems(sentence, language)
             names = number == 0 and not are_points and not lists.hedge.within(lists.excused.without(reading))
             leads = is_near or (names and _opens_with_subject(sentence, reading, subject, language))
-            fit = leads and block.kind == "paragraph" and not why_not and told >= ABOUT
+            is_clear = place == 1 or len(subject.title) < LONG or not lists.is_full
+            enough = ABOUT if is_clear else 2 * ABOUT
+            fit = leads and block.kind == "paragraph" and not why_not and told >= enough
             fit = fit and not _is_of_its_day(reading, sentence, lists, language)
             fit = fit and (place == 1 or not subject.title or not said.isdisjoint(subject.title))
             fit = fit and len(sentence) >= SHORTEST * density(language)

@@ -116,8 +116,8 @@ class Rhetoric:
     What a text says to its reader, and not about somebody: `address` ("you", "we"); with `ours` its author speaks of
     their own side. `own_news` begins what an organisation says for itself, and `announces` is what it is glad to do:
     both may stand under a title. `shows` announces a table, picture or example beside it. `turns` begins what is set
-    against what stood before it; `usually` what isn't so any
-    more, and `generalizes` what an exception may follow. `teases` promises what only the whole text has.
+    against what stood before it; `usually` what isn't so any more, and `generalizes` what an exception may follow.
+    `itself` is how a text speaks of itself. `teases` promises what only the whole text has.
     """
 
     known: bool
@@ -154,6 +154,7 @@ class Rhetoric:
     turns: Phrases
     usually: Phrases
     generalizes: Phrases
+    itself: Phrases
     teases: Phrases
 
 

@@ -78,8 +78,20 @@ def test_halves_that_answer_each_other() -> None:
         "A piece that teams write is the most important thing of May 2023, but never of June.",
         "Should we not always write the piece that only we can write?",
         "Get ready to write supports the teams that never wrote a piece.",
+        "Traditionally, teams never write more than one piece in a week.",
+        "Clean writing also reduces what teams must never forget.",
+        "Allowing every team in the company to write the best piece.",
     ],
-    ids=["writer", "day", "month", "own question", "called by an instruction"],
+    ids=[
+        "writer",
+        "day",
+        "month",
+        "own question",
+        "called by an instruction",
+        "not so any more",
+        "said besides",
+        "no verb",
+    ],
 )
 def test_what_nobody_would_repeat(sentence: str) -> None:
     """What is the writer's own or its day's is no post."""

@@ -71,10 +71,13 @@ def test_a_statement_is_the_authors_or_clear() -> None:
 
 
 def test_a_description_that_tells_nothing_gives_way() -> None:
-    """It points at its post, or says the title again; where nothing else does, it stands."""
+    """It points at its post, or says the title again; where nothing else is said, it may still point."""
     for described in ("In this post we look at teams that reuse.", "Teams that reuse, reused."):
         assert statement(document(CLAIM, title="Teams that reuse", description=described)) == CLAIM
-        assert statement(document("Words.", title="Teams that reuse", description=described)) == described
+    title, points, again = "Teams that reuse", "In this post we look at teams that reuse.", "Teams that reuse, reused."
+    assert statement(document("Words.", title=title, description=points)) == points
+    assert statement(document("Words.", title=f"{title} every piece twelve times", description=points)) == ""
+    assert statement(document("Words.", title=title, description=again)) == ""
 
 
 def test_a_description_speaks_for_an_organisation() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections import Counter
@@ -41,6 +42,7 @@ _SHELVES = frozenset(
 )
 """Tags by which a site sorts its posts, and which tell nobody what one is about."""
 
+_MONTHS = frozenset(calendar.month_name)
 _TITLE_WORD = re.compile(r"\w[\w+#-]*\w")
 _KATAKANA = re.compile("[ァ-ヴー]+")
 _APART = "[A-Za-z0-9ァ-ヴー一-鿿々]"
@@ -133,7 +135,7 @@ def _names(title: str, text: str, language: str) -> tuple[str, ...]:
         # A Japanese loan word is oftener any word than a name; short ones are places, people and file endings.
         fewest = 2 * AGAIN if _KATAKANA.fullmatch(name) else AGAIN
         often = count >= fewest and (small == name or count > 2 * text.count(small))
-        if len(name) < (SHORTEST - name.isupper()):
+        if len(name) < (SHORTEST - name.isupper()) or name in _MONTHS:
             continue
         if often and not any(name in longer or longer in name for longer in found):
             found.append(name)

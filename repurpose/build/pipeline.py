@@ -6,7 +6,6 @@ What earlier builds made isn't made again (`cache`), and stands in the same form
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -17,6 +16,7 @@ from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Looks
 from repurpose.build.cache.drawn import FOLDER as DRAWN
 from repurpose.build.cache.drawn import NOTHING, Drawn
+from repurpose.build.cache.notes import OTHERS, OWN, RELATED, Notes
 from repurpose.build.cache.program import generation, other_packages, program
 from repurpose.build.cache.reading import Reading
 from repurpose.build.cache.record import File, Record, leak_row
@@ -27,7 +27,7 @@ from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.openly import Openly, is_said
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
-from repurpose.build.shelf import BLOG, OTHERS, OWN, RELATED, Shelf
+from repurpose.build.shelf import Shelf
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop, origin
@@ -49,6 +49,9 @@ from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.library.schedule import Schedule, read_schedule
 from repurpose.library.visibility import Showing, steady, verdict
 from repurpose.model import Access, Asset, Notice, Piece
+
+BLOG = "blog"
+"""The channel whose pages show related posts, the brand's files, and pictures in several sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     places = addresses(library, shown, media, order.config, order.content)
     schedule = read_schedule(order.root)
     named_in = translations(shown, order.config)
-    near = neighbours(shown, order.config, _like(store, shown)) if "blog" in names else {}
+    near = neighbours(shown, order.config, _like(store, shown)) if BLOG in names else {}
     steps = fillings(library.assets, order.config, schedule)
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
     project = replace(project, brand=brand, unfed=unfed(shown, project) if FEEDS in names else {})
@@ -123,13 +126,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
 def _like(store: Store, shown: Sequence[Asset]) -> dict[str, list[str]]:
     """By asset, those that are about the same: all are compared with all, so only where a subject has changed."""
     about = plain.digest([list(subject(asset)) for asset in shown])
-    known = store.get("note", RELATED)
-    if known and known[: len(about)].decode() == about:
-        found: dict[str, list[str]] = json.loads(known[len(about) :])
-        return found
-    like = related(shown)
-    store.put("note", RELATED, about.encode() + json.dumps(like, ensure_ascii=False).encode())
-    return like
+    return Notes(store).known(RELATED, about, lambda: related(shown))
 
 
 def _is_public(asset: Asset, order: Order) -> bool:
@@ -156,13 +153,16 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
         shelf.add(CALENDAR, _calendar(order, shelf.project, library, schedule, shelf))
     records = list(shelf.records)
     made = [one for one in records if one.asset]
-    shelf.lay_out(media, (place for one in made for place in one.media), Access.OPEN)
-    shelf.lay_out(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
-    narrowed = list(shelf.narrow(media))
+    gallery = shelf.gallery
+    gallery.lay_out(media, (place for one in made for place in one.media), Access.OPEN)
+    gallery.lay_out(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
+    narrowed: list[Notice] = []
+    if BLOG in channels and shelf.project.options(BLOG).get("srcset", True):
+        narrowed += gallery.narrow({one.place: f"{order.content}/{name}" for name, one in media.files.items()})
     if BLOG in channels and not order.assets:
         own = {medium.place: medium for medium in shelf.project.brand.media}
-        shelf.lay_out(Media(own), own, Access.OPEN)
-    shelf.list_media()
+        gallery.lay_out(Media(own), own, Access.OPEN)
+    shelf.add_media()
     notices = [*library.notices, *media.notices, *narrowed, *conflicts]
     notices += [notice for one in records for notice in one.notices]
     errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]
@@ -213,7 +213,7 @@ def _leaks(
         return [number for number, (_, leak) in enumerate(suspects) if not is_said(leak, said)]
 
     under = plain.digest([told(), [leak_row(leak) for _, leak in suspects]])
-    return [suspects[number] for number in shelf.judged(name, under, judge)]
+    return [suspects[number] for number in shelf.notes.known(name, under, judge)]
 
 
 def _told(assets: Iterable[Asset]) -> list[list[str]]:

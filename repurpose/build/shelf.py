@@ -6,16 +6,17 @@ spoilt is made again.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
+from repurpose.build.cache.notes import GATE, NAMES, Notes
+from repurpose.build.cache.reading import NOTE as READING
 from repurpose.build.cache.record import (
     LIBRARY,
     File,
@@ -29,44 +30,25 @@ from repurpose.build.cache.record import (
     pack,
     unpacked,
 )
-from repurpose.build.cache.store import Store
+from repurpose.build.cache.store import LISTED, WORLD, Store
 from repurpose.build.entries import Data, is_alike, reads
 from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.views import is_text
+from repurpose.build.listing import Exchange, Listing
 from repurpose.build.overlaps import overlaps
-from repurpose.build.pictures import Laid, laid_out, narrowings, too_large
+from repurpose.build.pictures import Gallery
 from repurpose.build.workers import Workers
-from repurpose.build.workshop import Narrower, Workshop, origin
+from repurpose.build.workshop import Workshop, origin
 from repurpose.channels.channel import Entry, Project
 from repurpose.errors import AssetError, Location
-from repurpose.files import read_bytes
 from repurpose.library.library import reread
-from repurpose.library.media import Media
-from repurpose.manifest import Row, line, piece_of, row_in, row_of
-from repurpose.model import Access, Asset, Notice, Piece
+from repurpose.manifest import Row, piece_of, row_in
+from repurpose.model import Access, Asset, Piece
 
-BLOG = "blog"
-"""The channel whose pages show pictures in several sizes."""
-
-_GATE, RELATED = "gate", "related"
-OWN, OTHERS = "leaks of own", "leaks of others"
-WORLD, LISTED = "world", "listed"
-"""What speaks of everything in the store: see `Store.close`."""
 _MEDIA = f"{LIBRARY}media"
-NOTES = (_MEDIA, _GATE, RELATED, OWN, OTHERS, "reading")
-"""The notes that stay in the store."""
-
-
-class Exchange(NamedTuple):
-    """How the manifest's list of pieces is to change.
-
-    `listed` is the digest that it had; `gone` and `come` are lines.
-    """
-
-    listed: str
-    gone: frozenset[bytes]
-    come: frozenset[bytes]
+_NO_TRACE = Trace(None, None, known=False)
+"""Of what is made anew each time."""
 
 
 class Shelf:
@@ -77,15 +59,15 @@ class Shelf:
         self._assets: dict[str, Asset] = {}
         self._records: dict[str, Record] = {}
         self._added: dict[str, Packed] = {}
-        self._media: dict[str, Laid] = {}
-        self._narrowed: dict[str, Narrower] = {}
         self._refused: set[tuple[str, str]] = set()
         self._withheld: set[str] = set()
         self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
         self._owners: dict[str, str] = {}
         self._world, self._is_same_world = "", False
         self._earlier: frozenset[str] = frozenset()
-        self._turned: set[str] = set()
+        self._listing = Listing(store, partial(self._held, "rows"))
+        self.gallery = Gallery(workshop, workers)
+        self.notes = Notes(store)
         self.made, self.kept = 0, 0
 
     @property
@@ -151,43 +133,20 @@ class Shelf:
 
     def add(self, owner: str, pieces: Sequence[Piece]) -> None:
         """Add pieces of the whole library that no channel makes."""
-        owner = f"{LIBRARY}{owner}"
-        packed = pack(Record(owner, None, "", Trace(None, None, known=False)), pieces, {})
-        if packed.record != self._store.get("record", owner):
+        self._add(pack(Record(f"{LIBRARY}{owner}", None, "", _NO_TRACE), pieces, {}))
+
+    def add_media(self) -> None:
+        """Add what is in the gallery."""
+        record = Record(_MEDIA, None, "", _NO_TRACE, tuple(self.gallery.files))
+        self._add(Packed(record.dumps(), self.gallery.rows, {}, b""))
+
+    def _add(self, packed: Packed) -> None:
+        record = Record.loads(packed.record)
+        kept = [self._store.get(kind, record.owner) for kind in ("record", "rows")]
+        if kept != [packed.record, packed.rows]:
             self._kept(packed)
-        self._records[owner] = Record.loads(packed.record)
-        self._added[owner] = packed
-
-    def lay_out(self, media: Media, places: Iterable[str], access: Access) -> None:
-        """Add the media that are shown at these places."""
-        self._media |= laid_out(media, places, access)
-
-    def list_media(self) -> None:
-        """Write down the manifest's lines of all media, once they are laid out."""
-        rows = b"\n".join(
-            line({**row_of(piece), "bytes": medium.bytes, "sha256": medium.sha256})
-            for medium, piece in self._media.values()
-        )
-        if rows != self._store.get("rows", _MEDIA):
-            self._store.put("rows", _MEDIA, rows)
-            self._turned.add(_MEDIA)
-
-    def narrow(self, media: Media) -> Iterator[Notice]:
-        """Add the smaller versions of the pictures that are laid out, and tell of those that have none."""
-        if BLOG not in self.channels or not self._workshop.project.options(BLOG).get("srcset", True):
-            return
-        wanted = list(narrowings(self._media))
-        made = dict(self._workers.run(self._workshop.narrow_all, list(dict.fromkeys(one.how for one in wanted))))
-        faults = too_large(self._media)
-        for one in wanted:
-            content, fault = made[one.how]
-            if fault:
-                faults[one.medium.place] = f"can't be drawn smaller, so small windows get it whole: {fault[:200]}"
-            small = one.made(content)
-            self._media[small[1].path], self._narrowed[small[1].path] = small, one.how
-        names = {medium.place: f"{self._content}/{name}" for name, medium in media.files.items()}
-        for place, fault in faults.items():
-            yield Notice("picture", Location(names[place]), fault)
+        self._records[record.owner] = record
+        self._added[record.owner] = packed
 
     # --- looking over
 
@@ -199,7 +158,7 @@ class Shelf:
         if not marks:
             return
         under = plain.digest([[mark.kind, mark.text, mark.tier, mark.asset, sorted(mark.openly)] for mark in marks])
-        known: dict[str, list[Any]] = self._note(_GATE, under) or {}
+        known: dict[str, list[Any]] = self.notes.get(GATE, under) or {}
         assets = {mark.asset for mark in marks}
         gate: Gate | None = None
         found: dict[str, list[Any]] = {}
@@ -216,24 +175,7 @@ class Shelf:
                 found[key] = [leak_row(leak) for leak in gate.leaks(piece, of_others=True)]
             yield from ((owner, leak_of(row)) for row in found[key])
         if found != known:
-            self._store.put("note", _GATE, f"{under}{json.dumps(found, ensure_ascii=False)}".encode())
-
-    def judged(self, name: str, under: str, judge: Callable[[], list[int]]) -> list[int]:
-        """What a judge of suspects says; once told, it is known as long as all that it is told `under` is the same.
-
-        `name` is one of NOTES.
-        """
-        known: list[int] | None = self._note(name, under)
-        if known is not None:
-            return known
-        told = judge()
-        self._store.put("note", name, f"{under}{json.dumps(told)}".encode())
-        return told
-
-    def _note(self, name: str, under: str) -> Any:
-        """What a note says, if it was written under the same."""
-        raw = self._store.get("note", name)
-        return json.loads(raw[len(under) :]) if raw and raw[: len(under)].decode(errors="replace") == under else None
+            self.notes.put(GATE, under, found)
 
     def refuse(self, owner: str, path: str) -> None:
         """Leave a file out."""
@@ -258,43 +200,27 @@ class Shelf:
 
     def exchange(self) -> Exchange | None:
         """How the manifest's list of pieces changes since the last build of all; None where that isn't known."""
-        listed: list[Any] = self._note(LISTED, "") or [0, ""]
-        if listed[0] != len(self._earlier) or self._store.damage or self._refused or self._withheld:
-            return None
-        now, gone, come = {*self._seen, _MEDIA}, set[bytes](), set[bytes]()
-        for owner in self._turned | (self._earlier - now):
-            before = self._store.before("rows", owner)
-            if before is None and (owner in self._earlier or owner == _MEDIA):
-                return None
-            gone.update(_split(before or b""))
-            come.update(_split(self._held("rows", owner) if owner in now else b""))
-        return Exchange(listed[1], frozenset(gone - come), frozenset(come - gone))
+        is_all = not (self._refused or self._withheld)
+        return self._listing.exchange(self._records, self._earlier) if is_all else None
 
     def lines(self) -> Iterator[bytes]:
         """The manifest's lines of all pieces, in no order."""
-        missing = set(self._seen)
-        for owner, rows in self._store.each("rows"):
-            if owner in missing:
-                missing.remove(owner)
-                yield from self._lines(owner, rows)
-        for owner in missing:
-            yield from self._lines(owner, self._held("rows", owner))
-        yield from self._lines(_MEDIA, self._held("rows", _MEDIA))
+        refused = {(owner, path.encode()) for owner, path in self._refused}
+        for owner, lines in self._listing.all(self._seen):
+            yield from (one for one in lines if (owner, one.partition(b"\0")[0]) not in refused) if refused else lines
 
     def named(self, paths: Iterable[str]) -> set[str]:
         """The ids of the pieces that stand in some files."""
         known = {path.encode() for path in paths}
-        owners = {_MEDIA if path in self._media else self._owner(path) for path in paths}
-        lines = (one.split(b"\0", 2) for owner in owners for one in _split(self._held("rows", owner)))
+        owners = {self._owner(path) for path in paths}
+        lines = (one.split(b"\0", 2) for owner in owners for one in self._listing.of(owner))
         return {name.decode() for path, name, _ in lines if path in known}  # as `line` begins
 
     def read(self, path: str) -> bytes:
         """The content of a file."""
-        if path in self._narrowed:
-            return self._workshop.narrow(self._narrowed[path])[0]
-        if path in self._media:
-            return read_bytes(self._media[path][0].file)
         owner = self._owner(path)
+        if owner == _MEDIA:
+            return self.gallery.read(path)
         if self._opened[0] != owner:
             self._opened = (owner, self._contents(owner))
         return self._opened[1][path]
@@ -303,12 +229,12 @@ class Shelf:
         """The manifest's rows of the pieces of some assets."""
         for owner, record in self._records.items():
             if record.asset in assets and owner not in self._withheld:
-                yield from map(row_in, _split(self._held("rows", owner)))
+                yield from map(row_in, self._listing.of(owner))
 
     def pieces(self) -> Iterator[Piece]:
         """All pieces but media, with their contents."""
         for owner in self._seen:
-            for row in map(row_in, _split(self._held("rows", owner))):
+            for row in map(row_in, self._listing.of(owner) if owner != _MEDIA else ()):
                 if (owner, row["path"]) not in self._refused:
                     yield piece_of(row, self.read(row["path"]))
 
@@ -321,8 +247,8 @@ class Shelf:
         slips = (f"{channel} {one.owner}" for one in self._records.values() for channel in one.slips)
         told = {WORLD: self._world}
         if listed is not None and not (self._refused or self._withheld):
-            told[LISTED] = json.dumps([len(self._records), listed])
-        self._store.close([*self._records, *slips, *NOTES] if is_whole else None, told if is_whole else {})
+            told[LISTED] = Listing.told(listed, self._records)
+        self._store.close([*self._records, *slips, *NAMES, READING] if is_whole else None, told if is_whole else {})
         if is_whole:
             self._workshop.drawn.prune(self._store.now())
         return self._store.damage
@@ -339,14 +265,6 @@ class Shelf:
             for file in record.files:
                 if (owner, file.path) not in self._refused:
                     yield owner, record.asset, file
-        for path, (medium, piece) in self._media.items():
-            if (path, path) not in self._refused:
-                yield path, None, File(path, medium.bytes, medium.sha256, medium.media_type, str(piece.access))
-
-    def _lines(self, owner: str, rows: bytes) -> Iterable[bytes]:
-        lines = _split(rows)
-        refused = {path.encode() for other, path in self._refused if other == (path if owner == _MEDIA else owner)}
-        return (one for one in lines if one.partition(b"\0")[0] not in refused) if refused else lines
 
     def _still_good(self, raw: bytes | None, asset: Asset) -> Record | None:
         record, project = self._loaded(raw), self._workshop.project
@@ -377,9 +295,8 @@ class Shelf:
         record = Record.loads(packed.record)
         if read:
             record = record._replace(read=read)
-        self._turned.add(record.owner)
+        self._listing.keep(record.owner, packed.rows)
         self._store.put("record", record.owner, record.dumps() if read else packed.record)
-        self._store.put("rows", record.owner, packed.rows)
         self._store.put("content", record.owner, packed.content)
         for channel, data in packed.entries.items():
             self._store.put("entries", f"{channel} {record.owner}", data)
@@ -434,9 +351,7 @@ class Shelf:
         return value
 
     def _again(self, owner: str) -> None:
-        if owner == _MEDIA:
-            self.list_media()
-        elif owner in self._added:
+        if owner in self._added:
             self._kept(self._added[owner])
         elif owner in self._assets:
             self._kept(self._workshop.make(self.whole(self._assets[owner])))
@@ -470,12 +385,5 @@ class Shelf:
 
     def _piece(self, owner: str, path: str) -> str:
         """The id of the first piece that stands in a file."""
-        if owner in self._media:
-            return self._media[owner][1].id
-        rows = (one.split(b"\0") for one in self._held("rows", owner).split(b"\n"))
-        return next((row[1].decode() for row in rows if row[0].decode() == path), owner)
-
-
-def _split(rows: bytes) -> Iterable[bytes]:
-    """The lines of rows as they are kept."""
-    return filter(None, rows.split(b"\n"))
+        lines = (one.split(b"\0", 2) for one in self._listing.of(owner))
+        return next((name.decode() for place, name, _ in lines if place.decode() == path), owner)

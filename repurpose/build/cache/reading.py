@@ -20,7 +20,8 @@ from repurpose.model import Access, Asset, Author, CallToAction, Notice, Quote, 
 _Row = tuple[Any, str, str]
 """A file's stamp, its digest, and what it told."""
 
-_KEY = "reading"
+NOTE = "reading"
+"""The name of the note that all of it is kept in."""
 
 
 class Reading:
@@ -28,7 +29,7 @@ class Reading:
 
     def __init__(self, store: Store, since: int) -> None:
         self._store, self._since = store, since
-        raw = store.get("note", _KEY)
+        raw = store.get("note", NOTE)
         self._known: Mapping[str, _Row] = {name: (stamp, *row) for name, stamp, *row in json.loads(raw)} if raw else {}
         self._now: dict[str, _Row] = {}
         self._changed, self._is_all = False, True
@@ -67,7 +68,7 @@ class Reading:
         """Keep what is remembered for the next build."""
         if self._changed or self._now.keys() != self._known.keys():
             rows = [[name, *row] for name, row in self._now.items()]
-            self._store.put("note", _KEY, json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+            self._store.put("note", NOTE, json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _told(self, found: Found) -> Any:
         row = self._known.get(found.name)

@@ -32,8 +32,9 @@ GENERATIONS = 4
 STANDING = "@standing"
 """The generation of how everything stood (`standing`); it always stays."""
 
-WHOLE = ("world", "listed")
-"""The notes that speak of all that is kept of a generation."""
+WORLD, LISTED = WHOLE = ("world", "listed")
+"""The notes that speak of all that is kept of a generation: what it was made in, and the manifest that it was told in.
+"""
 
 KINDS = ("record", "rows", "entries", "content", "note")
 

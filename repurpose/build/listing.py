@@ -1,0 +1,73 @@
+"""The manifest's lines of all pieces, by owner, and how they change from one build to the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from repurpose.build.cache.store import LISTED, Store
+
+
+class Exchange(NamedTuple):
+    """How the manifest's list of pieces is to change: the digest that it had, and lines that go and come."""
+
+    listed: str
+    gone: frozenset[bytes]
+    come: frozenset[bytes]
+
+
+class Listing:
+    """Lines as `manifest.line` gives them, kept in a store by owner, joined by line feeds.
+
+    `held` gives what is kept of an owner, made again if it was lost.
+    """
+
+    def __init__(self, store: Store, held: Callable[[str], bytes]) -> None:
+        self._store, self._held = store, held
+        self._turned: set[str] = set()
+
+    def keep(self, owner: str, rows: bytes) -> None:
+        """Keep an owner's lines."""
+        self._turned.add(owner)
+        self._store.put("rows", owner, rows)
+
+    def of(self, owner: str) -> Iterable[bytes]:
+        """The lines of one owner."""
+        return _split(self._held(owner))
+
+    def all(self, owners: Iterable[str]) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """The lines of some owners, in any order: as they come from the store."""
+        missing = set(owners)
+        for owner, rows in self._store.each("rows"):
+            if owner in missing:
+                missing.remove(owner)
+                yield owner, _split(rows)
+        for owner in missing:
+            yield owner, self.of(owner)
+
+    def exchange(self, owners: Collection[str], earlier: Collection[str]) -> Exchange | None:
+        """How the list changes since the last build of all; None where that isn't known.
+
+        `owners` have lines now, `earlier` are those whose records that build has left.
+        """
+        count, listed = json.loads(self._store.get("note", LISTED) or "null") or (0, "")
+        if not listed or count != len(earlier) or self._store.damage:
+            return None
+        now, before, gone, come = set(owners), set(earlier), set[bytes](), set[bytes]()
+        for owner in self._turned | (before - now):
+            rows = self._store.before("rows", owner)
+            if rows is None and owner in before:
+                return None
+            gone.update(_split(rows or b""))
+            come.update(self.of(owner) if owner in now else ())
+        return Exchange(listed, frozenset(gone - come), frozenset(come - gone))
+
+    @staticmethod
+    def told(listed: str, owners: Collection[str]) -> str:
+        """What is to be kept of a manifest that was written, for `exchange`: its list's digest, and how many owners."""
+        return json.dumps([len(owners), listed])
+
+
+def _split(rows: bytes) -> Iterable[bytes]:
+    return filter(None, rows.split(b"\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from repurpose.config import Config
@@ -16,6 +16,9 @@ from repurpose.library.ignores import Ignore
 from repurpose.library.source import Checked, is_asset, read_asset
 from repurpose.model import Asset, Notice
 from repurpose.tables import did_you_mean
+
+_OTHER_TEXTS = frozenset({".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".rst", ".adoc", ".org"})
+"""How the names of texts end that other generators take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def read_library(
         )
     found = list(look(folder)) if found is None else found
     checked = [_checked(one, folder, content, config, memory) for one in found if is_asset(one)]
-    return settle([*checked, *(_linked_folder(one, content) for one in found if one.is_folder)])
+    others = [_linked_folder(one, content) if one.is_folder else _unread(one, content) for one in found]
+    return settle([*checked, *(one for one in others if one)])
 
 
 def _checked(found: Found, folder: Path, content: str, config: Config, memory: Memory | None) -> Checked:
@@ -115,6 +119,14 @@ def _linked_folder(found: Found, content: str) -> Checked:
     location = Location(f"{content}/{found.name}", 1)
     remedy = "put the folder itself here"
     return Checked(None, errors=(AssetError("is a symlink to a folder, which is not followed", location, remedy),))
+
+
+def _unread(found: Found, content: str) -> Checked | None:
+    """A text that its author may take for an asset is told of."""
+    if PurePosixPath(found.name).suffix.lower() not in _OTHER_TEXTS:
+        return None
+    text = "is not read: assets are Markdown, in files whose names end in .md or .markdown"
+    return Checked(None, notices=(Notice("not-read", Location(f"{content}/{found.name}"), text),))
 
 
 def settle(checked: Iterable[Checked]) -> Library:

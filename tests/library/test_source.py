@@ -580,6 +580,16 @@ def test_a_translation_of_nothing_is_a_notice(read: Read) -> None:
     ]
 
 
+def test_texts_that_are_no_markdown_are_told_of(read: Read) -> None:
+    """Nobody should wonder where their asset is; pictures and hidden files are nobody's asset."""
+    library = read({"a.md": "# A\n", "b.mdx": "# B\n", "c/d.RST": "D\n", ".e.mdx": "# E\n", "f.txt": "F\n"})
+    assert [one.id for one in library.assets] == ["a"]
+    assert [(str(one.location), one.code) for one in library.notices] == [
+        ("content/b.mdx", "not-read"),
+        ("content/c/d.RST", "not-read"),
+    ]
+
+
 def test_the_library_is_in_order_of_ids(read: Read) -> None:
     """The order of files on the disk, and of checking them, doesn't show."""
     names = ["b.md", "a/z.md", "a.md", "ä.md", "Z.md"]

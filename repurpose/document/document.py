@@ -35,6 +35,8 @@ _BOX = re.compile(
 _BOX_TAG = re.compile(r"<(/?)(?:aside|div)\b", re.I)
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 
+_NOT_RUNNING = frozenset(("table", "dl", "alert"))
+"""Blocks whose paragraphs are no running text."""
 
 View = TypeVar("View")
 
@@ -167,7 +169,7 @@ class Document:
             elif (
                 token.type == "inline"
                 and self.tokens[index - 1].type == "paragraph_open"
-                and not {"table", "dl", "alert"} & set(kinds)
+                and _NOT_RUNNING.isdisjoint(kinds)
             ):
                 text = " ".join(self.texts[index].split())
                 if text:

@@ -171,11 +171,11 @@ def place_of(asset: Asset, home: str) -> str:
 
 def relative(start: str, target: str) -> str:
     """The path from one place of the site to another: `launch/`, `tags/x/` -> `../tags/x/`; both may be files."""
-    folder = start if start.endswith("/") or not start else posixpath.dirname(start)
-    path = posixpath.relpath(f"/{target}", f"/{folder}")  # from the root, not from where the process stands
-    if target.endswith("/") or not target:
-        path += "/"
-    return quote(path, safe="/")
+    here, there = start.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return quote("/".join([*[".."] * (len(here) - shared), *there[shared:]]), safe="/") or "./"
 
 
 def tidy(address: str) -> str | None:

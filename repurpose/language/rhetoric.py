@@ -46,14 +46,15 @@ class Phrases:
         longer = [entry for entry in whole if " " in entry]
         self._longer = _by_word(longer, lambda words: max(words, key=len))
         self._keys = frozenset(self._longer)
+        self._all = self._words | self._keys
         self._by_first = _by_word(longer, lambda words: words[0])
 
     def within(self, reading: Reading) -> bool:
         """Whether one of them stands anywhere in the sentence."""
         bag, line = reading.bag, reading.line
-        if not self._words.isdisjoint(bag):
-            return True
-        if not self._keys.isdisjoint(bag):
+        if not self._all.isdisjoint(bag):  # else, as mostly, one look is enough
+            if not self._words.isdisjoint(bag):
+                return True
             for key in self._keys & bag:
                 for one in self._longer[key]:
                     if one in line:

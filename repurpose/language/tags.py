@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*")
 _ISO_639_1 = frozenset(
@@ -52,6 +53,7 @@ def direction(tag: str) -> str:
     return "rtl" if primary(tag) in _RIGHT_TO_LEFT or script in _RIGHT_TO_LEFT else "ltr"
 
 
+@cache  # asked of every sentence
 def is_spaced(tag: str) -> bool:
     """Whether words of the language stand apart; Chinese, Japanese, Thai, Lao, Khmer and Burmese don't."""
     return primary(tag) not in _UNSPACED

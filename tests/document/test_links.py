@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -182,6 +182,16 @@ def test_rooted_paths_we_dont_know_may_be_served_by_others() -> None:
 def test_the_path_from_one_place_to_another(start: str, target: str, path: str) -> None:
     """Pages link to each other by paths, so that the site works below any address."""
     assert relative(start, target) == path
+
+
+PLACES = st.lists(st.sampled_from(("a", "b", "c.html")), max_size=4).map("/".join)
+FOLDERS = PLACES.map(lambda place: f"{place}/" if place else "")
+
+
+@given(PLACES | FOLDERS, PLACES | FOLDERS)
+def test_a_browser_finds_the_way(start: str, target: str) -> None:
+    """The path leads there, as a browser joins it to the address of the page."""
+    assert urljoin(f"https://example.org/{start}", relative(start, target)) == f"https://example.org/{target}"
 
 
 UTM = {"utm_source": "x", "utm_medium": "social", "utm_campaign": "a b", "utm_content": "abc"}

@@ -39,6 +39,7 @@ def speed_up(md: MarkdownIt) -> MarkdownIt:
         return md
     md.block = block.Block(md.block)
     md.inline = inline.Inline(md.inline)
+    md.core.ruler.at("normalize", block.normalize)
     md.core.ruler.at("text_join", inline.text_join)
     md.helpers = SimpleNamespace(  # type: ignore[assignment]
         parseLinkDestination=links.destination,

@@ -11,6 +11,8 @@ from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.normalize import normalize as stock_normalize
 from markdown_it.token import Token
 
 from repurpose.document.rules.tokens import token
@@ -42,6 +44,12 @@ _DEFINES = frozenset(":~")
 """How the line after a defined term begins, which may be the second one."""
 
 _UNDERLINE = re.compile(r"(-+|=+)[ \t]*")
+
+
+def normalize(state: StateCore) -> None:
+    """`normalize`, for the texts in which there is something to do."""
+    if "\r" in state.src or "\0" in state.src:
+        stock_normalize(state)
 
 
 class State(StateBlock):

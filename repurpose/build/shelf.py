@@ -15,7 +15,7 @@ from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Trace
-from repurpose.build.cache.notes import GATE, NAMES, Notes
+from repurpose.build.cache.notes import NAMES, Notes
 from repurpose.build.cache.reading import NOTE as READING
 from repurpose.build.cache.record import (
     LIBRARY,
@@ -23,28 +23,24 @@ from repurpose.build.cache.record import (
     Packed,
     Read,
     Record,
-    Slip,
-    entry_digest,
-    leak_of,
-    leak_row,
     pack,
     unpacked,
 )
 from repurpose.build.cache.store import LISTED, WORLD, Store
-from repurpose.build.entries import Data, is_alike, reads
-from repurpose.build.gate.gate import Gate, Leak
+from repurpose.build.collecting import Collecting
+from repurpose.build.gate.gate import Leak
 from repurpose.build.gate.marks import Mark
-from repurpose.build.gate.views import is_text
 from repurpose.build.listing import Exchange, Listing
+from repurpose.build.others import leaks_of_others
 from repurpose.build.overlaps import overlaps
 from repurpose.build.pictures import Gallery
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop, origin
-from repurpose.channels.channel import Entry, Project
+from repurpose.channels.channel import Project
 from repurpose.errors import AssetError, Location
 from repurpose.library.library import reread
 from repurpose.manifest import Row, piece_of, row_in
-from repurpose.model import Access, Asset, Piece
+from repurpose.model import Asset, Piece
 
 _MEDIA = f"{LIBRARY}media"
 _NO_TRACE = Trace(None, None, known=False)
@@ -119,16 +115,13 @@ class Shelf:
     def collect(self) -> None:
         """Take or make what each channel makes of the whole library."""
         for channel in self._workshop.channels:
-            entries = self._entries(channel)
-            order = plain.digest([[record.asset, slip.language, slip.date] for record, slip in entries])
-            record = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
-            if (
-                record is None
-                or record.origin != order
-                or not record.trace.holds(self._workshop.project, None, self._workshop.looks)
-                or not (record := self._reread(channel, record, {one.owner: slip.digest for one, slip in entries}))
-            ):
-                record = self._collected(channel, order, entries)
+            work = self._collecting(channel)
+            known = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
+            record = work.still(known)
+            if record is None:
+                record = self._kept(*work.made())
+            elif record is not known:
+                self._store.put("record", record.owner, record.dumps())
             self._records[record.owner] = record
 
     def add(self, owner: str, pieces: Sequence[Piece]) -> None:
@@ -151,31 +144,8 @@ class Shelf:
     # --- looking over
 
     def look_over(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Leak]]:
-        """What of other assets' gated parts seems to stand in each file, with the file's owner.
-
-        What was looked at for the same marks isn't looked at again.
-        """
-        if not marks:
-            return
-        under = plain.digest([[mark.kind, mark.text, mark.tier, mark.asset, sorted(mark.openly)] for mark in marks])
-        known: dict[str, list[Any]] = self.notes.get(GATE, under) or {}
-        assets = {mark.asset for mark in marks}
-        gate: Gate | None = None
-        found: dict[str, list[Any]] = {}
-        for owner, asset, file in self._all():
-            if not is_text(file.media_type) or assets <= {asset}:
-                continue
-            key = plain.digest([asset, *file])
-            if key in known:
-                found[key] = known[key]
-            else:
-                gate = gate or Gate(marks)
-                content = self.read(file.path)
-                piece = Piece("", "", asset, "", "", file.path, file.media_type, content, "", Access(file.access))
-                found[key] = [leak_row(leak) for leak in gate.leaks(piece, of_others=True)]
-            yield from ((owner, leak_of(row)) for row in found[key])
-        if found != known:
-            self.notes.put(GATE, under, found)
+        """What of other assets' gated parts seems to stand in each file, with the file's owner."""
+        return leaks_of_others(marks, self._all(), self.read, self.notes)
 
     def refuse(self, owner: str, path: str) -> None:
         """Leave a file out."""
@@ -302,43 +272,8 @@ class Shelf:
             self._store.put("entries", f"{channel} {record.owner}", data)
         return record
 
-    def _entries(self, channel: str) -> list[tuple[Record, Slip]]:
-        """What a channel keeps of the assets, newest first, undated last."""
-        kept = [(one, one.slips[channel]) for one in self._records.values() if channel in one.slips]
-        kept.sort(key=lambda pair: pair[0].asset or "")
-        return sorted(kept, key=lambda pair: -pair[1].date if pair[1].date is not None else float("inf"))
-
-    def _reread(self, channel: str, record: Record, now: Mapping[str, str]) -> Record | None:
-        """A collecting's record if all that it read of entries is as it was; `now` are their digests."""
-        changed = {
-            (owner, digest): keys
-            for keys, owners in record.read
-            for owner, digest in owners.items()
-            if now.get(owner) != digest
-        }
-        for (owner, digest), keys in changed.items():
-            key = f"{channel} {owner}"
-            before = self._store.before("entries", key)
-            is_known = owner in now and before is not None and entry_digest(before) == digest
-            if (
-                keys is None
-                or not is_known
-                or not is_alike(plain.loads(before or b""), self.entry(channel, owner), keys)
-            ):
-                return None
-        if changed:
-            read = tuple(Read(keys, {owner: now[owner] for owner in owners}) for keys, owners in record.read)
-            record = record._replace(read=read)
-            self._store.put("record", record.owner, record.dumps())
-        return record
-
-    def _collected(self, channel: str, order: str, entries: Sequence[tuple[Record, Slip]]) -> Record:
-        data = [Data(record.owner, slip.digest, partial(self.entry, channel, record.owner)) for record, slip in entries]
-        listed = [
-            Entry(record.asset or "", slip.language, some) for (record, slip), some in zip(entries, data, strict=True)
-        ]
-        packed = self._workshop.collect(channel, order, listed)
-        return self._kept(packed, reads(data))
+    def _collecting(self, channel: str) -> Collecting:
+        return Collecting(channel, self.records, self._store, self._workshop, partial(self.entry, channel))
 
     def _held(self, kind: str, key: str) -> bytes:
         """A value of the store; one that is lost or spoilt is made again."""
@@ -356,8 +291,7 @@ class Shelf:
         elif owner in self._assets:
             self._kept(self._workshop.make(self.whole(self._assets[owner])))
         else:
-            channel = owner.removeprefix(LIBRARY)
-            self._collected(channel, self._records[owner].origin, self._entries(channel))
+            self._kept(*self._collecting(owner.removeprefix(LIBRARY)).made())
 
     def _owner(self, path: str) -> str:
         """Whose file stands there."""

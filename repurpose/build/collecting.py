@@ -1,0 +1,71 @@
+"""What a channel makes of the whole library: whether it still stands, and making it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from repurpose.build.cache import plain
+from repurpose.build.cache.record import Packed, Read, Record, entry_digest
+from repurpose.build.cache.store import Store
+from repurpose.build.entries import Data, is_alike, reads
+from repurpose.build.workshop import Workshop
+from repurpose.channels.channel import Entry
+
+
+class Collecting:
+    """One channel, and what it keeps of the assets, newest first, undated last.
+
+    `records` are those of the assets, `entry` gives what the channel keeps of one, by its owner.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        records: Iterable[Record],
+        store: Store,
+        workshop: Workshop,
+        entry: Callable[[str], Mapping[str, Any]],
+    ) -> None:
+        self._channel, self._store, self._workshop, self._entry = channel, store, workshop, entry
+        kept = [(one, one.slips[channel]) for one in records if channel in one.slips]
+        kept.sort(key=lambda pair: pair[0].asset or "")
+        self._slips = sorted(kept, key=lambda pair: -pair[1].date if pair[1].date is not None else float("inf"))
+        self._order = plain.digest([[record.asset, slip.language, slip.date] for record, slip in self._slips])
+
+    def still(self, record: Record | None) -> Record | None:
+        """What was made, if all that it was made of is as it was, with the digests that entries have now."""
+        project, looks = self._workshop.project, self._workshop.looks
+        if record is None or record.origin != self._order or not record.trace.holds(project, None, looks):
+            return None
+        now = {one.owner: slip.digest for one, slip in self._slips}
+        changed = {
+            owner: (digest, keys)
+            for keys, owners in record.read
+            for owner, digest in owners.items()
+            if now.get(owner) != digest
+        }
+        if not all(owner in now and self._is_alike(owner, *was) for owner, was in changed.items()):
+            return None
+        if not changed:
+            return record
+        return record._replace(
+            read=tuple(Read(keys, {one: now[one] for one in owners}) for keys, owners in record.read)
+        )
+
+    def made(self) -> tuple[Packed, tuple[Read, ...]]:
+        """What the channel makes, and what it read for that."""
+        data = [Data(record.owner, slip.digest, partial(self._entry, record.owner)) for record, slip in self._slips]
+        listed = [
+            Entry(record.asset or "", slip.language, some)
+            for (record, slip), some in zip(self._slips, data, strict=True)
+        ]
+        return self._workshop.collect(self._channel, self._order, listed), reads(data)
+
+    def _is_alike(self, owner: str, digest: str, keys: Iterable[str] | None) -> bool:
+        """Whether an entry says the same as the one of that digest did, where it was read."""
+        before = self._store.before("entries", f"{self._channel} {owner}")
+        if keys is None or before is None or entry_digest(before) != digest:
+            return False
+        return is_alike(plain.loads(before), self._entry(owner), keys)

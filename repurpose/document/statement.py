@@ -57,7 +57,7 @@ def _described(document: Document) -> str:
         return ""
     said = stems(described, language)
     title = document.view(subject_of).title
-    if len(said - title) < ANEW and len(said & title) >= ANEW:
+    if not said - title or (len(said - title) < ANEW and len(said & title) >= ANEW):
         return ""
     if not lists.stale.at_start(reading):
         return described

@@ -27,12 +27,16 @@ from repurpose.rules.networks import Network
 BARE = 3
 """Words of a title that is a label, and tells nobody what the asset says: "Sleep", "Training tips"."""
 
-TELLING = 4
+TELLING = 5
 """Words of meaning with which a title without a verb says what there is to read."""
 
 _COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 """A number that is no year."""
-_ASKING = frozenset("how why what who when where which".split())
+_SAYS = frozenset(
+    """how why what who when where which announcing announces announced introducing introduces launching launches
+    launched released joins adds now available""".split()
+)
+"""Words with which an English title asks or tells something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def is_bare(brief: Brief) -> bool:
         return False
     if is_short or lists.first_person.within(reading):
         return True
-    if not lists.is_full or is_clause(reading) or not _ASKING.isdisjoint(reading.words):
+    if primary(language) != "en" or is_clause(reading) or not _SAYS.isdisjoint(reading.words):
         return False
     # "Announcing the new team" says what there is to read in a word less.
     return len(stems(title, language)) < TELLING - reading.words[0].endswith("ing")

@@ -10,12 +10,16 @@ from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.stems import stems
+from repurpose.language.tags import is_spaced
 
 VAGUE = 0.8
 """What counts against a sentence that commits itself to nothing."""
 
 ANEW = 2
 """Words that a description must add to the title of which it repeats as many."""
+
+BREATH = 40
+"""Words of a sentence that nobody says in one breath."""
 
 FEW = 4
 """Sentences of an opening that is posted as a whole."""
@@ -35,7 +39,7 @@ def statement(document: Document) -> str:
     lists, reading = rhetoric(language), read(described, language)
     # Where words don't stand apart, what dates a sentence may be anywhere in it.
     is_dated = lists.stale.at_start(reading) if reading.words else lists.stale.within(reading)
-    points = lists.chatter.within(reading) or is_dated
+    points = lists.chatter.within(reading) or is_dated or _is_heavy(described, language)
     if described and not points:
         return described
     found = ((fit, score, said) for score, said, fit in document.view(telling) if fit)
@@ -63,6 +67,14 @@ def _described(document: Document) -> str:
         return described
     _, *rest = split_sentences(described, language)
     return " ".join(rest) if rest and fault(rest[0], language) is None else described
+
+
+def _is_heavy(text: str, language: str) -> bool:
+    """Whether it begins with a sentence that is out of breath, or within one: a marketer would write it anew."""
+    if not is_spaced(language) or not text:
+        return False
+    first, *_ = split_sentences(text, language)
+    return text[0].islower() or len(first.split()) > BREATH
 
 
 def _opening(document: Document) -> str:

@@ -87,6 +87,13 @@ def test_a_description_speaks_for_an_organisation() -> None:
     assert statement(document("Words.", title="My course", description=described)) == described
 
 
+def test_a_description_is_said_in_one_breath() -> None:
+    """One whose first sentence is out of breath, or begins within one, gives way to a sentence of the text."""
+    for described in ("As posts grow " + "and grow " * 30 + "so do teams.", "the teams that reuse their posts"):
+        assert statement(document(CLAIM, title="Teams", description=described)) == CLAIM
+        assert statement(document("Words.", title="Teams", description=described)) == described
+
+
 def test_a_description_outlives_its_day() -> None:
     """ "Today we're releasing ..." is left out where the rest stands alone."""
     dated, rest = "Today we are releasing a course.", "The course of teams that write is for everybody who has to."

@@ -42,7 +42,7 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
     leads_nowhere = network.form == "post" and network.links is not None and not network.links.value
     if leads_nowhere:
         told = numbered(given.points) or told
-        if not told and not _is_whole(asset.title, says, asset.language):
+        if not given.points and not _is_whole(asset.title, says, asset.language):
             return None
     values = {"hook": hook, "text": says, "points": told, "cta": _call(brief)}
     parts = _parts(says, asset.language)

@@ -7,19 +7,14 @@ nearest thing that may, and no word is lost. The rules are the content models of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from html import escape, unescape
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
 
+from repurpose.formats.cells import fit
+from repurpose.formats.tree import VOID, Node, tree, walk
 from repurpose.language.tags import is_tag
 
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^\s=>/]+(?:=\"[^\"]*\")?)*)\s*/?>|([^<]+|<)")
-_ATTRIBUTE = re.compile(r"([^\s=]+)(?:=\"([^\"]*)\")?")
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
-_TOP = re.compile(r"<h1[\s>]")
-_ID = re.compile(r"\sid=\"([^\"]*)\"")
-
-_VOID = frozenset("br hr img input wbr col".split())
 _TRANSPARENT = frozenset("a ins del".split())
 _PHRASING = _TRANSPARENT | frozenset(
     """abbr b bdi bdo br cite code data dfn em i img input kbd mark q rp rt ruby s samp small span strong sub sup time
@@ -28,21 +23,10 @@ _PHRASING = _TRANSPARENT | frozenset(
 _FLOW = frozenset("section div blockquote li dd td th figure figcaption details".split())
 """What may hold blocks."""
 _OF_TABLES = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
-_RENAMED = {
-    **dict.fromkeys(("center", "header", "footer", "nav", "aside", "article"), "div"),
-    "tt": "code",
-    "strike": "s",
-    "acronym": "abbr",
-    "rtc": "span",
-}
-"""Out of use; or landmarks, which a page has once, and names."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 BOX = "scroll"
 """The class of the block that a table stands in, where it scrolls if it is too wide."""
-
-DEEPEST = 80
-"""Elements deeper than that are left out, and what is in them stays."""
 
 _NUMBER = re.compile(r"[+]?(\d+)(?:\.\d+)?(?:px)?\s*")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?%")
@@ -52,72 +36,11 @@ _MOMENT = re.compile(
     r"(?:-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-][01]\d:?[0-5]\d)?)?)?"
 )
 _SCOPES = frozenset("row col rowgroup colgroup".split())
-_WIDEST, _HIGHEST = 1000, 65534
-
-
-@dataclass(slots=True)
-class _Node:
-    tag: str
-    attrs: dict[str, str] = field(default_factory=dict)
-    children: list[_Node | str] = field(default_factory=list)
-
-    def elements(self) -> Iterator[_Node]:
-        return (child for child in self.children if isinstance(child, _Node))
 
 
 def conforming(html: str, details: str) -> str:
     """Sanitised HTML with every element where it may stand; `details` names what can be unfolded and has no name."""
-    return _Writer(details).all(_tree(html).children, _Place())
-
-
-def levelled(html: str) -> tuple[str, Mapping[str, int]]:
-    """HTML whose headings skip no level, below a title of level 1; and the level of each that has an id.
-
-    Where an author gave his sections the title's level, all move down by one.
-    """
-    before, opened = 1, 1
-    lower = 1 if _TOP.search(html) else 0
-    levels: dict[str, int] = {}
-
-    def level(match: re.Match[str]) -> str:
-        nonlocal before, opened
-        if not match[1]:
-            before = opened = min(int(match[2]) + lower, before + 1, 6)
-            if found := _ID.match(html, match.end()):
-                levels[unescape(found[1])] = opened
-        return f"<{match[1]}h{opened}"
-
-    return _HEADING.sub(level, html), levels
-
-
-def _tree(html: str) -> _Node:
-    root = _Node("")
-    stack = [("", root)]
-    for match in _TOKEN.finditer(html):
-        closing, tag, attributes, text = match.groups()
-        if text is not None:
-            stack[-1][1].children.append(text)
-        elif closing:
-            if any(tag == name for name, _ in stack):
-                while stack.pop()[0] != tag:
-                    pass
-        else:
-            attrs = {name: unescape(value or "") for name, value in _ATTRIBUTE.findall(attributes)}
-            node = _Node(_RENAMED.get(tag, tag), attrs)
-            is_too_deep = len(stack) > DEEPEST
-            if not is_too_deep:
-                stack[-1][1].children.append(node)
-            if tag not in _VOID:
-                stack.append((tag, stack[-1][1] if is_too_deep else node))
-    return root
-
-
-def _all(root: _Node) -> Iterator[_Node]:
-    ahead = [root]
-    while ahead:
-        node = ahead.pop()
-        yield node
-        ahead += node.elements()
+    return _Writer(details).all(tree(html).children, _Place())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +59,7 @@ class _Writer:
     def __init__(self, details: str) -> None:
         self._details = details
         self._ids: set[str] = set()
-        self._by_tag: Mapping[str, Callable[[_Node, _Place], str]] = {
+        self._by_tag: Mapping[str, Callable[[Node, _Place], str]] = {
             "a": self._link,
             "img": self._image,
             "ul": self._list,
@@ -149,10 +72,10 @@ class _Writer:
             "time": self._time,
         }
 
-    def all(self, nodes: Iterable[_Node | str], place: _Place) -> str:
+    def all(self, nodes: Iterable[Node | str], place: _Place) -> str:
         return "".join(node if isinstance(node, str) else self.one(node, place) for node in nodes)
 
-    def one(self, node: _Node, place: _Place) -> str:
+    def one(self, node: Node, place: _Place) -> str:
         tag = node.tag
         if tag in self._by_tag and not (place.is_phrasing and tag not in _PHRASING):
             return self._by_tag[tag](node, place)
@@ -172,15 +95,15 @@ class _Writer:
             return self._as("div", node, place, is_phrasing=False)
         return self._as(tag, node, place, is_phrasing=tag not in _FLOW)
 
-    def _as(self, tag: str, node: _Node, place: _Place, *, is_phrasing: bool) -> str:
+    def _as(self, tag: str, node: Node, place: _Place, *, is_phrasing: bool) -> str:
         """An element under this name, with what is in it."""
         opening = f"<{tag}{self._attributes(tag, node, place)}>"
-        if tag in _VOID:
+        if tag in VOID:
             return opening
         name = BOX if tag == "div" and node.attrs.get("class") == BOX else tag
         return f"{opening}{self.all(node.children, place.inside(name, is_phrasing=is_phrasing))}</{tag}>"
 
-    def _inline(self, node: _Node, place: _Place) -> str:
+    def _inline(self, node: Node, place: _Place) -> str:
         tag = node.tag
         is_lost = (
             (tag == "bdo" and node.attrs.get("dir") not in {"ltr", "rtl"})
@@ -197,7 +120,7 @@ class _Writer:
             return self._as("div", node, place, is_phrasing=False)
         return self.all(node.children, place)
 
-    def _link(self, node: _Node, place: _Place) -> str:
+    def _link(self, node: Node, place: _Place) -> str:
         if "name" in node.attrs:
             node.attrs.setdefault("id", node.attrs["name"])
         if "href" in node.attrs and "a" not in place.within:
@@ -210,24 +133,24 @@ class _Writer:
             else self.all(node.children, place)
         )
 
-    def _image(self, node: _Node, place: _Place) -> str:
+    def _image(self, node: Node, place: _Place) -> str:
         if not node.attrs.get("src"):
             return escape(node.attrs.get("alt", ""))
         return f"<img{self._attributes('img', {**node.attrs, 'alt': node.attrs.get('alt', '')}, place)}>"
 
-    def _list(self, node: _Node, place: _Place) -> str:
+    def _list(self, node: Node, place: _Place) -> str:
         inside = place.inside(node.tag, is_phrasing=False)
         items = []
         for child in node.children:
             if isinstance(child, str) and not child.strip():
                 items.append(child)
-            elif isinstance(child, _Node) and child.tag == "li":
+            elif isinstance(child, Node) and child.tag == "li":
                 items.append(self._as("li", child, inside, is_phrasing=False))
             else:
                 items.append(f"<li>{self.all([child], inside.inside('li', is_phrasing=False))}</li>")
         return f"<{node.tag}{self._attributes(node.tag, node, place)}>{''.join(items)}</{node.tag}>"
 
-    def _definitions(self, node: _Node, place: _Place) -> str:
+    def _definitions(self, node: Node, place: _Place) -> str:
         is_loose = any(isinstance(child, str) and child.strip() for child in node.children)
         kinds = "".join({"dt": "t", "dd": "d"}.get(child.tag, "x") for child in node.elements())
         if is_loose or not re.fullmatch(r"(?:t+d+)+", kinds):
@@ -239,7 +162,7 @@ class _Writer:
         ]
         return f"<dl{self._attributes('dl', node, place)}>{''.join(parts)}</dl>"
 
-    def _unfolding(self, node: _Node, place: _Place) -> str:
+    def _unfolding(self, node: Node, place: _Place) -> str:
         if "a" in place.within:
             return self._as("div", node, place, is_phrasing=False)
         inside = place.inside("details", is_phrasing=False)
@@ -252,9 +175,9 @@ class _Writer:
         rest = [child for child in node.children if child is not named]
         return f"<details{self._attributes('details', node, place)}>{name}{self.all(rest, inside)}</details>"
 
-    def _figure(self, node: _Node, place: _Place) -> str:
+    def _figure(self, node: Node, place: _Place) -> str:
         inside = place.inside("figure", is_phrasing=False)
-        solid = [child for child in node.children if isinstance(child, _Node) or child.strip()]
+        solid = [child for child in node.children if isinstance(child, Node) or child.strip()]
         captions = [child for child in node.elements() if child.tag == "figcaption"]
         caption = captions[0] if captions and captions[0] in (solid[0], solid[-1]) else None
         parts = [
@@ -265,28 +188,28 @@ class _Writer:
         ]
         return f"<figure{self._attributes('figure', node, place)}>{''.join(parts)}</figure>"
 
-    def _ruby(self, node: _Node, place: _Place) -> str:
-        read = [at for at, child in enumerate(node.children) if isinstance(child, _Node) and child.tag in {"rt", "rp"}]
+    def _ruby(self, node: Node, place: _Place) -> str:
+        read = [at for at, child in enumerate(node.children) if isinstance(child, Node) and child.tag in {"rt", "rp"}]
         if not any(child.tag == "rt" for child in node.elements()):
-            return self._inline(_Node("span", node.attrs, node.children), place)
+            return self._inline(Node("span", node.attrs, node.children), place)
         rest = node.children[read[-1] + 1 :]  # nothing may follow the last reading
-        ruby = _Node("ruby", node.attrs, node.children[: read[-1] + 1])
+        ruby = Node("ruby", node.attrs, node.children[: read[-1] + 1])
         return self._inline(ruby, place) + self.all(rest, place)
 
-    def _time(self, node: _Node, place: _Place) -> str:
+    def _time(self, node: Node, place: _Place) -> str:
         if not _MOMENT.fullmatch(node.attrs.get("datetime", "")):
             node.tag = "span"
         return self._inline(node, place)
 
     # --- tables
 
-    def _table(self, node: _Node, place: _Place) -> str:
+    def _table(self, node: Node, place: _Place) -> str:
         boxed = place.inside(BOX, is_phrasing=False)
         inside = boxed.inside("table", is_phrasing=False)
         groups = [child for child in node.elements() if child.tag in {"thead", "tbody", "tfoot"}]
         for group in groups:
             group.children = [row for row in group.elements() if row.tag == "tr" and any(row.elements())]
-        _fit([[list(row.elements()) for row in group.elements()] for group in groups])
+        fit([[list(row.elements()) for row in group.elements()] for group in groups])
         parts = []
         captions = [child for child in node.elements() if child.tag == "caption"]
         if captions:
@@ -301,7 +224,7 @@ class _Writer:
         box = f'<div class="{BOX}">' if "a" in place.within else f'<div class="{BOX}" tabindex="0">'
         return "\n".join([box, opening, *parts, "</table>", "</div>", *more])
 
-    def _row(self, row: _Node, place: _Place) -> str:
+    def _row(self, row: Node, place: _Place) -> str:
         cells = (
             self._as(cell.tag, cell, place.inside("tr", is_phrasing=False), is_phrasing=False)
             for cell in row.elements()
@@ -310,8 +233,8 @@ class _Writer:
 
     # --- attributes
 
-    def _attributes(self, tag: str, of: _Node | Mapping[str, str], place: _Place, *, peek: bool = False) -> str:
-        attrs = of.attrs if isinstance(of, _Node) else of
+    def _attributes(self, tag: str, of: Node | Mapping[str, str], place: _Place, *, peek: bool = False) -> str:
+        attrs = of.attrs if isinstance(of, Node) else of
         written = []
         for name, value in attrs.items():
             found = self._value(tag, name, value, attrs, place)
@@ -369,8 +292,8 @@ _OWN = {
 }
 
 
-def _holds_blocks(node: _Node) -> bool:
-    return any(one.tag not in _PHRASING and one is not node for one in _all(node))
+def _holds_blocks(node: Node) -> bool:
+    return any(one.tag not in _PHRASING and one is not node for one in walk(node))
 
 
 def _aligned(tag: str, value: str) -> str | None:
@@ -389,43 +312,3 @@ def _length(tag: str, name: str, value: str, attrs: Mapping[str, str]) -> str | 
         return number[1]
     is_part = name == "width" and _PERCENT.fullmatch(value.strip()) and not {"style", "align"} & set(attrs)
     return f"width:{value.strip()}" if is_part else None
-
-
-def _fit(groups: list[list[list[_Node]]]) -> None:
-    """Make cells span only rows and columns that are there: groups of rows of cells."""
-    places = [_columns(rows) for rows in groups]
-    if any(place is None for place in places):  # cells overlap
-        for cell in (cell for rows in groups for row in rows for cell in row):
-            cell.attrs.pop("rowspan", None)
-            cell.attrs.pop("colspan", None)
-        return
-    known = [(cell, at, wide) for place in places for cell, at, wide in place or ()]
-    begun = {at for _, at, _ in known}
-    for cell, at, wide in known:
-        cell.attrs["colspan"] = str(sum(column in begun for column in range(at, at + wide)))
-
-
-def _columns(rows: list[list[_Node]]) -> list[tuple[_Node, int, int]] | None:
-    """Each cell with its first column and its width; None if two are in the same place. Its height is clipped."""
-    taken: set[tuple[int, int]] = set()
-    found: list[tuple[_Node, int, int]] = []
-    for number, row in enumerate(rows):
-        at = 0
-        for cell in row:
-            while (number, at) in taken:
-                at += 1
-            wide = _span(cell, "colspan", _WIDEST)
-            high = min(_span(cell, "rowspan", _HIGHEST), len(rows) - number)
-            cell.attrs["rowspan"] = str(high)
-            area = {(line, column) for line in range(number, number + high) for column in range(at, at + wide)}
-            if area & taken:
-                return None
-            taken |= area
-            found.append((cell, at, wide))
-            at += wide
-    return found
-
-
-def _span(cell: _Node, name: str, most: int) -> int:
-    value = cell.attrs.get(name, "1").strip()
-    return min(max(int(value), 1), most) if value.isdecimal() and value.isascii() and len(value) < 9 else 1

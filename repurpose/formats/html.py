@@ -15,7 +15,8 @@ from markdown_it.token import Token
 
 from repurpose.document.document import Document
 from repurpose.document.parser import ATTRIBUTES, SCHEMES, markdown
-from repurpose.formats.conforming import conforming, levelled
+from repurpose.formats.conforming import conforming
+from repurpose.formats.levels import levelled
 
 Resolve = Callable[[str, bool], str | None]
 """(address as written, is it an image) -> address to write, or None to leave it out."""

@@ -14,12 +14,17 @@ _DATE_TIME = re.compile(
     r"(?:(?:[T\s]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)?)?"
 )
 
+_MAIL_DATE = re.compile(
+    r"(?:[A-Za-z]{3,9},\s*)?\d{1,2}\s[A-Za-z]{3}\s\d{4}\s\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?P<zone>\s(?:[+-]\d{4}|UTC?|GMT|Z|[ECMP][SD]T))?"
+)
+
 
 def parse_when(value: object, zone: tzinfo) -> datetime:
     """A date or moment as people write it, as an aware datetime.
 
-    Takes a date, a datetime, or text such as `2026-11-22`, `2026-11-22 09:30`, `2026-11-22T09:30:00+01:00`. A date
-    means its first moment; what names no zone is in `zone`.
+    Takes a date, a datetime, or text such as `2026-11-22`, `2026-11-22 09:30`, `2026-11-22T09:30:00+01:00`, or as mails
+    have it (RFC 5322): `Sun, 22 Nov 2026 09:30:00 +0100`. A date means its first moment; what names no zone is in `zone`.
 
     Raises:
         ValueError: it is no such thing; the text says why.
@@ -40,6 +45,9 @@ def _moment(value: object, zone: tzinfo) -> datetime:
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is no date")
     match = _DATE_TIME.fullmatch(value.strip())
+    if not match and (mailed := _MAIL_DATE.fullmatch(value.strip())):
+        # A zone of -0000 is UTC, wherever the writer was.
+        return _mailed(value, UTC if mailed["zone"] else zone)
     if not match:
         raise ValueError(f"{value!r} is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00")
     year, month, day, hour, minute, second, offset = match.groups()
@@ -48,6 +56,16 @@ def _moment(value: object, zone: tzinfo) -> datetime:
         return moment.replace(tzinfo=_offset(offset) if offset else zone)
     except ValueError as error:
         raise ValueError(f"{value!r} is no date: {error}") from None
+
+
+def _mailed(value: str, zone: tzinfo) -> datetime:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no date") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def parse_time(value: object) -> time:

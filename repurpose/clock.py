@@ -24,7 +24,8 @@ def parse_when(value: object, zone: tzinfo) -> datetime:
     """A date or moment as people write it, as an aware datetime.
 
     Takes a date, a datetime, or text such as `2026-11-22`, `2026-11-22 09:30`, `2026-11-22T09:30:00+01:00`, or as mails
-    have it (RFC 5322): `Sun, 22 Nov 2026 09:30:00 +0100`. A date means its first moment; what names no zone is in `zone`.
+    have it (RFC 5322): `Sun, 22 Nov 2026 09:30:00 +0100`. A date means its first moment; what names no zone is in
+    `zone`.
 
     Raises:
         ValueError: it is no such thing; the text says why.

@@ -33,6 +33,8 @@ _BOX = re.compile(
 )
 """A tag that sets what follows apart from the text, as sites name such boxes."""
 _BOX_TAG = re.compile(r"<(/?)(?:aside|div)\b", re.I)
+_SAID = (".", "!", "?", ":", ",", ";")
+"""What ends words in bold that are no name."""
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 
 _NOT_RUNNING = frozenset(("table", "dl", "alert"))
@@ -55,8 +57,9 @@ class Heading:
 class Block:
     """A paragraph or list item in plain text, the sentences in it, and where it stands.
 
-    `kind` is paragraph, item, quote or aside (in a box of HTML beside the text); `heading` is the text of the heading
-    above it. `list` numbers the list that an item begins an entry of.
+    `kind` is paragraph, item, quote, aside (in a box of HTML beside the text) or about (what an organisation or writer
+    says of themselves); `heading` is the text of the heading above it. `list` numbers the list that an item begins an
+    entry of.
     """
 
     kind: str
@@ -173,7 +176,7 @@ class Document:
             ):
                 text = " ".join(self.texts[index].split())
                 if text:
-                    usual = "aside" if boxed else "paragraph"
+                    usual = "aside" if boxed else "about" if _is_about(token) else "paragraph"
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)
                     begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
                     yield Block(
@@ -225,6 +228,24 @@ class Document:
             words, is_image = unescape(alt[1]) if alt else "", tag.lower() == "img"
             is_mute = alt is not None and not words
             yield Reference(unescape(source), words, self.location(block), is_image, is_mute)
+
+
+def _is_about(inline: Token) -> bool:
+    """Whether a paragraph opens with a name in bold and goes on in italics: "**Acme** *is the leading ...*"."""
+    if not inline.content.startswith(("*", "_")):
+        return False
+    opened: set[str] = set()
+    name = ""
+    for child in inline.children or ():
+        if child.type.endswith("_open"):
+            opened.add(child.type)
+        elif child.type.endswith("_close"):
+            opened.discard(child.type.replace("close", "open"))
+        elif "strong_open" in opened:
+            name += child.content
+        elif child.content.strip():
+            return bool(name) and not name.rstrip().endswith(_SAID) and "em_open" in opened
+    return False
 
 
 @dataclass(frozen=True)

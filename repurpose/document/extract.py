@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import fsum
 
 from repurpose.document import standalone
@@ -57,11 +57,17 @@ ALONE = 0.4
 STEP = 0.9
 """The same for an entry that instructs: it may be one step of several."""
 
+TELLING = ("figure", "contrast", "quote")
+"""Angles of what says something even where a list goes on from it."""
+
 LINE = 40
 """Characters of a Chinese or Japanese sentence whose halves are heard as answering each other."""
 
 SKIPPED = 3
 """Words of a heading that names what kind of section stands below it; longer ones say something."""
+
+ASKED = 6
+"""The same of a heading that asks: "Do you have questions?"."""
 
 _FIGURE = re.compile(
     r"""(?:[$€£¥₹]\s?\d[\d.,]*|(?<![\w.,#v:/-])\d[\d.,]*(?:\s?[%٪]|[xX×]\b|\s?(?:percent|per\ cent|times|fold|prozent
@@ -104,6 +110,16 @@ _NOT_DONE = frozenset(
 _THING = re.compile(r"(?<=[a-z,;—–-] )the (?=((?:[\w'’.-]+(?:,? |\b)){1,5}))")
 _MORE_ON_IT = frozenset("of that who which to where when for in on behind between with from at whose".split())
 _SAID_OF_IT = _MORE_ON_IT | {"you", "your", "we", "i", "they"}
+_OTHER = re.compile(
+    r"\bthe (?:wider|broader|larger|bigger|smaller|safer|newer|older|higher|lower|faster|slower|longer|shorter|easier"
+    r"|harder|simpler|cheaper|closer|deeper|greater|earlier|later|stronger|weaker|lighter|heavier|younger) ([\w'’-]+)",
+    re.I,
+)
+_UNIVERSAL = frozenset("always every everyone everybody all".split())
+_WORTHY = frozenset("best vital essential crucial critical important must-have invaluable key".split())
+_REASONED = frozenset(
+    "because so if when than but not without instead don't isn't can't never no only until unless while since".split()
+)
 _HALVED = re.compile(r".{20,}[,;] (?:but|yet) .{20,}")
 _BEFORE_THE = frozenset(
     "when if once since because after before while for in on at with by during from as through under where".split()
@@ -204,6 +220,26 @@ def points_at_unknown(sentence: str, subject: Subject, language: str) -> bool:
     return False
 
 
+def compares_with_unknown(sentence: str, language: str) -> bool:
+    """Whether an English sentence says "the wider park" of a park that it has not told of before."""
+    found = list(_OTHER.finditer(sentence))
+    if len(found) > 1 and not found[0].start():  # "The longer the text, the fewer readers" compares within itself
+        return False
+    generic = rhetoric(language).generic
+    for one in found:
+        noun = one[1].lower()
+        if noun not in _SAID_OF_IT and not generic.among((noun,)):
+            return stems(noun, language).isdisjoint(stems(sentence[: one.start()], language))
+    return False
+
+
+def is_truism(sentence: str, reading: Reading) -> bool:
+    """Whether an English sentence says of all that they want the best, with no figure, reason or contrast to it."""
+    if _UNIVERSAL.isdisjoint(reading.bag) or _WORTHY.isdisjoint(reading.words[2:]):
+        return False
+    return _REASONED.isdisjoint(reading.bag) and not _DIGIT.search(sentence)
+
+
 def answers_itself(sentence: str) -> bool:
     """Whether a sentence is two halves of like length and shape: "数字让人相信，故事让人行动。"."""
     halves = _PAUSE.split(sentence)
@@ -257,18 +293,27 @@ def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
     skipped: dict[str | None, bool] = {None: False}
     seen: set[str] = set()
     position = 0
-    for block in document.blocks:
+    for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if block.heading not in skipped:
             heading = read(block.heading or "", document.asset.language)
             # "Thanks" and "Release notes" name a section of that kind, "Thanks to you we doubled our list" doesn't.
-            skipped[block.heading] = len(heading.words) <= SKIPPED and lists.skip.within(heading)
-        if skipped[block.heading] or block.kind == "quote":
+            most = ASKED if (block.heading or "").endswith(ASKS) else SKIPPED
+            skipped[block.heading] = len(heading.words) <= most and lists.skip.within(heading)
+        if skipped[block.heading] or block.kind in {"quote", "about"}:
             continue
         best = max(_candidates(block, document, subject, lists, position), key=lambda one: one.score, default=None)
         position += 1
+        if best and best.angle not in TELLING and _introduces(block, after):
+            continue
         if best is not None and best.slot not in seen:
             seen.add(best.slot)
             yield best
+
+
+def _introduces(block: Block, after: Block | None) -> bool:
+    """Whether a paragraph of one sentence only leads to the list below it."""
+    is_above = after is not None and after.kind == "item" and block.kind == "paragraph"
+    return is_above and len(block.sentences) == 1
 
 
 def _candidates(
@@ -281,6 +326,8 @@ def _candidates(
         reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
         shortest = SHORTEST if reading.words else standalone.SHORTEST
         if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
+            continue
+        if compares_with_unknown(sentence, language):
             continue
         scored = _Score(sentence, reading, lists, language)
         scored.by_purpose()
@@ -302,7 +349,7 @@ def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block,
         return True
     if lists.chatter.within(reading) or lists.stale.within(reading) or has_day(sentence):
         return True
-    if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
+    if lists.first_person.within(reading) or is_fragment(sentence, reading, language) or is_truism(sentence, reading):
         return True
     if lists.doing.at_start(reading) and is_called_by_instruction(reading):
         return True

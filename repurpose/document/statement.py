@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from repurpose.document.document import Document
 from repurpose.document.extract import ASKS, NEW, has_day, is_unsigned, subject_of, tells_story
 from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
@@ -24,6 +26,7 @@ BREATH = 40
 FEW = 4
 """Sentences of an opening that is posted as a whole."""
 
+_THIS = re.compile(r"\bthis (?=(\w+ \w+))", re.I)
 _CUT = ("…", "...")
 
 
@@ -44,10 +47,31 @@ def statement(document: Document) -> str:
         return described
     found = ((fit, score, said) for score, said, fit in document.view(telling) if fit)
     weighed = [(fit, score - VAGUE * lists.hedge.within(read(said, language)), said) for fit, score, said in found]
-    told = max(weighed)[2] if weighed else _lead(document) or _opening(document)
+    told = _news(document) or (max(weighed)[2] if weighed else _lead(document) or _opening(document))
     # "In this post ..." says nothing below a title that tells by itself.
     is_vain = lists.itself.within(reading) and len(document.view(subject_of).title) >= LONG
     return told or ("" if is_vain else described)
+
+
+def _news(document: Document) -> str:
+    """The sentence near the top that announces what the title names: "We are excited to announce that X has ...".
+
+    "This" points at nothing outside where the title has what it speaks of.
+    """
+    language, subject = document.asset.language, document.view(subject_of)
+    lists = rhetoric(language)
+    for block in top_of(document):
+        for sentence in block.sentences if block.kind == "paragraph" else ():
+            reading = read(sentence, language)
+            if not lists.announces.within(reading) or len(stems(sentence, language) & subject.title) < 2:
+                continue
+            clear = _THIS.sub(lambda this: "the " if stems(this[1], language) & subject.title else this[0], sentence)
+            why_not = fault(clear, language, longest=LONGEST)
+            if why_not and not (why_not == DANGLING and lists.own_news.at_start(reading)):
+                continue
+            if not (lists.stale.within(reading) or lists.first_person.within(reading) or has_day(sentence)):
+                return sentence if _new(sentence, document) >= NEW else ""
+    return ""
 
 
 def _described(document: Document) -> str:

@@ -58,7 +58,7 @@ def summary(document: Document, limit: int = 160) -> str:
 
 def top_of(document: Document) -> list[Block]:
     """The blocks in which an author says what the text is about; no quotes, and nothing set aside."""
-    return [block for block in document.blocks[:LOOKED_AT] if block.kind not in {"quote", "aside"}]
+    return [block for block in document.blocks[:LOOKED_AT] if block.kind not in {"quote", "aside", "about"}]
 
 
 def telling(document: Document) -> list[tuple[float, str, int]]:

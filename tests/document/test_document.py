@@ -36,6 +36,23 @@ def test_blocks_are_running_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("**Acme** *aspires to make anvils.*\n", "about"),
+        ("***Acme** aspires to make anvils.*\n", "about"),
+        ("**The Acme project** *is at* [B](https://b.example) *and elsewhere.*\n", "about"),
+        ("**Acme makes anvils.** *They last.*\n", "paragraph"),
+        ("**Acme** makes *anvils*.\n", "paragraph"),
+        ("*Acme makes anvils.*\n", "paragraph"),
+        ("**Acme**\n", "paragraph"),
+    ],
+)
+def test_what_an_organisation_says_of_itself(body: str, kind: str) -> None:
+    """Its name in bold, and the rest in italics."""
+    assert [block.kind for block in document(body).blocks] == [kind]
+
+
 def test_paragraphs_of_html_are_running_text() -> None:
     """As texts have them that were moved here from elsewhere; what else stands in HTML isn't read."""
     some = document('<p>One <em>two</em> &amp; three.</p><p class="x">Four.</p>\n<div>Five.</div>\n')

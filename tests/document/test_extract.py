@@ -81,6 +81,8 @@ def test_halves_that_answer_each_other() -> None:
         "Traditionally, teams never write more than one piece in a week.",
         "Clean writing also reduces what teams must never forget.",
         "Allowing every team in the company to write the best piece.",
+        "Every one of the teams that write wants the best piece of writing there is.",
+        "A piece that teams write should never be the safer choice of the wider house.",
     ],
     ids=[
         "writer",
@@ -91,6 +93,8 @@ def test_halves_that_answer_each_other() -> None:
         "not so any more",
         "said besides",
         "no verb",
+        "truism",
+        "compared with unknown",
     ],
 )
 def test_what_nobody_would_repeat(sentence: str) -> None:
@@ -119,7 +123,19 @@ def test_who_publishes_is_no_news() -> None:
     said = "A piece that teams write takes a day of everybody's time, but saves each of them a week."
     title = "A piece that teams write"
     assert snippets(document(f"## About Field Notes\n\n{said}\n", title=title)) == ()
+    assert snippets(document(f"## Do you have questions?\n\n{said}\n", title=title)) == ()
+    assert snippets(document(f"**Field Notes** *is a house.* {said}\n", title=title)) == ()
     assert len(snippets(document(f"## What to know about a piece\n\n{said}\n", title=title))) == 1
+    assert len(snippets(document(f"**Field Notes** is a house. {said}\n", title=title))) == 1
+
+
+def test_what_leads_to_a_list_says_nothing_without() -> None:
+    """Unless it says something by itself, as a figure does."""
+    title = "A piece that teams write"
+    said = "A piece that teams write together should never be read by one of them alone."
+    assert len(snippets(document(f"{said}\n\nWords.\n", title=title))) == 1
+    assert snippets(document(f"{said}\n\n- Words.\n", title=title)) == ()
+    assert len(snippets(document(f"{said.replace('one', '3 people')}\n\n- Words.\n", title=title))) == 1
 
 
 def test_a_denial_is_no_contrast() -> None:

@@ -180,3 +180,11 @@ def test_shortening_keeps_its_limit_and_cuts_no_grapheme(words: list[str], limit
         assert graphemes(text)[: len(head)] == head
         if language == "en" and " " in "".join(graphemes(text)[: limit - 1]):
             assert text[len(short) - 1] == " "
+
+
+def test_news_is_what_it_announces() -> None:
+    """Wherever it stands near the top; below a title that names it, "this" points at nothing unknown."""
+    news = "We are excited to announce that Ada has donated this native parser to the house of Field Notes."
+    body = f"Parsers are what every native house needs.\n\nWords. {news}\n"
+    assert statement(document(body, title="A native parser for houses")) == news
+    assert statement(document(body, title="What every house needs")) != news

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from repurpose.channels.channel import Brief
@@ -21,11 +22,19 @@ from repurpose.rules.networks import Network
 AGAIN = 2 / 3
 """The overlap of stems from which on a point says again what stands above it."""
 
+COUNTED_AGAIN = 1 / 2
+"""The same of a point whose figures all stand above it."""
+
 NOTE = 100
 """Words of a note, of which nobody expects more than its title."""
 
 ROOMY = 1_000
 """A network whose limit is above this takes several points in one post."""
+
+_SMALL = {
+    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_NUMBER = re.compile(rf"\d[\d.,]*\d|\d|\b(?:half|{'|'.join(_SMALL)})\b")
 
 
 def announcement(brief: Brief, network: Network, given: Material) -> Post | None:
@@ -70,10 +79,20 @@ def is_only_label(brief: Brief, given: Material) -> bool:
 
 
 def _fresh(given: Material, language: str) -> list[str]:
-    """The best sentences that say what the announcement doesn't say above them."""
-    said = stems(given.says, language)
+    """The best sentences that say what doesn't stand above them, be it in figures for words."""
+    said, counted = stems(given.says, language), _figures(given.says)
     points = [one.text for one in given.plain if one in given.best and one.text not in given.says]
-    return [point for point in points if overlap(stems(point, language), said) < AGAIN]
+    return [
+        point
+        for point in points
+        if overlap(stems(point, language), said)
+        < (COUNTED_AGAIN if _figures(point) and _figures(point) <= counted else AGAIN)
+    ]
+
+
+def _figures(text: str) -> frozenset[str]:
+    """The numbers in a text, small ones as figures: "two to three hours" has 2 and 3."""
+    return frozenset(_SMALL.get(word, word) for word in _NUMBER.findall(text.casefold()))
 
 
 def _is_whole(title: str, says: str, language: str) -> bool:

@@ -27,8 +27,13 @@ AGAIN = 3
 LOOKED_AT = 2000
 """Characters of a text in which its words are looked up as it spells them."""
 
+WORDS = 3
+"""Words of a tag at most: longer ones are what people type into a search box."""
+
 _SHELVES = frozenset(
     (
+        "academia background basics business content culture industry legal lifestyle media operations organisation "
+        "organization people process project projects software strategy team teams tech technology tools topics trends "
         "all announcement announcements archive article articles blog blogs code company default draft drafts essay "
         "essays event events feature featured features general guide guides home idea ideas index info insights life "
         "main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
@@ -43,6 +48,21 @@ _SHELVES = frozenset(
 """Tags by which a site sorts its posts, and which tell nobody what one is about."""
 
 _MONTHS = frozenset(calendar.month_name)
+
+_SEARCHED = frozenset("how what when where which why with".split())
+"""Words of what people search for, and of no name of a subject."""
+
+_SPELT = {
+    name.casefold(): name
+    for name in (
+        "AI AIOps API APIs AR AWS B2B B2C CD CI CLI CMS CPU CRM CSS DevOps DevRel DIY DNS DX ESG EU FAQ FOSS GDPR GPU "
+        "HR HTML HTTP IDE IoT IPFS iOS IPO JavaScript JSON JWT KPI LLM LLMs macOS ML MLOps NGO NLP OSPO OSS PDF PHP "
+        "PR QA RAG REST ROI RSS SaaS SDK SEO SEM SLO SQL SRE SSH SSL TLS TypeScript UI UK USB UX VPN VR W3C WASM XML "
+        "YAML YouTube"
+    ).split()
+}
+"""Names that nobody writes in small letters but in tags."""
+
 _TITLE_WORD = re.compile(r"\w[\w+#-]*\w")
 _KATAKANA = re.compile("[ァ-ヴー]+")
 _APART = "[A-Za-z0-9ァ-ヴー一-鿿々]"
@@ -56,7 +76,7 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
     """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart.
 
     Arabic and Hebrew, which have no capitals, set a low line between words. Tags that only sort a site are left out,
-    unless they are words of what the asset is `about`.
+    unless they are words of what the asset is `about`, and so is what people search for: "how long to stay".
     """
     named = {*re.findall(r"\w+", about.casefold())}
     found: dict[str, str] = {}
@@ -64,11 +84,13 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
         words = "".join(char if _is_written(char) else " " for char in unvowelled(tag)).split()
         glue = "_" if words and unicodedata.bidirectional(words[0][0]) in {"R", "AL"} else ""
         name = glue.join(
-            word if any(char.isupper() for char in word) else word[:1].upper() + word[1:] for word in words
+            word if any(char.isupper() for char in word) else _SPELT.get(word, word[:1].upper() + word[1:])
+            for word in words
         )
         small = tag.casefold().strip()
         is_shelf = small in _SHELVES and small not in named
-        if name and not name.isdigit() and not is_shelf and len(graphemes(name)) <= LONGEST:
+        is_query = len(words) > WORDS or not _SEARCHED.isdisjoint(small.replace("-", " ").split())
+        if name and not name.isdigit() and not is_shelf and not is_query and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())[:limit]
 
@@ -93,7 +115,7 @@ def tags_of(document: Document, limit: int) -> list[str]:
             own,
             key=lambda tag: 2 * _words(tag, document.asset.language).isdisjoint(title) - (tag.casefold() in small),
         )
-    return hashtags(own, limit, document.asset.title) or hashtags(names(document), min(2, limit))
+    return hashtags(own, limit, document.asset.title) or hashtags(names(document), min(2, limit), document.asset.title)
 
 
 def _own(document: Document) -> list[str]:
@@ -113,9 +135,10 @@ def _words(text: str, language: str) -> frozenset[str]:
 
 def _as_spelt(tag: str, text: str) -> str:
     """A tag in small letters with the capitals that the text has: "AI", "GitHub", "open source" for "opensource"."""
-    if not tag.isascii() or not tag.isalnum() or not tag.islower():
+    letters = tag.replace("-", "")
+    if not tag.isascii() or not letters.isalnum() or not tag.islower():
         return tag
-    found = Counter(re.findall(rf"\b{'[- ]?'.join(tag)}\b", text, re.I))
+    found = Counter(re.findall(rf"\b{'[-/ ]?'.join(letters)}\b", text, re.I))
     told = [one for one in found if any(char.isupper() for char in one[1:]) or not one.isalnum()]
     best = max(told, key=lambda one: found[one], default=tag)
     return best if 2 * found[best] >= found.total() else tag

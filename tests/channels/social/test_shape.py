@@ -121,11 +121,26 @@ def test_what_only_leads_on_is_not_cut_off() -> None:
     )
 
 
+def test_a_point_says_no_figure_again() -> None:
+    """What the description says in figures, a point that says it in words doesn't add."""
+    first = "Allow two hours for a team's first piece, and never less than a quiet room for all of its writers."
+    second = "A piece that a team reads aloud is always shorter, but never worse, than one that nobody has heard."
+    third = "Never let a piece go out that no team would send to a friend who has the problem it is about."
+    body = f"{first}\n\n{second}\n\n{third}\n"
+    told = {"title": "What a team's first piece takes", "body": body}
+    [said, *_] = posts(networks()["facebook"], **told, description="It takes 2 hours for a piece, in a quiet room.")
+    [whole, *_] = posts(networks()["facebook"], **told, description="It takes more than you think.")
+    assert first in whole.text
+    assert first not in said.text
+
+
 def test_hashtags_are_spelt_as_the_text_spells_them() -> None:
     """Where the tag has no capitals of its own."""
     body = "An AI for open source, and open source for it. GitHub and an email and an Email.\n"
     made = posts(networks()["mastodon"], body=body, tags=("ai", "opensource", "github", "email"))
     assert made[0].text.endswith("#AI #OpenSource #GitHub #Email")
+    made = posts(networks()["mastodon"], body="Made by React Native, on PaaS.\n", tags=("reactnative", "paa-s"))
+    assert made[0].text.endswith("#ReactNative #PaaS")
 
 
 def test_the_only_hashtag_is_what_the_title_names() -> None:
@@ -195,6 +210,8 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
         (("التسويق بالمحتوى",), ["#التسويق_بالمحتوى"]),
         (("تجرِبة المريض",), ["#تجربة_المريض"]),
         (("हिन्दी",), ["#हिन्दी"]),
+        (("museum how long", "shoes with laces", "what to do on the island"), []),
+        (("ci-cd", "ospo", "ai tools", "devops", "Pr"), ["#CICD", "#OSPO", "#AITools", "#DevOps", "#Pr"]),
         (("Company", "general", "field notes", "未分類"), ["#FieldNotes"]),
     ],
 )

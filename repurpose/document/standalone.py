@@ -39,7 +39,12 @@ _LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\
 _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)](?=。)")
 _PART_OF_WHOM = re.compile(r"約?\d[\d.]*\s?[%％]\s?(?:の人)?[がは]")
-_TOPIC = re.compile(r"(?:[^ぁ-ん\s]|こと|もの|の|ため|とき|ほど|だけ)\s?[はがも](?!じめ)")
+_TOPIC = re.compile(
+    r"(?:[^ぁ-ん\s]|[一-鿿][ぁ-ん]?[いきしちみりえけせめれ]|こと|もの|の|ため|とき|ほど|だけ)\s?[はが](?!じめ)"
+    r"|^[^、をにで]{1,20}[^ぁ-ん\s]\s?も"
+)
+"""What a Japanese sentence is about, a noun made of a verb ("書き出し") too; "too" shows it near the start alone."""
+
 _ASKED = re.compile("(?:如何|怎样|怎么|为什么|为何)")
 _UNNAMED = re.compile("(?:当|如果|若|在|从|为了|一旦|虽然|尽管|通过|对于|只要|即使)[^，]*，(?:但|却)?它")
 """A Chinese "it" whose noun no clause before it has as its subject."""
@@ -195,12 +200,13 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
     """Whether it is no whole sentence, though it ends as one does, or speaks of what it doesn't name.
 
     In English "The best way to start." says nothing of its noun. In Japanese a noun may end it, or nobody is said to
-    do what is done: "...です" without は or が, "71%が" of nobody; what its reader can or should do needs no subject.
+    do what is done: "...です" without は or が, "71%が" of nobody; what its reader can or should do needs no subject,
+    but what to do it to.
     """
     if language.startswith("ja"):
         if _PART_OF_WHOM.match(sentence) or _NOUN_END.search(_ASIDE.sub("", sentence)):
             return True
-        return not (_TOPIC.search(sentence) or _TO_READER.search(sentence))
+        return not (_TOPIC.search(sentence) or ("を" in sentence and _TO_READER.search(sentence)))
     if language.startswith("zh"):
         asks = _ASKED.match(reading.line) is not None and not sentence.endswith(("？", "?"))
         return asks or _UNNAMED.match(reading.line) is not None

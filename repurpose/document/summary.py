@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from repurpose.document.document import Block, Document
-from repurpose.document.extract import ASKS, NEW, Subject, has_day, is_unsigned, names_unknown, subject_of, tells_story
+from repurpose.document.extract import (
+    ASKS,
+    NEW,
+    Subject,
+    has_day,
+    is_unsigned,
+    names_unknown,
+    subject_of,
+    tells_story,
+)
 from repurpose.document.outline import is_frame, outline
 from repurpose.document.standalone import DANGLING, LEADING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
 from repurpose.language.density import density
@@ -97,7 +106,7 @@ def telling(document: Document) -> list[tuple[float, str, int]]:
             fit = fit and (place == 1 or not subject.title or not said.isdisjoint(subject.title))
             fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
-            fit = fit and len(said - subject.title) >= NEW
+            fit = fit and len(said - subject.title) >= (NEW if is_spaced(language) else 2 * NEW)  # pairs of characters
             found.append((score, sentence, (1 + is_near) * fit))
     return found
 

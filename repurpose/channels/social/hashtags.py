@@ -34,9 +34,9 @@ _SHELVES = frozenset(
     (
         "academia background basics business content culture industry legal lifestyle media operations organisation "
         "organization people process project projects software strategy team teams tech technology tools topics trends "
-        "all announcement announcements archive article articles blog blogs code company default draft drafts essay "
-        "essays event events feature featured features general guide guides home idea ideas index info insights life "
-        "main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
+        "all announcement announcements api archive article articles blog blogs code company default draft drafts "
+        "essay essays event events feature featured features general guide guides home idea ideas index info insights "
+        "life main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
         "perspective perspectives post posts press random release releases resources review reviews site stories story "
         "product products test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
@@ -69,7 +69,7 @@ _APART = "[A-Za-z0-9ァ-ヴー一-鿿々]"
 _LOAN = re.compile(rf"(?<!{_APART})(?<![A-Za-z0-9]\s)[A-Za-z0-9-]*[ァ-ヴー]{{3,}}(?:[一-鿿]{{2,4}})?(?!{_APART})")
 """A Japanese loan word with what it makes one word with: of "セマンティック規約" neither half says it."""
 
-_LATIN = re.compile(r"[A-Za-z][\w+#.-]*(?:\s[A-Za-z][\w+#.-]*)*", re.A)
+_LATIN = re.compile(r"(?<!\w)[A-Z][\w+#.-]*(?:\s[A-Z][\w+#.-]*)*", re.A)
 
 
 def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
@@ -170,7 +170,13 @@ def _runs(title: str, language: str) -> Iterator[str]:
     if is_spaced(language):
         yield from _capitals(title, language)
         return
-    foreign = (run for phrase in _LATIN.findall(title) for run in _capitals(phrase, "en"))
+    foreign = {
+        run
+        for phrase in _LATIN.findall(title)
+        for run in _capitals(phrase, "en")
+        # One word of several is a name by itself only if it is written as one: "KubeCon", not "Span" of "Span Events".
+        if " " in run or run == phrase or not run[1:].islower()
+    }
     yield from sorted({*foreign, *_LOAN.findall(title)}, key=lambda run: (-len(run), run))
 
 

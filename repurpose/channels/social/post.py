@@ -103,7 +103,6 @@ def shown_title(brief: Brief) -> str:
 
 
 _DATE = re.compile(r"(?:19|20)\d\d年?(?:度版?|版)?|\d{1,2}月(?:\d{1,2}日)?")
-_WORDS = re.compile("[A-Za-z0-9]+|[ァ-ヴー]+|[一-鿿々]+")
 _JOINS = re.compile("における|に関する|に対する|による|をめぐる|に向けた|という")
 _TELLS = re.compile(
     "[はがをも]|ない|でき|しよう|ましょう|には|とは|なぜ|どう|方法|理由|コツ|選$|仕組み|チェックリスト|[きけみりえべせいち]方"
@@ -118,9 +117,10 @@ def is_bare(brief: Brief) -> bool:
     if not is_spaced(language):
         if title.endswith((*ASKS, "!", "！")) or any(char.isdigit() for char in _DATE.sub("", title)):
             return False
+        if rhetoric(language).first_person.within(read(title, language)):
+            return True
         if primary(language) == "ja" and not title.isascii():
-            is_long = len(_WORDS.findall(_DATE.sub("", title))) > TELLING
-            return not is_long and _TELLS.search(_JOINS.sub("", title)) is None
+            return _TELLS.search(_JOINS.sub("", title)) is None
         return len(title) <= 4 * BARE or title.isascii()
     reading, lists = read(title, language), rhetoric(language)
     is_short = len(title.split()) <= BARE

@@ -77,6 +77,10 @@ _BEFORE_NOUNS = frozenset(
     its his her my this these those no any each every all some most more less few several many other same own best
     worst first last next new old good great big small""".split()
 )
+_UNNAMED_ACTOR = re.compile(
+    r"(?:Despite|By|After|Before|Without|While|When|In|On|Since)\s\w+ing\b[^,]*, (?:their|they|it|its|he|she|his|her)\b"
+)
+"""Who does what somebody is said to do: "Despite posting often, their reach was small"."""
 _CLAUSE_END = re.compile(r"[—–:;]")
 _SPLICE = re.compile(r", (?:they|he|she) ")
 LEADING = frozenset(
@@ -254,8 +258,10 @@ def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
 
 
 def _is_spliced(sentence: str, reading: Reading) -> bool:
-    """Whether an English main clause, and no condition, is followed by ", they ...": by what somebody does unnamed."""
-    return _SPLICE.search(sentence) is not None and not LEADING.intersection(reading.words[:1])
+    """Whether ", they ..." follows on an English main clause, and no condition, or on an act of nobody named."""
+    if not LEADING.isdisjoint(reading.words[:1]):
+        return _UNNAMED_ACTOR.match(sentence) is not None
+    return _SPLICE.search(sentence) is not None
 
 
 _ASKING = tuple((word,) for word in ("who", "which", "when", "where", "why", "what", "how"))

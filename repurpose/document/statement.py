@@ -20,6 +20,9 @@ VAGUE = 0.8
 ANEW = 2
 """Words that a description must add to the title of which it repeats as many."""
 
+CUT = 20
+"""Words from which on a description without an end may have been cut off: shorter ones are labels."""
+
 BREATH = 40
 """Words of a sentence that nobody says in one breath."""
 
@@ -80,6 +83,7 @@ def _described(document: Document) -> str:
     described, language = asset.description or "", asset.language
     if described.rstrip().endswith(_CUT):
         return ""
+    described = _whole(described, document)
     lists, reading = rhetoric(language), read(described, language)
     if lists.first_person.within(reading) and not lists.first_person.within(read(asset.title, language)):
         return ""
@@ -91,6 +95,18 @@ def _described(document: Document) -> str:
         return described
     _, *rest = split_sentences(described, language)
     return " ".join(rest) if rest and fault(rest[0], language) is None else described
+
+
+def _whole(text: str, document: Document) -> str:
+    """A description without the sentence in which a site cut it off after so many words, and didn't show it."""
+    language = document.asset.language
+    if not text or ends_sentence(text) or not is_spaced(language) or len(text.split()) < CUT:
+        return text
+    *whole, last = split_sentences(text, language)
+    if whole:
+        return " ".join(whole)
+    goes_on = re.search(rf"{re.escape(last)}\s+\w", " ".join(document.text[: 3 * len(text)].split()))
+    return "" if goes_on else text
 
 
 def _is_heavy(text: str, language: str) -> bool:

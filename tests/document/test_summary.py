@@ -94,6 +94,20 @@ def test_a_description_is_said_in_one_breath() -> None:
         assert statement(document("Words.", title="Teams", description=described)) == described
 
 
+def test_a_description_that_was_cut_unseen_ends_before() -> None:
+    """Sites keep so many words of a text, whatever they break; what is short and has no end is a label."""
+    whole = "Teams that reuse their best piece earn more. So do those of them that write it twice, and send it to all."
+    title = "How teams earn"
+    cut = f"{whole} Others write twelve new pieces and"
+    assert statement(document("Words.", title=title, description=cut)) == whole
+    once = cut[:43] + " and" + " and more" * 9
+    assert statement(document(f"{once} than that.", title=title, description=once)) == ""
+    assert statement(document("Words.", title=title, description=once)) == once
+    assert (
+        statement(document("Words.", title=title, description="A look at reuse. And how")) == "A look at reuse. And how"
+    )
+
+
 def test_a_description_outlives_its_day() -> None:
     """ "Today we're releasing ..." is left out where the rest stands alone."""
     dated, rest = "Today we are releasing a course.", "The course of teams that write is for everybody who has to."

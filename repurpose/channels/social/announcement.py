@@ -121,19 +121,19 @@ def _parts(text: str, language: str) -> list[str]:
     """Its first sentences, the most first, where what is left out isn't what they were leading to."""
     glue = " " if is_spaced(language) else ""
     sentences = split_sentences(text, language)
-    found = [
+    return [
         glue.join(sentences[:size])
         for size in range(len(sentences) - 1, 0, -1)
         if not _leads_on(sentences[size - 1], sentences[size], language)
     ]
-    return [part for part in found if len(part) >= SHORTEST * density(language)]
 
 
 def _leads_on(sentence: str, after: str, language: str) -> bool:
-    """Whether a sentence only leads to the one after it: it asks, tells a story's beginning, or what is then denied."""
+    """Whether a sentence only leads to the one after it: it asks, is but a word, or begins what is then denied."""
     lists, reading = rhetoric(language), read(sentence, language)
     return (
-        not ends_sentence(sentence)
+        len(sentence) < SHORTEST * density(language)
+        or not ends_sentence(sentence)
         or sentence.endswith(ASKS)
         or tells_story(reading, lists)
         or lists.usually.at_start(reading)

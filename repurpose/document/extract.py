@@ -312,8 +312,9 @@ def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
 
 def _introduces(block: Block, after: Block | None) -> bool:
     """Whether a paragraph of one sentence only leads to the list below it."""
-    is_above = after is not None and after.kind == "item" and block.kind == "paragraph"
-    return is_above and len(block.sentences) == 1
+    if after is None or after.kind != "item" or after.heading != block.heading:
+        return False
+    return block.kind == "paragraph" and len(block.sentences) == 1
 
 
 def _candidates(

@@ -68,6 +68,9 @@ def _news(document: Document) -> str:
             reading = read(sentence, language)
             if not lists.announces.within(reading) or len(stems(sentence, language) & subject.title) < 2:
                 continue
+            # Where words don't stand apart, the title is said again by few pairs of characters and much courtesy.
+            if not reading.words and lists.chatter.within(lists.announces.without(reading)):
+                continue
             clear = _THIS.sub(lambda this: "the " if stems(this[1], language) & subject.title else this[0], sentence)
             why_not = fault(clear, language, longest=LONGEST)
             if why_not and not (why_not == DANGLING and lists.own_news.at_start(reading)):

@@ -99,7 +99,8 @@ def telling(document: Document) -> list[tuple[float, str, int]]:
             said = stems(sentence, language)
             names = number == 0 and not are_points and not lists.hedge.within(lists.excused.without(reading))
             leads = is_near or (names and _opens_with_subject(sentence, reading, subject, language))
-            is_clear = place == 1 or len(subject.title) < LONG or not lists.is_full
+            # Where words don't stand apart, a title is counted by pairs, and no number of them makes it long.
+            is_clear = place == 1 or len(subject.title) < LONG or not lists.is_full or not is_spaced(language)
             enough = ABOUT if is_clear else 2 * ABOUT
             fit = leads and block.kind == "paragraph" and not why_not and told >= enough
             fit = fit and not _is_of_its_day(reading, sentence, lists, language)

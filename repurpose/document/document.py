@@ -19,7 +19,7 @@ from repurpose.document.parser import parse
 from repurpose.document.shortcodes import unfold_shortcodes
 from repurpose.errors import AssetError, Location
 from repurpose.language.interface import interface
-from repurpose.language.sentences import split_sentences
+from repurpose.language.sentences import ends_sentence, split_sentences
 from repurpose.language.words import count_words, reading_minutes
 from repurpose.model import Access, Asset, Notice
 
@@ -59,7 +59,7 @@ class Block:
 
     `kind` is paragraph, item, quote, aside (in a box of HTML beside the text) or about (what an organisation or writer
     says of themselves); `heading` is the text of the heading above it. `list` numbers the list that an item begins an
-    entry of.
+    entry of; `stressed` are sentences that stand in bold as a whole.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Block:
     location: Location
     heading: str | None
     list: int | None = None
+    stressed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,10 @@ class Document:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The paragraphs (of HTML, too), list items and quotes that are running text; no code, tables or footnotes."""
+        """The paragraphs (of HTML, too), list items and quotes that are running text.
+
+        No code, tables or footnotes, and no mere pictures.
+        """
         return tuple(self._blocks())
 
     @cached_property
@@ -175,17 +179,19 @@ class Document:
                 and _NOT_RUNNING.isdisjoint(kinds)
             ):
                 text = " ".join(self.texts[index].split())
-                if text:
+                if text and not _is_picture(token):
                     usual = "aside" if boxed else "about" if _is_about(token) else "paragraph"
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)
                     begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
+                    sentences = tuple(split_sentences(text, self.asset.language))
                     yield Block(
                         kind,
                         text,
-                        tuple(split_sentences(text, self.asset.language)),
+                        sentences,
                         self.location(token),
                         heading,
                         lists if begins else None,
+                        _in_bold(token, sentences),
                     )
             elif token.type == "html_block" and "<p" in token.content:
                 # Texts moved here from elsewhere have paragraphs of HTML.
@@ -228,6 +234,31 @@ class Document:
             words, is_image = unescape(alt[1]) if alt else "", tag.lower() == "img"
             is_mute = alt is not None and not words
             yield Reference(unescape(source), words, self.location(block), is_image, is_mute)
+
+
+def _is_picture(inline: Token) -> bool:
+    """Whether a paragraph has pictures, linked or not, and no words of its own."""
+    if "![" not in inline.content:
+        return False
+    return not any(child.content.strip() for child in inline.children or () if child.type != "image")
+
+
+def _in_bold(inline: Token, sentences: Sequence[str]) -> tuple[str, ...]:
+    """Those of the sentences that stand in bold as a whole; questions are headings of what follows."""
+    if "**" not in inline.content and "__" not in inline.content:
+        return ()
+    runs = [""]
+    depth = 0
+    for child in inline.children or ():
+        depth += (child.type == "strong_open") - (child.type == "strong_close")
+        if depth:
+            runs[-1] += child.content or (" " if child.type.endswith("break") else "")
+        elif child.type == "strong_close":
+            runs.append("")
+    bold = [" ".join(run.split()) for run in runs]
+    return tuple(
+        one for one in sentences if ends_sentence(one) and one[-1] not in "?？؟" and any(one in run for run in bold)
+    )
 
 
 def _is_about(inline: Token) -> bool:

@@ -120,6 +120,10 @@ _WORTHY = frozenset("best vital essential crucial critical important must-have i
 _REASONED = frozenset(
     "because so if when than but not without instead don't isn't can't never no only until unless while since".split()
 )
+_INTRODUCED = re.compile(
+    r"((?:[A-Z][\w.-]+ ?){1,4})(?:(?:\([^)]*\))|, (?:headquartered|based|founded|located|an?|the)\b[^.]*?,)?"
+    r" is (?:an?|one of|the)\b"
+)
 _HALVED = re.compile(r".{20,}[,;] (?:but|yet) .{20,}")
 _BEFORE_THE = frozenset(
     "when if once since because after before while for in on at with by during from as through under where".split()
@@ -240,6 +244,13 @@ def is_truism(sentence: str, reading: Reading) -> bool:
     return _REASONED.isdisjoint(reading.bag) and not _DIGIT.search(sentence)
 
 
+def is_by_guest(document: Document) -> bool:
+    """Whether an English text begins by introducing whom its title names: "We" is then not who publishes it."""
+    first = next((block.sentences[0] for block in document.blocks if block.sentences), "")
+    found = _INTRODUCED.match(first)
+    return found is not None and bool(stems(found[1], document.asset.language) & document.view(subject_of).title)
+
+
 def answers_itself(sentence: str) -> bool:
     """Whether a sentence is two halves of like length and shape: "数字让人相信，故事让人行动。"."""
     halves = _PAUSE.split(sentence)
@@ -320,7 +331,7 @@ def _introduces(block: Block, after: Block | None) -> bool:
 def _candidates(
     block: Block, document: Document, subject: Subject, lists: Rhetoric, position: int
 ) -> Iterator[Snippet]:
-    language = document.asset.language
+    language, by_guest = document.asset.language, document.view(is_by_guest)
     for index, sentence in enumerate(block.sentences):
         if not 12 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
             continue
@@ -328,10 +339,10 @@ def _candidates(
         shortest = SHORTEST if reading.words else standalone.SHORTEST
         if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
             continue
-        if compares_with_unknown(sentence, language):
+        if compares_with_unknown(sentence, language) or (by_guest and lists.ours.within(reading)):
             continue
         scored = _Score(sentence, reading, lists, language)
-        scored.by_purpose()
+        scored.by_purpose(is_stressed=sentence in block.stressed)
         if not scored.angle:
             continue
         scored.by_place(opens=index == 0, early=position < 3)
@@ -373,7 +384,7 @@ class _Score:
         self.why.append(why)
         self.angle = self.angle or angle
 
-    def by_purpose(self) -> None:
+    def by_purpose(self, *, is_stressed: bool) -> None:
         """What a reader gains; the first purpose that is found names the angle."""
         lists, reading, sentence = self._lists, self._reading, self._sentence
         if sentence.endswith(ASKS):
@@ -388,6 +399,8 @@ class _Score:
             self._add(0.8, "two halves that answer each other", "contrast")
         elif lists.denial.within(reading):
             self._add(0.5 if lists.is_full else 0.8, "what isn't so", "claim")
+        if is_stressed:
+            self._add(0.7, "in bold", "claim")
         for phrases, gain, why, angle in (
             (lists.claim, 0.6, "a claim", "claim"),
             (lists.defines, 0.3, "what something is", ""),

@@ -30,6 +30,7 @@ FEW = 4
 """Sentences of an opening that is posted as a whole."""
 
 _THIS = re.compile(r"\bthis (?=(\w+ \w+))", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = ("…", "...")
 
 
@@ -46,6 +47,7 @@ def statement(document: Document) -> str:
     # Where words don't stand apart, what dates a sentence may be anywhere in it.
     is_dated = lists.stale.at_start(reading) if reading.words else lists.stale.within(reading)
     points = lists.chatter.within(reading) or is_dated or _is_heavy(described, language)
+    points = points or lists.first_person.within(reading) or lists.itself.within(reading)
     if described and not points:
         return described
     found = ((fit, score, said) for score, said, fit in document.view(telling) if fit)
@@ -95,7 +97,10 @@ def _described(document: Document) -> str:
     if not said - title or (len(said - title) < ANEW and len(said & title) >= ANEW):
         return ""
     if not lists.stale.at_start(reading):
-        return described
+        # "This post explains ..." says less than what stands before it.
+        sentences = split_sentences(described, language)
+        first = next((at for at, one in enumerate(sentences) if lists.itself.within(read(one, language))), 0)
+        return " ".join(sentences[:first]) if first else described
     _, *rest = split_sentences(described, language)
     return " ".join(rest) if rest and fault(rest[0], language) is None else described
 
@@ -152,10 +157,18 @@ def _lead(document: Document) -> str:
     if why_not and not (is_news and why_not == DANGLING):
         return ""
     greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
-    is_vague = tells_story(reading, lists) or lists.hedge.at_start(reading)
-    if greets or (is_vague and not is_news) or lists.stale.within(reading):
+    # What is told of a year that the title names is a record, and true for longer than its day.
+    is_record = any(year in sentence for year in _YEAR.findall(document.asset.title))
+    is_vague = (tells_story(reading, lists) and not is_record) or lists.hedge.at_start(reading)
+    is_dated = lists.stale.at_start(reading) or (lists.stale.within(reading) and not is_record)
+    if greets or (is_vague and not is_news) or is_dated:
         return ""
-    if sentence.endswith(ASKS) or has_day(sentence) or is_unsigned(sentence) or lists.calls.at_start(reading):
+    if (
+        sentence.endswith(ASKS)
+        or (has_day(sentence) and not is_record)
+        or is_unsigned(sentence)
+        or lists.calls.at_start(reading)
+    ):
         return ""
     if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
         return ""

@@ -8,6 +8,7 @@ from repurpose.document.extract import (
     NEW,
     Subject,
     has_day,
+    is_by_guest,
     is_unsigned,
     names_unknown,
     subject_of,
@@ -79,7 +80,7 @@ def telling(document: Document) -> list[tuple[float, str, int]]:
     language = document.asset.language
     subject, lists = document.view(subject_of), rhetoric(language)
     found: list[tuple[float, str, int]] = []
-    place = 0
+    place, by_guest = 0, document.view(is_by_guest)
     top = top_of(document)
     # Below a heading that is a point of its own stands what belongs to that point; "Background" is none.
     are_points = bool(document.view(outline))
@@ -104,6 +105,7 @@ def telling(document: Document) -> list[tuple[float, str, int]]:
             enough = ABOUT if is_clear else 2 * ABOUT
             fit = leads and block.kind == "paragraph" and not why_not and told >= enough
             fit = fit and not _is_of_its_day(reading, sentence, lists, language)
+            fit = fit and not (by_guest and lists.ours.within(reading))
             fit = fit and (place == 1 or not subject.title or not said.isdisjoint(subject.title))
             fit = fit and len(sentence) >= SHORTEST * density(language)
             fit = fit and not names_unknown(sentence, reading, subject, language)
@@ -131,6 +133,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
         or lists.hedge.at_start(reading)
         or lists.usually.at_start(reading)
         or lists.stale.within(reading)
+        or lists.itself.within(reading)
         or lists.first_person.within(reading)
         or tells_story(reading, lists)
         or is_fragment(sentence, reading, language)

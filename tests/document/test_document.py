@@ -71,6 +71,7 @@ def test_paragraphs_of_html_are_running_text() -> None:
         "> [!NOTE]\n> an alert\n",
         "term\n: definition\n",
         "![](a.png)\n",
+        "[![A map](a.png)](b.html)\n![A plan](c.png)\n",
         "[^1]: a note\n",
         "",
     ],

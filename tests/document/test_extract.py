@@ -138,6 +138,17 @@ def test_what_leads_to_a_list_says_nothing_without() -> None:
     assert len(snippets(document(f"{said.replace('one', '3 people')}\n\n- Words.\n", title=title))) == 1
 
 
+def test_what_stands_in_bold_is_meant_to_be_read() -> None:
+    """A whole sentence in bold needs no other sign; a question in bold is a heading of what follows."""
+    title = "A piece that teams write"
+    said = "A piece of writing lives on in the heads of those who read it aloud."
+    assert snippets(document(f"Words. {said}\n", title=title)) == ()
+    [found] = snippets(document(f"Words. **{said}** Words.\n", title=title))
+    assert (found.text, found.angle, found.why[0]) == (said, "claim", "in bold")
+    some = document("**One is bold.** Two is not. **Is three? Four** is.\n")
+    assert some.blocks[0].stressed == ("One is bold.",)
+
+
 def test_a_denial_is_no_contrast() -> None:
     """Two halves are set against each other; what is only denied is a claim."""
     title = "A piece that teams write"

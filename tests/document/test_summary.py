@@ -202,3 +202,25 @@ def test_news_is_what_it_announces() -> None:
     body = f"Parsers are what every native house needs.\n\nWords. {news}\n"
     assert statement(document(body, title="A native parser for houses")) == news
     assert statement(document(body, title="What every house needs")) != news
+
+
+def test_a_record_keeps_its_date() -> None:
+    """What happened in the year that the title names is true for good, wherever a picture stands."""
+    said = "On May 3, 2025, 70 people of the house gathered in the hall for the camp of the writers."
+    body = f"![The people in the hall](a.png)\n\n{said}\n"
+    assert statement(document(body, title="Camp of the writers 2025")) == said
+    assert statement(document(body, title="Camp of the writers")) == ""
+
+
+def test_we_are_not_our_guests() -> None:
+    """Who begins by saying who they are is not who publishes it."""
+    ours = "Our writers need a week for the app of Acme, because anything else takes a year."
+    title = "The app of Acme and its team"
+    assert statement(document(f"Words of a week.\n\n{ours}\n", title=title)) == ours
+    assert statement(document(f"Acme, based in Rome, is a shop for anvils.\n\n{ours}\n", title=title)) != ours
+
+
+def test_what_a_description_says_of_its_text_is_left_out() -> None:
+    """ "This article explains ..." says less than what stands before it."""
+    described = "Good teams reuse their best pieces. This article explains how they do it, step by step."
+    assert statement(document("Words.", title="Pieces", description=described)) == "Good teams reuse their best pieces."

@@ -20,6 +20,8 @@ ALWAYS_FITTING = 12_000
 _STYLED = re.compile(r"<(h[1-6]|pre|code|kbd|t[dh]|blockquote|[a-z])")
 _BYTES = {"h": 150, "pre": 210, "code": 60, "kbd": 60, "td": 130, "th": 130, "blockquote": 110}
 _OTHER = 60
+_MARK = "\ue000"
+"""Of Unicode's private use: it stands in no text, and where it does, it only misleads a guess."""
 
 
 def fits(html: str) -> bool:
@@ -38,9 +40,10 @@ def fitting(document: Document, style: Style) -> tuple[Sequence[Token], Prepared
     is_shallow = not document.view(prepare_document).is_too_deep  # then no part of it is deeper
     ends = [index + 1 for index, token in enumerate(tokens) if token.level == 0 and token.nesting <= 0]
     blocks = [prepare(tokens[start:end]) for start, end in pairwise([0, *ends])]
-    sizes = (_styled_size(block.sketched(style)) for block in blocks)
+    marked = to_html(joined(blocks, mark=_MARK, is_shallow=is_shallow), as_written, style).text
+    sizes = map(_styled_size, marked.split(_MARK)[:-1])
     guess = sum(1 for _ in takewhile(lambda size: size <= FITTING, accumulate(sizes)))
-    # Raw HTML may open in one block and close in another: then a block alone is another size, and is looked for.
+    # Raw HTML may open in one block and close in another: then the text is longer where it ends between them.
     tries = [guess + 1, guess]
     least, most = 0, len(ends)
     while least < most:

@@ -187,10 +187,10 @@ def _shown(html: str, style: Style, left_out: tuple[str, ...] = (), *, is_free: 
     return Html(f"{above}{image}{below.replace(image or '<img ', LAZY)}", left_out, levels)
 
 
-def joined(blocks: Sequence[Prepared], *, is_shallow: bool = False) -> Prepared:
-    """Several blocks as one."""
+def joined(blocks: Sequence[Prepared], *, mark: str = "", is_shallow: bool = False) -> Prepared:
+    """Several blocks as one, a `mark` after each."""
     return Prepared(
-        tuple(part for block in blocks for part in block.parts),
+        tuple(part for block in blocks for part in (*block.parts, mark)),
         "\n".join(block.raw for block in blocks if block.raw),
         any(block.has_attributes for block in blocks),
         is_shallow,

@@ -117,17 +117,26 @@ def _related(assets: Sequence[Asset]) -> dict[str, list[str]]:
             holders[term][1].append(weight)
     like: dict[str, list[str]] = {}
     for number, name in enumerate(names):
-        # By number in one list, and the best of the bare figures before their names: in a large library thousands
-        # share a word, and few come near.
+        # In a large library thousands share a word, and few come near: those who share the rarest one tell already
+        # how near one must come, and only the others who do are looked at.
         scores = [0.0] * len(names)
-        for term, weight in sorted(vectors[name].items()):
-            for other, its in zip(*holders[term], strict=True):
+        shared = [(weight, *holders[term]) for term, weight in sorted(vectors[name].items())]
+        for weight, others, weights in shared:
+            for other, its in zip(others, weights, strict=True):
                 scores[other] += weight * its
         scores[number] = 0.0
-        bar = max(LEAST, nlargest(_KEPT, scores)[-1]) - _ROUNDING
-        near = [(round(score, 9), other) for other, score in enumerate(scores) if score >= bar]
-        like[name] = [names[other] for _, other in sorted(near, reverse=True)[:_KEPT] if scores[other] >= LEAST]
+        rarest = min((others for _, others, _ in shared if len(others) > _KEPT), key=len, default=())
+        bar = _bar([scores[other] for other in rarest])
+        found = {other for _, others, _ in shared for other in others if scores[other] >= bar}
+        bar = _bar([scores[other] for other in found])
+        near = sorted(((round(scores[other], 9), other) for other in found if scores[other] >= bar), reverse=True)
+        like[name] = [names[other] for _, other in near[:_KEPT] if scores[other] >= LEAST]
     return like
+
+
+def _bar(scores: Sequence[float]) -> float:
+    """The likeness below which nothing is among the `_KEPT` nearest of these."""
+    return (max(LEAST, nlargest(_KEPT, scores)[-1]) if len(scores) >= _KEPT else LEAST) - _ROUNDING
 
 
 def _terms(asset: Asset) -> Counter[str]:

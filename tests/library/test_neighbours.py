@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import hypot, log
 
-from repurpose.library.neighbours import neighbours, related
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose.library.neighbours import LEAST, neighbours, related
 from repurpose.model import Asset
 from tests.builders import asset
 
@@ -60,6 +65,34 @@ def test_what_is_rare_and_shared_relates() -> None:
     like = related(some)
     assert like["bread"] == ["rye", "ovens"]
     assert like["taxes"] == []
+
+
+WORDS = ("bread", "baking", "yeast", "oven", "taxes")
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), max_size=30))
+def test_the_nearest_of_all_are_found(texts: list[str]) -> None:
+    """However few are looked at, they are those that a comparison of all with all finds."""
+    some = [replace(asset(), id=f"{number:02}", title=text, tags=()) for number, text in enumerate(texts)]
+    terms = {one.id: Counter(one.title.split()) for one in some}
+    spread = {word: sum(word in found for found in terms.values()) for word in WORDS}
+    vectors = {
+        name: {
+            word: (1 + log(count)) * log(len(some) / spread[word])
+            for word, count in found.items()
+            if 1 < spread[word] < len(some)
+        }
+        for name, found in terms.items()
+    }
+
+    def likeness(one: str, other: str) -> float:
+        shared = sum(weight * vectors[other].get(word, 0.0) for word, weight in vectors[one].items())
+        return round(shared / (hypot(*vectors[one].values()) * hypot(*vectors[other].values()) or 1.0), 9)
+
+    found = related(some)
+    for name in vectors:
+        near = sorted(((likeness(name, other), other) for other in vectors if other != name), reverse=True)
+        assert found[name] == [other for score, other in near if score >= LEAST][:6]
 
 
 def test_chinese_relates_without_spaces() -> None:

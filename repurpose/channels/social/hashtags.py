@@ -15,7 +15,7 @@ from repurpose.language.graphemes import graphemes
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
 
-LONGEST = 40
+LONGEST = 30
 """Graphemes of a tag that can still be read."""
 
 SHORTEST = 4

@@ -13,7 +13,8 @@ from repurpose.channels.groups import followed, listing, told_apart
 from repurpose.config import FILE_NAME
 from repurpose.document.summary import summary
 from repurpose.errors import ConfigError, Location
-from repurpose.formats.html import Style, to_html
+from repurpose.formats.html import to_html
+from repurpose.formats.style import Style
 from repurpose.language.interface import interface
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Notice

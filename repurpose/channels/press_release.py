@@ -23,8 +23,9 @@ from repurpose.document.pyramid.unit import speaks_to_reader
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError, ConfigError, Location
 from repurpose.formats.card import unshown
-from repurpose.formats.html import Style, to_html
+from repurpose.formats.html import to_html
 from repurpose.formats.markdown import escape, to_markdown
+from repurpose.formats.style import Style
 from repurpose.language.tags import direction, primary
 from repurpose.language.words import reading_length
 from repurpose.library.fields import line_of_text, read_quotes

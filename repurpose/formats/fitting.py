@@ -9,7 +9,8 @@ from itertools import accumulate, pairwise, takewhile
 from markdown_it.token import Token
 
 from repurpose.document.document import Document
-from repurpose.formats.html import Prepared, Style, as_written, joined, prepare, prepare_document, to_html
+from repurpose.formats.html import Prepared, as_written, joined, prepare, prepare_document, to_html
+from repurpose.formats.style import Style
 
 FITTING = 74_000
 """Bytes of a mail's text with its styles: with head, foot and what a mail system adds, Gmail shows it all."""

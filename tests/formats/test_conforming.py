@@ -13,8 +13,9 @@ import pytest
 from repurpose.document.links import tidy
 from repurpose.document.parser import parse
 from repurpose.formats.conforming import conforming
-from repurpose.formats.html import Style, to_html
+from repurpose.formats.html import to_html
 from repurpose.formats.levels import levelled
+from repurpose.formats.style import Style
 from repurpose.formats.tree import DEEPEST
 from repurpose.language.interface import interface
 from tests import nu

@@ -7,7 +7,9 @@ import re
 import pytest
 
 from repurpose.document.parser import parse
-from repurpose.formats.html import MAX_RAW_DEPTH, Style, to_html
+from repurpose.formats.html import to_html
+from repurpose.formats.sanitise import MAX_RAW_DEPTH
+from repurpose.formats.style import Style
 from repurpose.model import Access
 from tests.builders import SPEC_DIFFERENT, as_written, kitchen_sink, parsed, spec_differences, spec_examples
 from tests.conftest import Golden

@@ -17,7 +17,8 @@ from repurpose.channels.blog.search import words_of
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project
 from repurpose.channels.groups import listing, told_apart
 from repurpose.document.summary import summary
-from repurpose.formats.html import Style, to_html
+from repurpose.formats.html import to_html
+from repurpose.formats.style import Style
 from repurpose.ids import is_site_name
 from repurpose.language.interface import language_name
 from repurpose.library.neighbours import Near, Neighbours

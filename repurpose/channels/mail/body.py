@@ -9,7 +9,8 @@ from typing import Any
 from repurpose.channels.channel import Brief, Linker
 from repurpose.document.summary import summary
 from repurpose.formats.fitting import fits, fitting
-from repurpose.formats.html import Style, to_html
+from repurpose.formats.html import to_html
+from repurpose.formats.style import Style
 from repurpose.formats.text import to_text
 
 TEXT_WIDTH = 536

@@ -93,6 +93,7 @@ _DAY = re.compile(
 
 _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNSIGNED = re.compile(r"[\"“„«「『].*[\"”“»」』]", re.S)
 _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "hälfte", "doppelt", "moitié", "mitad"))
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
@@ -174,10 +175,18 @@ def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
         if len(chosen) == limit:
             break
         said = stems(snippet.text, asset.language)
+        if _counts_again(snippet, asset.title):
+            continue
         if len(said - subject.title) >= NEW and all(overlap(said, other) < ALIKE for other in known):
             chosen.append(snippet)
             known.append(said)
     return tuple(chosen)
+
+
+def _counts_again(snippet: Snippet, title: str) -> bool:
+    """Whether its figures are those of the title, which stands beside it."""
+    counted = {*_NUMBER.findall(snippet.text)}  # none in "twice as many"
+    return snippet.angle == "figure" and bool(counted) and counted <= {*_NUMBER.findall(title)}
 
 
 def subject_of(document: Document) -> Subject:

@@ -35,8 +35,9 @@ SHORTEST = 32
 
 _NUMBER = re.compile(
     r"\W{0,3}(?:(?:step|tip|reason|way|lesson|rule|mistake|habit|idea|myth|schritt|tipp|grund|étape|conseil|raison|erreur"
-    r"|paso|consejo|razón|error|ステップ|その|第|الخطوة|نصيحة)\s*)?(?:no\.?\s?|#\s?)?(\d{1,2}|[一二三四五六七八九十])"
-    r"\s?(?:[.):：、,–—-]+|步[：:、]?|[つ個]目[：:、の]?)\s*(?=\S)",
+    r"|paso|consejo|razón|error|ステップ|ポイント|コツ|工夫|理由|方法|手順|その|第|الخطوة|نصيحة|السبب|الطريقة)\s*)?"
+    r"(?:no\.?\s?|#\s?)?(\d{1,2}|[一二三四五六七八九十]|[①-⑩])"
+    r"\s?(?:(?<=[①-⑩])|[.):：、,–—-]+|步[：:、]?|[つ個]目[：:、の]?)\s*(?=\S)",
     re.I,
 )
 _COUNT = re.compile(
@@ -53,7 +54,7 @@ _LISTED = re.compile(
 )
 """What a title calls the points that its headings number."""
 
-_CHINESE = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
+_CHINESE = {word: number for digits in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩") for number, word in enumerate(digits, 1)}
 _WORDS = {
     word: number
     for number, words in enumerate(

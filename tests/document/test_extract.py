@@ -168,6 +168,16 @@ def test_a_noun_is_no_instruction() -> None:
     assert snippets(document(f"1. {step}\n2. Words.\n", title=title)) == ()
 
 
+def test_a_figure_of_the_title_is_none() -> None:
+    """A sentence that counts what the title counts says it again."""
+    title, said = (
+        "How teams save 80 hours",
+        ("save 80 hours a month.", "save 40% of each post.", "write half as many posts."),
+    )
+    kept = [len(snippets(document(f"Teams that reuse what works {one}\n", title=title))) for one in said]
+    assert kept == [0, 1, 1]
+
+
 def test_a_year_is_no_figure() -> None:
     """What is counted in years is one, the year itself isn't."""
     year, count = (

@@ -50,6 +50,7 @@ def test_numbered_points_of_the_titles_kind() -> None:
         ),
         ("写好邮件的3个方法", ("一、标题只说一件事", "二、正文先给结论", "三、结尾只留一个链接")),
         ("メールを読んでもらう3つのコツ", ("1. 件名で内容を伝える", "2. 結論を先に書く", "3. リンクは一つにする")),
+        ("メールの3つの工夫", ("工夫① 件名で内容を伝える", "工夫② 結論を先に書く", "工夫③ リンクは一つにする")),
         ("Tres reglas para escribir", ("Empieza por el lector", "Corta el primer párrafo", "Lee el texto en voz alta")),
     ],
 )

@@ -76,7 +76,8 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
     """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart.
 
     Arabic and Hebrew, which have no capitals, set a low line between words. Tags that only sort a site are left out,
-    unless they are words of what the asset is `about`, and so is what people search for: "how long to stay".
+    unless they are words of what the asset is `about`, and so is what people search for ("how long to stay"), and what
+    would lose a sign of its name: "C++", ".NET".
     """
     named = {*re.findall(r"\w+", about.casefold())}
     found: dict[str, str] = {}
@@ -90,7 +91,8 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
         small = tag.casefold().strip()
         is_shelf = small in _SHELVES and small not in named
         is_query = len(words) > WORDS or not _SEARCHED.isdisjoint(small.replace("-", " ").split())
-        if name and not name.isdigit() and not is_shelf and not is_query and len(graphemes(name)) <= LONGEST:
+        is_none = is_shelf or is_query or small.startswith(".") or small.endswith(("+", "#"))
+        if name and not name.isdigit() and not is_none and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())[:limit]
 

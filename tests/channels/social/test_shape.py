@@ -202,7 +202,7 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
     ("tags", "written"),
     [
         (("field notes",), ["#FieldNotes"]),
-        (("CI/CD", "c++", "2026", "!!"), ["#CICD", "#C"]),
+        (("CI/CD", "c++", "C#", ".NET", "2026", "!!"), ["#CICD"]),
         (("日本 語",), ["#日本語"]),
         (("a", "A"), ["#A"]),
         (("iPhone apps",), ["#iPhoneApps"]),
@@ -216,7 +216,7 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
     ],
 )
 def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:
-    """Each word has a capital, so that screen readers tell them apart; none is a number, too long, or twice there."""
+    """Each word has a capital, so that screen readers tell them apart; none is a number, too long, cut, or twice there."""
     assert hashtags(tags, 5) == written
 
 

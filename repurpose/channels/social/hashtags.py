@@ -32,7 +32,7 @@ WORDS = 3
 
 _SHELVES = frozenset(
     (
-        "academia background basics business content culture industry legal lifestyle media operations organisation "
+        "academia background basics beginners business content culture demo development fundamentals industry legal lifestyle media operations organisation "
         "organization people process project projects software strategy team teams tech technology tools topics trends "
         "all announcement announcements api archive article articles blog blogs code company default draft drafts "
         "essay essays event events feature featured features general guide guides home idea ideas index info insights "

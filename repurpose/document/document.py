@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from markdown_it.token import Token
@@ -35,6 +36,7 @@ _BOX = re.compile(
 _BOX_TAG = re.compile(r"<(/?)(?:aside|div)\b", re.I)
 _SAID = (".", "!", "?", ":", ",", ";")
 """What ends words in bold that are no name."""
+_LABEL = re.compile(r"([^:：]{2,60}[:：])\s*(\S.{11,})", re.S)
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 
 _NOT_RUNNING = frozenset(("table", "dl", "alert"))
@@ -183,7 +185,7 @@ class Document:
                     usual = "aside" if boxed else "about" if _is_about(token) else "paragraph"
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)
                     begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
-                    sentences = tuple(split_sentences(text, self.asset.language))
+                    sentences = tuple(_without_label(token, split_sentences(text, self.asset.language)))
                     yield Block(
                         kind,
                         text,
@@ -234,6 +236,15 @@ class Document:
             words, is_image = unescape(alt[1]) if alt else "", tag.lower() == "img"
             is_mute = alt is not None and not words
             yield Reference(unescape(source), words, self.location(block), is_image, is_mute)
+
+
+def _without_label(inline: Token, sentences: Sequence[str]) -> Sequence[str]:
+    """The sentences, with a label in bold before the first as one of its own: "**Cost:** It takes an hour."."""
+    if not inline.content.startswith(("**", "__")) or not (found := _LABEL.match(sentences[0])):
+        return sentences
+    bold = "".join(child.content for child in takewhile(lambda one: one.type != "strong_close", inline.children or ()))
+    label = found[1].rstrip(":：")
+    return (found[1], found[2], *sentences[1:]) if bold.strip().rstrip(":：") == label else sentences
 
 
 def _is_picture(inline: Token) -> bool:

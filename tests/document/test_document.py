@@ -53,6 +53,22 @@ def test_what_an_organisation_says_of_itself(body: str, kind: str) -> None:
     assert [block.kind for block in document(body).blocks] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("body", "sentences"),
+    [
+        ("**Cost:** It takes an hour. Or two.\n", ("Cost:", "It takes an hour.", "Or two.")),
+        ("**Cost**: It takes an hour.\n", ("Cost:", "It takes an hour.")),
+        ("**費用**：一時間かかります、いつも必ず。\n", ("費用：", "一時間かかります、いつも必ず。")),
+        ("**Cost** of it: It takes an hour.\n", ("Cost of it: It takes an hour.",)),
+        ("Cost: It takes an hour.\n", ("Cost: It takes an hour.",)),
+    ],
+)
+def test_a_label_in_bold_is_no_part_of_the_sentence(body: str, sentences: tuple[str, ...]) -> None:
+    """What it labels stands by itself; the text stays as it is."""
+    [block] = document(body).blocks
+    assert block.sentences == sentences
+
+
 def test_paragraphs_of_html_are_running_text() -> None:
     """As texts have them that were moved here from elsewhere; what else stands in HTML isn't read."""
     some = document('<p>One <em>two</em> &amp; three.</p><p class="x">Four.</p>\n<div>Five.</div>\n')

@@ -32,8 +32,9 @@ WORDS = 3
 
 _SHELVES = frozenset(
     (
-        "academia background basics beginners business content culture demo development fundamentals industry legal lifestyle media operations organisation "
-        "organization people process project projects software strategy team teams tech technology tools topics trends "
+        "academia background basics beginners business content culture demo development fundamentals industry legal "
+        "lifestyle media operations organisation organization people process project projects software strategy team "
+        "teams tech technology tools topics trends "
         "all announcement announcements api archive article articles blog blogs code company default draft drafts "
         "essay essays event events feature featured features general guide guides home idea ideas index info insights "
         "life main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "

@@ -23,7 +23,7 @@ ANEW = 2
 CUT = 20
 """Words from which on a description without an end may have been cut off: shorter ones are labels."""
 
-BREATH = 40
+BREATH = 35
 """Words of a sentence that nobody says in one breath."""
 
 FEW = 4

@@ -216,7 +216,7 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
     ],
 )
 def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:
-    """Each word has a capital, so that screen readers tell them apart; none is a number, too long, cut, or twice there."""
+    """Each word has a capital, for screen readers to tell them apart; none is a number, too long, cut, or there twice."""
     assert hashtags(tags, 5) == written
 
 

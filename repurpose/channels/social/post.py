@@ -73,7 +73,9 @@ def fitted(
     counts = range(len(tags), -1, -1)
     for one in ({**values, "tags": " ".join(tags[:count])} for count in counts):
         filled = {"title": shown_title(brief), "link": link if takes_links else "", **one}
-        whole = "".join(char for char in fill(shape, filled) if char not in network.refuses)
+        whole = fill(shape, filled)
+        for char in network.refuses:
+            whole = whole.replace(char, "")
         if not over(warning(brief, network) + whole, network):
             url = None if takes_links or network.form == "post" else link
             links = linker.links if takes_links or url else ()

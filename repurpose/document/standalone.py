@@ -234,7 +234,7 @@ def _has_verb(words: Sequence[str]) -> bool:
         if word in _AUXILIARIES or word.endswith(("n't", "'s", "'re", "'ve", "'ll")):
             return True
         is_within = is_within or word in _RELATIVES
-        is_noun = before in _BEFORE_NOUNS or before.endswith("est")
+        is_noun = before in _BEFORE_NOUNS or before.endswith("est") or before[:1].isdigit()
         if not is_within and not is_noun and (word in _IRREGULAR or _INFLECTED.fullmatch(word)):
             return True
         before = word

@@ -91,6 +91,7 @@ _DAY = re.compile(
 )
 """A day: what happens or happened on it is news for that day."""
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TO_READERS = frozenset("you your why how what who which when where".split())
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -290,6 +291,11 @@ def tells_story(reading: Reading, lists: Rhetoric) -> bool:
 def has_day(sentence: str) -> bool:
     """Whether it names a day of the calendar, or a month of a year."""
     return _DIGIT.search(sentence) is not None and _DAY.search(sentence) is not None
+
+
+def counts_besides_day(sentence: str) -> bool:
+    """Whether it has a number that is no day and no year."""
+    return _DIGIT.search(_YEAR.sub("", _DAY.sub("", sentence))) is not None
 
 
 def is_unsigned(sentence: str) -> bool:

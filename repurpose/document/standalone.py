@@ -82,6 +82,8 @@ _UNNAMED_ACTOR = re.compile(
 )
 """Who does what somebody is said to do: "Despite posting often, their reach was small"."""
 _CLAUSE_END = re.compile(r"[—–:;]")
+_NAMED_IDEA = re.compile(r"The (?:idea|goal|aim|purpose|point) (?:of|behind) (?:the |an? )?[A-Z]")
+"""What says whose idea it is, and needs nothing before it."""
 _SPLICE = re.compile(r", (?:they|he|she) ")
 LEADING = frozenset(
     """if when while as because since once although though before after until unless whenever wherever where whether for
@@ -242,7 +244,8 @@ def _has_verb(words: Sequence[str]) -> bool:
 
 
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
-    if lists.opens.at_start(reading) and not (sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING):
+    asks = sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING
+    if lists.opens.at_start(reading) and not asks and not _NAMED_IDEA.match(sentence):
         return True
     if not lists.pronouns.among(reading.words[:8]) or not lists.pronouns.among(
         lists.excused.without(reading).words[:8]

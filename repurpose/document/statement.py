@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from repurpose.document.document import Document
-from repurpose.document.extract import ASKS, NEW, has_day, is_unsigned, subject_of, tells_story
+from repurpose.document.extract import ASKS, NEW, counts_besides_day, has_day, is_unsigned, subject_of, tells_story
 from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
 from repurpose.document.summary import ABOUT, LONG, LONGEST, telling, told_of, top_of
 from repurpose.language.density import density
@@ -68,7 +68,9 @@ def _news(document: Document) -> str:
     for block in top_of(document):
         for sentence in block.sentences if block.kind == "paragraph" else ():
             reading = read(sentence, language)
-            if not lists.announces.within(reading) or len(stems(sentence, language) & subject.title) < 2:
+            if not lists.announces.within(reading) or lists.itself.within(reading):
+                continue
+            if len(stems(sentence, language) & subject.title) < 2:
                 continue
             # Where words don't stand apart, the title is said again by few pairs of characters and much courtesy.
             if not reading.words and lists.chatter.within(lists.announces.without(reading)):
@@ -78,7 +80,9 @@ def _news(document: Document) -> str:
             if why_not and not (why_not == DANGLING and lists.own_news.at_start(reading)):
                 continue
             if not (lists.stale.within(reading) or lists.first_person.within(reading) or has_day(sentence)):
-                return sentence if _new(sentence, document) >= NEW else ""
+                # Who is glad to announce it is no news, nor is what the title has.
+                told = lists.announces.after(reading)
+                return sentence if _new(told, document) >= NEW else ""
     return ""
 
 
@@ -158,7 +162,7 @@ def _lead(document: Document) -> str:
         return ""
     greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
     # What is told of a year that the title names is a record, and true for longer than its day.
-    is_record = any(year in sentence for year in _YEAR.findall(document.asset.title))
+    is_record = any(year in sentence for year in _YEAR.findall(document.asset.title)) and counts_besides_day(sentence)
     is_vague = (tells_story(reading, lists) and not is_record) or lists.hedge.at_start(reading)
     is_dated = lists.stale.at_start(reading) or (lists.stale.within(reading) and not is_record)
     if greets or (is_vague and not is_news) or is_dated:

@@ -73,6 +73,12 @@ class Phrases:
         """Whether the sentence's last word is one of them."""
         return bool(reading.words) and reading.words[-1] in self._words
 
+    def after(self, reading: Reading) -> str:
+        """What stands behind the last of them that are longer than a word; all where there is none."""
+        phrases = (one for found in self._longer.values() for one in found)
+        ends = (reading.line.rfind(one) + len(one) for one in (*phrases, *self._parts) if one in reading.line)
+        return reading.line[max(ends, default=0) :]
+
     def among(self, words: Sequence[str]) -> bool:
         """Whether one of these words is one of them."""
         return not self._words.isdisjoint(words)

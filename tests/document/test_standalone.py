@@ -24,6 +24,7 @@ OTHER = "Never publish a page that nobody in the company would send to a friend 
         ("Ada said “the best letter is the one that is never sent at all by anyone.", "has an open quote"),
         ("Looking for secrets is close to free, they run a tool and find them or not.", "begins with a word"),
         ("Despite posting every day, their posts were seen by next to nobody.", "begins with a word"),
+        ("The idea behind the change is that nobody ever waits for a letter again.", "begins with a word"),
         ("rest of the day, so the rest of the sentence stands here without its own beginning.", "begins in the middle"),
     ],
 )
@@ -37,6 +38,7 @@ def test_a_sentence_that_cant_stand_alone_says_why(sentence: str, why: str) -> N
     [
         (CLAIM, "en"),
         (OTHER, "en"),
+        ("The idea of Peer Lab is a room, a table and a morning to work together.", "en"),
         ("Good coffee isn't about the machine: it's about the water and the grind.", "en"),
         ("良い文章は一度書いて何度も使うべきです。一年たっても古びない。", "ja"),
         ("好内容值得反复使用，而不是每次都从头再写一遍。", "zh"),

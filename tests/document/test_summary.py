@@ -202,6 +202,8 @@ def test_news_is_what_it_announces() -> None:
     body = f"Parsers are what every native house needs.\n\nWords. {news}\n"
     assert statement(document(body, title="A native parser for houses")) == news
     assert statement(document(body, title="What every house needs")) != news
+    glad = "The happy house of Field Notes is pleased to announce its new parser, and another one."
+    assert statement(document(f"Words.\n\n{glad}\n", title="A new parser of Field Notes")) != glad
 
 
 def test_a_record_keeps_its_date() -> None:
@@ -210,6 +212,8 @@ def test_a_record_keeps_its_date() -> None:
     body = f"![The people in the hall](a.png)\n\n{said}\n"
     assert statement(document(body, title="Camp of the writers 2025")) == said
     assert statement(document(body, title="Camp of the writers")) == ""
+    alone = body.replace("70", "All")
+    assert statement(document(alone, title="Camp of the writers 2025")) == ""
 
 
 def test_we_are_not_our_guests() -> None:

@@ -59,6 +59,13 @@ def test_words_that_are_excused() -> None:
     assert lists.leans.within(lists.excused.without(read("Such tools save time.", "en")))
 
 
+def test_what_is_announced_stands_behind_the_words_that_announce() -> None:
+    """All of a sentence that announces nothing."""
+    announces = rhetoric("en").announces
+    assert announces.after(read("We are glad to announce a new parser.", "en")).split() == ["a", "new", "parser"]
+    assert announces.after(read("A new parser.", "en")).split() == ["a", "new", "parser"]
+
+
 @given(st.text(alphabet="aZ09_'’.-+# ", max_size=30))
 def test_ascii_is_read_as_all_else(sentence: str) -> None:
     """Words of ASCII are the same beside one that isn't."""

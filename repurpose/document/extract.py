@@ -25,9 +25,9 @@ from repurpose.document.standalone import (
 from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.density import density
+from repurpose.language.punctuation import listed, quoted
 from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
 from repurpose.language.stems import overlap, stems
-from repurpose.language.tags import primary
 from repurpose.model import Asset
 
 ALIKE = 0.5
@@ -306,9 +306,9 @@ def is_unsigned(sentence: str) -> bool:
 def _quotes(asset: Asset) -> Iterator[Snippet]:
     """What people said, from the front matter: the only words of others that have a name to them."""
     for quote in asset.quotes:
-        who = f"{quote.name}, {quote.role}" if quote.role else quote.name
+        who = listed(filter(None, (quote.name, quote.role)), asset.language)
         text = quote.text.strip().strip('"“”„«»「」')
-        said = f"「{text}」" if primary(asset.language) in {"ja", "zh"} else f"“{text}”"
+        said = quoted(text, asset.language)
         yield Snippet(
             f"{said} — {who}", block_slot(quote.text), asset.at("quotes"), 3.0, "quote", ("what somebody said",)
         )

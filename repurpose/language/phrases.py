@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from repurpose.language.tags import primary
+from repurpose.language.tags import is_traditional, primary
 
 
 def phrases(text: str, language: str) -> list[str]:
@@ -21,7 +21,7 @@ def _parser(language: str) -> Any:
     match primary(language):
         case "ja":
             return budoux.load_default_japanese_parser()
-        case "zh" if any(part in language for part in ("Hant", "TW", "HK", "MO")):
+        case "zh" if is_traditional(language):
             return budoux.load_default_traditional_chinese_parser()
         case "zh" | "yue":
             return budoux.load_default_simplified_chinese_parser()

@@ -47,6 +47,11 @@ def primary(tag: str) -> str:
     return tag.split("-", 1)[0]
 
 
+def is_traditional(tag: str) -> bool:
+    """Whether it is Chinese in traditional characters."""
+    return primary(tag) == "zh" and any(part in tag for part in ("Hant", "TW", "HK", "MO"))
+
+
 def direction(tag: str) -> str:
     """`rtl` or `ltr`, as HTML's dir attribute wants it."""
     script = "-".join(tag.split("-")[:2])

@@ -53,7 +53,7 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
         told = numbered(given.points) or told
         if not given.points and not _is_whole(asset.title, says, asset.language):
             return None
-    values = {"hook": hook, "text": says, "points": told, "cta": _call(brief)}
+    values = {"hook": hook, "text": says, "points": told, "cta": "" if leads_nowhere else _call(brief)}
     parts = _parts(says, asset.language)
     label = {"hook": shorten(asset.title, 120, asset.language)}
     alone = [says, *parts] if says and (asset.is_unnamed or is_bare(brief)) else []
@@ -109,9 +109,10 @@ def _title(brief: Brief, network: Network) -> str:
 
 
 def _call(brief: Brief) -> str:
-    """The author's call to action, else one that fits the stage of the customer's life; none without a stage."""
-    if brief.asset.cta:
-        return brief.asset.cta.text
+    """The author's call to action if the post leads where it calls; else one that fits the stage, none without one."""
+    asked = brief.asset.cta
+    if asked and brief.project.addresses.resolve(brief.asset, asked.url).url == brief.url:
+        return asked.text
     stages = brief.asset.stages
     known = next((one for one in stages if one in list(Stage)), None)
     return brief.words(f"cta_{known.replace('-', '_')}") if known else ""

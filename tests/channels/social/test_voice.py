@@ -61,9 +61,12 @@ def test_the_title_stands_with_what_does_not_name_the_subject() -> None:
 
 
 def test_a_call_to_action_fits_the_stage() -> None:
-    """The author's own first; else one for the stage, in the asset's language; none without a stage."""
-    own = CallToAction("Try it", "https://a.example")
-    assert "Try it" in posts(brief(asset(description="Says.", cta=own, stages=(Stage.REPEAT,))))[0].text
+    """The author's own if the post leads where it calls; else one for the stage, in the asset's language, or none."""
+    some = brief(asset(description="Says.", stages=(Stage.REPEAT,)))
+    for url, is_said in ((some.url, True), ("https://a.example", False)):
+        told = posts(brief(replace(some.asset, cta=CallToAction("Try it", url))))[0].text
+        assert ("Try it" in told) is is_said
+        assert (some.words("cta_repeat") in told) is not is_said
     assert "手順を一つずつ" in posts(brief(asset(description="Says.", stages=(Stage.ADOPTION,), language="ja")))[0].text
     assert posts(brief(asset(description="Says.")))[0].text.count("\n\n") == 2
 

@@ -46,8 +46,10 @@ _TOPIC = re.compile(
 """What a Japanese sentence is about, a noun made of a verb ("書き出し") too; "too" shows it near the start alone."""
 
 _ASKED = re.compile("(?:如何|怎样|怎么|为什么|为何)")
-_UNNAMED = re.compile("(?:当|如果|若|在|从|为了|一旦|虽然|尽管|通过|对于|只要|即使)[^，]*，(?:但|却)?它")
-"""A Chinese "it" whose noun no clause before it has as its subject."""
+_UNNAMED = re.compile(
+    "(?:当|如果|若|在|从|为了|一旦|虽然|尽管|通过|对于|只要|即使)[^，]*，(?:但|却)?它|在[^，]*，(?:很|更|最|就|也|都|便)"
+)
+"""A Chinese "it" whose noun no clause before it has as its subject, or a clause without any."""
 
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
 _BEFORE_VERB = (("a",), ("an",), ("the",), ("unlike",), ("like",), ("not",))

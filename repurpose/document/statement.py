@@ -143,7 +143,7 @@ def _opening(document: Document) -> str:
     if has_day(text) or any(one.endswith(ASKS) or not ends_sentence(one) for one in (first, *rest)):
         return ""
     title = document.view(subject_of).title
-    return text if stems(text, language) & title and _new(text, document) >= NEW else ""
+    return text if stems(text, language) & title and _says_more(text, document) else ""
 
 
 def _lead(document: Document) -> str:
@@ -177,7 +177,12 @@ def _lead(document: Document) -> str:
     if lists.first_person.within(reading) or is_fragment(sentence, reading, language):
         return ""
     is_told = is_news or told_of(sentence, document.view(subject_of), language) >= ABOUT
-    return sentence if is_told and _new(sentence, document) >= NEW else ""
+    return sentence if is_told and _says_more(sentence, document) else ""
+
+
+def _says_more(text: str, document: Document) -> bool:
+    """Whether it adds enough to the title: words, or twice as many pairs of characters."""
+    return _new(text, document) >= (NEW if is_spaced(document.asset.language) else 2 * NEW)
 
 
 def _new(text: str, document: Document) -> int:

@@ -104,7 +104,12 @@ def shown_title(brief: Brief) -> str:
     return "" if brief.asset.is_unnamed else brief.asset.title
 
 
-_DATE = re.compile(r"(?:19|20)\d\d年?(?:度版?|版)?|\d{1,2}月(?:\d{1,2}日)?")
+_DATE = re.compile(
+    r"(?:19|20)\d\d年?(?:度版?|版)?|\d{1,2}月(?:\d{1,2}日)?"
+    r"|(?:第|エピソード|パート|その|フェーズ|Part|Vol\.?|#)\s?\d{1,3}(?:回|期|弾|部|章)?",
+    re.I,
+)
+"""A year, a month, a number in a series: no figure."""
 _JOINS = re.compile("における|に関する|に対する|による|をめぐる|に向けた|という")
 _TELLS = re.compile(
     "[はがをも]|ない|でき|しよう|ましょう|には|とは|なぜ|どう|方法|理由|コツ|選$|仕組み|チェックリスト|[きけみりえべせいち]方"

@@ -96,6 +96,7 @@ def test_an_english_clause_has_a_verb(sentence: str, told: bool) -> None:
         ("当你打开应用时，它会自动同步。", True),
         ("如何提升互动，需导入学习机制。", True),
         ("如何提升互动？", False),
+        ("在众多指标中，很容易迷失。", True),
         ("网关是一项新功能，它把两种资源合并成一种。", False),
     ],
 )

@@ -251,6 +251,7 @@ def test_a_chinese_title_has_a_sentence_below_it() -> None:
         ("HTTPセマンティック規約の安定版宣言", "ja", False),
         ("The Humans of OpenTelemetry", "ja", False),
         ("OpenTelemetry in Focus、2023年9月", "ja", False),
+        ("Collector のハードニング エピソード1", "ja", False),
         ("メトリクスの名前の付け方", "ja", True),
         ("「断る営業」で売上を伸ばした工務店の話", "ja", True),
         ("貸出数が3年で2倍になった図書館", "ja", True),

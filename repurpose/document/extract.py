@@ -354,6 +354,9 @@ def _candidates(
         shortest = SHORTEST if reading.words else standalone.SHORTEST
         if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
             continue
+        after = read(block.sentences[index + 1], language) if index + 1 < len(block.sentences) else None
+        if after and lists.concedes.at_start(reading) and lists.concludes.at_start(after):
+            continue
         if compares_with_unknown(sentence, language) or (by_guest and lists.ours.within(reading)):
             continue
         scored = _Score(sentence, reading, lists, language)

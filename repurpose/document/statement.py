@@ -164,6 +164,7 @@ def _lead(document: Document) -> str:
     # What is told of a year that the title names is a record, and true for longer than its day.
     is_record = any(year in sentence for year in _YEAR.findall(document.asset.title)) and counts_besides_day(sentence)
     is_vague = (tells_story(reading, lists) and not is_record) or lists.hedge.at_start(reading)
+    is_vague = is_vague or lists.background.at_start(reading)
     is_dated = lists.stale.at_start(reading) or (lists.stale.within(reading) and not is_record)
     if greets or (is_vague and not is_news) or is_dated:
         return ""

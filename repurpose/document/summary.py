@@ -132,6 +132,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
         or lists.calls.at_start(reading)
         or lists.hedge.at_start(reading)
         or lists.usually.at_start(reading)
+        or lists.background.at_start(reading)
         or lists.stale.within(reading)
         or lists.itself.within(reading)
         or lists.first_person.within(reading)

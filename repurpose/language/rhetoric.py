@@ -124,7 +124,9 @@ class Rhetoric:
     their own side. `own_news` begins what an organisation says for itself, and `announces` is what it is glad to do:
     both may stand under a title. `shows` announces a table, picture or example beside it. `turns` begins what is set
     against what stood before it; `usually` what isn't so any more, and `generalizes` what an exception may follow.
-    `itself` is how a text speaks of itself. `teases` promises what only the whole text has.
+    `background` begins what readers know of the world before they read. What begins by what it `concedes` is half of a
+    thought where the next sentence begins by what it `concludes`. `itself` is how a text speaks of itself. `teases`
+    promises what only the whole text has.
     """
 
     known: bool
@@ -161,6 +163,9 @@ class Rhetoric:
     turns: Phrases
     usually: Phrases
     generalizes: Phrases
+    background: Phrases
+    concedes: Phrases
+    concludes: Phrases
     itself: Phrases
     teases: Phrases
 

@@ -206,6 +206,13 @@ def test_news_is_what_it_announces() -> None:
     assert statement(document(f"Words.\n\n{glad}\n", title="A new parser of Field Notes")) != glad
 
 
+def test_what_everybody_knows_is_no_lead() -> None:
+    """How the world goes on every day says nothing of the text."""
+    known = "Every day, teams around the world write papers that other teams will read."
+    assert statement(document(f"{known}\n\n{CLAIM}\n", title="Teams that write")) == CLAIM
+    assert statement(document(f"{known}\n", title="Teams that write")) == ""
+
+
 def test_a_record_keeps_its_date() -> None:
     """What happened in the year that the title names is true for good, wherever a picture stands."""
     said = "On May 3, 2025, 70 people of the house gathered in the hall for the camp of the writers."

@@ -35,9 +35,10 @@ _SHELVES = frozenset(
         "academia background basics beginners business content culture demo development fundamentals industry legal "
         "lifestyle media operations organisation organization people process project projects software strategy team "
         "teams tech technology tools topics trends "
-        "all announcement announcements api archive article articles blog blogs code company default draft drafts "
-        "essay essays event events feature featured features general guide guides home idea ideas index info insights "
-        "life main meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
+        "all announcement announcements api archive article articles blog blogpost blogposts blogs code company "
+        "default draft drafts essay essays event events feature featured features general guide guides home idea "
+        "ideas index info insights life main meta misc miscellaneous news newsletter notes opinion opinions other "
+        "others page pages personal "
         "perspective perspectives post posts press random release releases resources review reviews site stories story "
         "product products test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
@@ -49,6 +50,15 @@ _SHELVES = frozenset(
 """Tags by which a site sorts its posts, and which tell nobody what one is about."""
 
 _MONTHS = frozenset(calendar.month_name)
+
+_PEOPLES = frozenset(
+    (
+        "African American Arabic Asian Australian Brazilian British Canadian Chinese Danish Dutch English European "
+        "Finnish French German Greek Indian Irish Italian Japanese Korean Mexican Norwegian Polish Portuguese Russian "
+        "Scottish Spanish Swedish Swiss Turkish Ukrainian Vietnamese Welsh"
+    ).split()
+)
+"""What a title says of something else, and no name by themselves."""
 
 _SEARCHED = frozenset("how what when where which why with".split())
 """Words of what people search for, and of no name of a subject."""
@@ -161,7 +171,7 @@ def _names(title: str, text: str, language: str) -> tuple[str, ...]:
         # A Japanese loan word is oftener any word than a name; short ones are places, people and file endings.
         fewest = 2 * AGAIN if _KATAKANA.fullmatch(name) else AGAIN
         often = count >= fewest and (small == name or count > 2 * text.count(small))
-        if len(name) < (SHORTEST - name.isupper()) or name in _MONTHS:
+        if len(name) < (SHORTEST - name.isupper()) or name in _MONTHS or name in _PEOPLES:
             continue
         if often and not any(name in longer or longer in name for longer in found):
             found.append(name)

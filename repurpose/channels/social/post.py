@@ -37,6 +37,9 @@ _SAYS = frozenset(
     launched released joins adds now available""".split()
 )
 """Words with which an English title asks or tells something."""
+_GREETS = frozenset("greetings welcome hello hi meet".split())
+_OURS = (("why", "we"), ("how", "we"))
+"""How an English title begins that tells something only if it says more than a name and what was done to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,10 @@ def is_bare(brief: Brief) -> bool:
         return len(title) <= 4 * BARE or title.isascii()
     reading, lists = read(title, language), rhetoric(language)
     is_short = len(title.split()) <= BARE
+    if reading.words[:1] and (
+        reading.words[0] in _GREETS or (reading.words[:2] in _OURS and len(stems(title, language)) < BARE)
+    ):
+        return True
     if title.endswith((*ASKS, "!")) or (_COUNT.search(title) and not (is_short and title[0].isdigit())):
         return False
     if is_short or lists.first_person.within(reading):

@@ -257,10 +257,13 @@ def test_a_chinese_title_has_a_sentence_below_it() -> None:
         ("貸出数が3年で2倍になった図書館", "ja", True),
         ("统一网关", "zh", False),
         ("用表单收集客户意见的团队越来越多", "zh", True),
+        ("Why We Built Notes", "en", False),
+        ("Why we built notes for people who hate forms", "en", True),
+        ("Greetings from your new manager!", "en", False),
     ],
 )
-def test_a_label_in_chinese_or_japanese(title: str, language: str, told: bool) -> None:
-    """A title without a verb, a subject or a figure tells nobody what there is to read."""
+def test_a_label_tells_nothing(title: str, language: str, told: bool) -> None:
+    """A title without a verb, a subject or a figure, or with a name alone, tells nobody what there is to read."""
     assert is_bare(brief(asset(title=title, language=language))) is not told
 
 

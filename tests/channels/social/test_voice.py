@@ -76,6 +76,8 @@ def test_names_are_tags_where_there_are_none() -> None:
     body = "Field Notes is here. I read Field Notes. Field Notes is good; notes are not.\n"
     some = brief(asset(body, title="Why Field Notes Works")).document
     assert names(some) == ("Field Notes",)
+    body = "Spanish notes. A Spanish note. More Spanish notes.\n"
+    assert names(brief(asset(body, title="Spanish notes")).document) == ()
     assert tags_of(some, 3) == ["#FieldNotes"]
     assert tags_of(some, 0) == []
     assert tags_of(brief(asset(body, title="Field Notes", tags=("own", "OWN"))).document, 3) == ["#Own"]

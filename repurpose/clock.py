@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from repurpose.errors import UsageError
 
 _DATE_TIME = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})"
     r"(?:(?:[T\s]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)?)?"
 )
 
@@ -23,7 +23,7 @@ _MAIL_DATE = re.compile(
 def parse_when(value: object, zone: tzinfo) -> datetime:
     """A date or moment as people write it, as an aware datetime.
 
-    Takes a date, a datetime, or text such as `2026-11-22`, `2026-11-22 09:30`, `2026-11-22T09:30:00+01:00`, or as mails
+    Takes a date, a datetime, or text such as `2026-11-22`, `2026/11/22 09:30`, `2026-11-22T09:30:00+01:00`, or as mails
     have it (RFC 5322): `Sun, 22 Nov 2026 09:30:00 +0100`. A date means its first moment; what names no zone is in
     `zone`.
 
@@ -51,7 +51,7 @@ def _moment(value: object, zone: tzinfo) -> datetime:
         return _mailed(value, UTC if mailed["zone"] else zone)
     if not match:
         raise ValueError(f"{value!r} is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00")
-    year, month, day, hour, minute, second, offset = match.groups()
+    year, _, month, day, hour, minute, second, offset = match.groups()
     try:
         moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59))
         return moment.replace(tzinfo=_offset(offset) if offset else zone)

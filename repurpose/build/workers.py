@@ -76,6 +76,7 @@ def _spread(
     chunks = list(_chunks(items, count))
     ready: SimpleQueue[Future[Sequence[R]]] = SimpleQueue()
     pickled = pickle.dumps(make, pickle.HIGHEST_PROTOCOL)
+    _unpickled(pickled)  # so that processes forked from here on share it, instead of having one each
     for chunk in chunks:  # every Executor's futures tell when they are done; `as_completed` takes none but its own
         executor.submit(_made, pickled, chunk).add_done_callback(ready.put)
     done = 0

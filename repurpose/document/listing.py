@@ -9,8 +9,9 @@ from itertools import groupby
 from unicodedata import category
 
 from repurpose.document.document import Block, Document
-from repurpose.document.extract import names_unknown, subject_of, tells_story
+from repurpose.document.manner import tells_story
 from repurpose.document.standalone import fault, is_prose
+from repurpose.document.subject import names_unknown, subject_of
 from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.rhetoric import read, rhetoric

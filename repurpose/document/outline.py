@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repurpose.document.document import Document, Heading
-from repurpose.document.extract import ASKS, tells_story
+from repurpose.document.manner import ASKS, tells_story
 from repurpose.document.standalone import fault, is_fragment, is_prose
 from repurpose.language.density import density
 from repurpose.language.rhetoric import Rhetoric, read, rhetoric

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from repurpose.document.document import Document
-from repurpose.document.extract import ASKS, NEW, counts_besides_day, has_day, is_unsigned, subject_of, tells_story
+from repurpose.document.extract import NEW
+from repurpose.document.manner import ASKS, counts_besides_day, has_day, is_unsigned, tells_story
 from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
+from repurpose.document.subject import subject_of
 from repurpose.document.summary import ABOUT, LONG, LONGEST, telling, told_of, top_of
 from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric

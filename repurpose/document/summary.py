@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from repurpose.document.document import Block, Document
-from repurpose.document.extract import (
-    ASKS,
-    NEW,
-    Subject,
-    has_day,
-    is_by_guest,
-    is_unsigned,
-    names_unknown,
-    subject_of,
-    tells_story,
-)
+from repurpose.document.extract import NEW
+from repurpose.document.manner import ASKS, has_day, is_by_guest, is_unsigned, tells_story
 from repurpose.document.outline import is_frame, outline
 from repurpose.document.standalone import DANGLING, LEADING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
+from repurpose.document.subject import Subject, names_unknown, subject_of
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from repurpose.document.document import Document
-from repurpose.document.extract import answers_itself, snippets
+from repurpose.document.extract import snippets
+from repurpose.document.manner import answers_itself
 from repurpose.document.standalone import fault
 from repurpose.ids import block_slot
 from repurpose.model import Access

@@ -8,7 +8,8 @@ from dataclasses import replace
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.material import Material
 from repurpose.channels.social.post import Post, as_hook, bulleted, fitted, is_bare, numbered
-from repurpose.document.extract import ASKS, SHORTEST, tells_story
+from repurpose.document.extract import SHORTEST
+from repurpose.document.manner import ASKS, tells_story
 from repurpose.document.outline import promised_by
 from repurpose.document.summary import shorten
 from repurpose.language.density import density

@@ -14,7 +14,7 @@ from repurpose.channels.channel import Brief, Linker, tracking
 from repurpose.channels.social.count import over
 from repurpose.channels.social.hashtags import tags_of
 from repurpose.channels.social.voice import fill, pattern
-from repurpose.document.extract import ASKS
+from repurpose.document.manner import ASKS
 from repurpose.document.outline import Point
 from repurpose.document.standalone import is_clause
 from repurpose.language.rhetoric import read, rhetoric

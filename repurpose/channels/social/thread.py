@@ -9,8 +9,9 @@ from repurpose.channels.social.count import over
 from repurpose.channels.social.material import Material
 from repurpose.channels.social.post import Post, as_hook, is_bare, linker_of, shown_tags, warning
 from repurpose.channels.social.voice import fill, pattern
-from repurpose.document.extract import ASKS, SHORTEST
+from repurpose.document.extract import SHORTEST
 from repurpose.document.listing import Listing
+from repurpose.document.manner import ASKS
 from repurpose.document.outline import Point
 from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric

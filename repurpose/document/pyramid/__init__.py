@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from repurpose.document.document import Document
-from repurpose.document.extract import subject_of
 from repurpose.document.pyramid.blocks import Blocks
 from repurpose.document.pyramid.choice import Choice
 from repurpose.document.pyramid.paragraph import plain_text
 from repurpose.document.pyramid.unit import speaks_to_reader
+from repurpose.document.subject import subject_of
 
 ENOUGH = 150
 """Words of a text that stands without what speaks to its reader; below it, that is taken as well."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from repurpose.document.extract import Subject
 from repurpose.document.pyramid.unit import Unit
+from repurpose.document.subject import Subject
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.stems import stems
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
-from itertools import takewhile
 from typing import Any, TypeVar
 
 from markdown_it.token import Token
@@ -16,11 +15,12 @@ from repurpose.document import access
 from repurpose.document.access import Cut, mark, plain, unmarked
 from repurpose.document.boilerplate import strip_boilerplate
 from repurpose.document.embeds import unfold_embeds
+from repurpose.document.emphasis import in_bold, is_about, is_picture, without_label
 from repurpose.document.parser import parse
 from repurpose.document.shortcodes import unfold_shortcodes
 from repurpose.errors import AssetError, Location
 from repurpose.language.interface import interface
-from repurpose.language.sentences import ends_sentence, split_sentences
+from repurpose.language.sentences import split_sentences
 from repurpose.language.words import count_words, reading_minutes
 from repurpose.model import Access, Asset, Notice
 
@@ -34,9 +34,6 @@ _BOX = re.compile(
 )
 """A tag that sets what follows apart from the text, as sites name such boxes."""
 _BOX_TAG = re.compile(r"<(/?)(?:aside|div)\b", re.I)
-_SAID = (".", "!", "?", ":", ",", ";")
-"""What ends words in bold that are no name."""
-_LABEL = re.compile(r"([^:：]{2,60}[:：])\s*(\S.{11,})", re.S)
 _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 
 _NOT_RUNNING = frozenset(("table", "dl", "alert"))
@@ -181,11 +178,11 @@ class Document:
                 and _NOT_RUNNING.isdisjoint(kinds)
             ):
                 text = " ".join(self.texts[index].split())
-                if text and not _is_picture(token):
-                    usual = "aside" if boxed else "about" if _is_about(token) else "paragraph"
+                if text and not is_picture(token):
+                    usual = "aside" if boxed else "about" if is_about(token) else "paragraph"
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)
                     begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
-                    sentences = tuple(_without_label(token, split_sentences(text, self.asset.language)))
+                    sentences = tuple(without_label(token, split_sentences(text, self.asset.language)))
                     yield Block(
                         kind,
                         text,
@@ -193,7 +190,7 @@ class Document:
                         self.location(token),
                         heading,
                         lists if begins else None,
-                        _in_bold(token, sentences),
+                        in_bold(token, sentences),
                     )
             elif token.type == "html_block" and "<p" in token.content:
                 # Texts moved here from elsewhere have paragraphs of HTML.
@@ -236,58 +233,6 @@ class Document:
             words, is_image = unescape(alt[1]) if alt else "", tag.lower() == "img"
             is_mute = alt is not None and not words
             yield Reference(unescape(source), words, self.location(block), is_image, is_mute)
-
-
-def _without_label(inline: Token, sentences: Sequence[str]) -> Sequence[str]:
-    """The sentences, with a label in bold before the first as one of its own: "**Cost:** It takes an hour."."""
-    if not inline.content.startswith(("**", "__")) or not (found := _LABEL.match(sentences[0])):
-        return sentences
-    bold = "".join(child.content for child in takewhile(lambda one: one.type != "strong_close", inline.children or ()))
-    label = found[1].rstrip(":：")
-    return (found[1], found[2], *sentences[1:]) if bold.strip().rstrip(":：") == label else sentences
-
-
-def _is_picture(inline: Token) -> bool:
-    """Whether a paragraph has pictures, linked or not, and no words of its own."""
-    if "![" not in inline.content:
-        return False
-    return not any(child.content.strip() for child in inline.children or () if child.type != "image")
-
-
-def _in_bold(inline: Token, sentences: Sequence[str]) -> tuple[str, ...]:
-    """Those of the sentences that stand in bold as a whole; questions are headings of what follows."""
-    if "**" not in inline.content and "__" not in inline.content:
-        return ()
-    runs = [""]
-    depth = 0
-    for child in inline.children or ():
-        depth += (child.type == "strong_open") - (child.type == "strong_close")
-        if depth:
-            runs[-1] += child.content or (" " if child.type.endswith("break") else "")
-        elif child.type == "strong_close":
-            runs.append("")
-    bold = [" ".join(run.split()) for run in runs]
-    return tuple(
-        one for one in sentences if ends_sentence(one) and one[-1] not in "?？؟" and any(one in run for run in bold)
-    )
-
-
-def _is_about(inline: Token) -> bool:
-    """Whether a paragraph opens with a name in bold and goes on in italics: "**Acme** *is the leading ...*"."""
-    if not inline.content.startswith(("*", "_")):
-        return False
-    opened: set[str] = set()
-    name = ""
-    for child in inline.children or ():
-        if child.type.endswith("_open"):
-            opened.add(child.type)
-        elif child.type.endswith("_close"):
-            opened.discard(child.type.replace("close", "open"))
-        elif "strong_open" in opened:
-            name += child.content
-        elif child.content.strip():
-            return bool(name) and not name.rstrip().endswith(_SAID) and "em_open" in opened
-    return False
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,12 @@ WORDS = 3
 
 _SHELVES = frozenset(
     (
-        "academia background basics beginners business content culture demo development fundamentals industry legal "
-        "lifestyle media operations organisation organization people process project projects software strategy team "
-        "teams tech technology tools topics trends "
-        "all announcement announcements api archive article articles blog blogpost blogposts blogs code company "
-        "default draft drafts essay essays event events feature featured features general guide guides home idea "
-        "ideas index info insights life main meta misc miscellaneous news newsletter notes opinion opinions other "
-        "others page pages personal "
+        "academia background basics beginners business content culture casestudy changelog demo development "
+        "fundamentals industry legal lifestyle media operations organisation organization people process project "
+        "projects software strategy team teams tech technology tools topics trends all announcement announcements "
+        "api archive article articles blog blogpost blogposts blogs code company default draft drafts essay essays "
+        "event events feature featured features general guide guides home idea ideas index info insights life main "
+        "meta misc miscellaneous news newsletter notes opinion opinions other others page pages personal "
         "perspective perspectives post posts press random release releases resources review reviews site stories story "
         "product products test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
@@ -100,7 +99,7 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
             for word in words
         )
         small = tag.casefold().strip()
-        is_shelf = small in _SHELVES and small not in named
+        is_shelf = bool({small, "".join(words).casefold()} & _SHELVES) and small not in named
         is_query = len(words) > WORDS or not _SEARCHED.isdisjoint(small.replace("-", " ").split())
         is_none = is_shelf or is_query or small.startswith(".") or small.endswith(("+", "#"))
         if name and not name.isdigit() and not is_none and len(graphemes(name)) <= LONGEST:

@@ -25,7 +25,7 @@ from repurpose.document.standalone import (
 from repurpose.document.subject import Subject, compares_with_unknown, subject_of
 from repurpose.errors import Location
 from repurpose.ids import block_slot
-from repurpose.language.punctuation import listed, quoted
+from repurpose.language.punctuation import listed, quoted, signed
 from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
 from repurpose.language.stems import overlap, stems
 from repurpose.model import Asset
@@ -106,7 +106,12 @@ def _quotes(asset: Asset) -> Iterator[Snippet]:
         text = quote.text.strip().strip('"“”„«»「」')
         said = quoted(text, asset.language)
         yield Snippet(
-            f"{said} — {who}", block_slot(quote.text), asset.at("quotes"), 3.0, "quote", ("what somebody said",)
+            signed(said, who, asset.language),
+            block_slot(quote.text),
+            asset.at("quotes"),
+            3.0,
+            "quote",
+            ("what somebody said",),
         )
 
 

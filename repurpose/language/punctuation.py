@@ -18,6 +18,11 @@ def quoted(text: str, language: str) -> str:
     return f"{marks[0]}{space}{text}{space}{marks[1]}"
 
 
+def signed(said: str, who: str, language: str) -> str:
+    """What somebody said, with their name behind a dash."""
+    return f"{said}{'——' if primary(language) == 'zh' else ' — '}{who}"
+
+
 def listed(items: Iterable[str], language: str) -> str:
     """Items with commas between them."""
     return _COMMAS.get(primary(language), ", ").join(items)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from repurpose.language.punctuation import listed, quoted
+from repurpose.language.punctuation import listed, quoted, signed
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,5 @@ def test_each_language_has_its_own(language: str, said: str, who: str) -> None:
     """A quote, and its speaker with a role."""
     assert quoted("a", language) == said
     assert listed(["A", "b"], language) == who
+    dash = "——" if language.startswith("zh") else " — "
+    assert signed("a", "A", language) == f"a{dash}A"

@@ -14,6 +14,7 @@ from repurpose.build.outputs import UNREAD, Outputs
 from repurpose.build.pictures import MEDIA
 from repurpose.build.pipeline import Built
 from repurpose.build.splice import spliced
+from repurpose.build.switch import is_below
 from repurpose.build.writer import Written, earlier_rows, write_pieces
 from repurpose.channels import registry
 from repurpose.disk import SYSTEM, Disk
@@ -61,7 +62,7 @@ def _listed(
     """
     exchange = None if order.assets else built.shelf.exchange()
     if exchange and (found := spliced(output / NAME, *exchange)):
-        return [row_in(one) for one in exchange.gone], found
+        return [row for row in map(row_in, exchange.gone) if is_below(row["path"])], found
     if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= set(paths):
         return [], None
     return earlier_rows(output, but=list(built.shelf.lines())), None

@@ -134,9 +134,9 @@ def is_bare(brief: Brief) -> bool:
         return len(title) <= 4 * BARE or title.isascii()
     reading, lists = read(title, language), rhetoric(language)
     is_short = len(title.split()) <= BARE
-    if reading.words[:1] and (
-        reading.words[0] in _GREETS or (reading.words[:2] in _OURS and len(stems(title, language)) < BARE)
-    ):
+    if not reading.words or reading.words[0] in _GREETS:
+        return True
+    if reading.words[:2] in _OURS and len(stems(title, language)) < BARE:
         return True
     if title.endswith((*ASKS, "!")) or (_COUNT.search(title) and not (is_short and title[0].isdigit())):
         return False

@@ -257,6 +257,7 @@ def test_a_chinese_title_has_a_sentence_below_it() -> None:
         ("貸出数が3年で2倍になった図書館", "ja", True),
         ("统一网关", "zh", False),
         ("用表单收集客户意见的团队越来越多", "zh", True),
+        ("🎉 🎉 🎉 🎉", "en", False),
         ("Why We Built Notes", "en", False),
         ("Why we built notes for people who hate forms", "en", True),
         ("Greetings from your new manager!", "en", False),

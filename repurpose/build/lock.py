@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from repurpose.build.switch import LOCK, heal, is_torn
+from repurpose.build.switch import LOCK, heal, is_between
 from repurpose.disk import SYSTEM, Disk, make_folders, refusal
 from repurpose.errors import DiskError, Location
 
@@ -72,7 +72,7 @@ def settle(output: Path, told: Callable[[str], None]) -> None:
     Raises:
         DiskError: the disk refused.
     """
-    if is_torn(output):
+    if is_between(output):
         with alone(output, told):
             pass
 

@@ -27,7 +27,7 @@ from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.openly import Openly, is_said
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
-from repurpose.build.shelf import Shelf
+from repurpose.build.shelf import Shelf, Take
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.workers import Workers
 from repurpose.build.workshop import Workshop, origin
@@ -84,8 +84,10 @@ class Built:
         return tuple(self.shelf.pieces())
 
 
-def build(order: Order, progress: Progress | None = None) -> Built:
+def build(order: Order, progress: Progress | None = None, take: Take | None = None) -> Built:
     """Make all pieces that an order asks for; nothing is written to the output folder.
+
+    `take` is given the files of each asset as soon as they are made; in the end some of them may not be wanted.
 
     Raises:
         ConfigError: the settings, a template or a plug-in are at fault.
@@ -119,7 +121,7 @@ def build(order: Order, progress: Progress | None = None) -> Built:
     shelf = Shelf(store, workshop, order.root, Workers(order.jobs, order.executor))
     told = reading.digest()
     world = plain.digest([told, [asset.id for asset in shown], repr(schedule.entries), workshop.looks.all])
-    shelf.fill(wanted, world if told else None, progress)
+    shelf.fill(wanted, world if told else None, progress, take)
     return _finished(order, shelf, library, media, schedule)
 
 

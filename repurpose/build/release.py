@@ -15,23 +15,22 @@ from repurpose.build.pictures import MEDIA
 from repurpose.build.pipeline import Built
 from repurpose.build.splice import spliced
 from repurpose.build.switch import is_below
-from repurpose.build.writer import Written, earlier_rows, write_pieces
+from repurpose.build.writer import Writer, Written, earlier_rows
 from repurpose.channels import registry
-from repurpose.disk import SYSTEM, Disk
 from repurpose.document.links import relative
 from repurpose.files import read_bytes
 from repurpose.library.visibility import verdict
 from repurpose.manifest import NAME, Lines, Manifest, Row, line, piece_of, row_in
 
 
-def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen: Outputs | None = None) -> Written:
-    """Write a build. The caller holds the folder (`lock.alone`); `seen` is how its files stood after the last one.
+def release(built: Built, order: Order, writer: Writer) -> Written:
+    """Write a build.
 
     Raises:
         DiskError: the disk refused.
     """
-    paths = {file.path for file in built.files}
-    earlier, listed = _listed(built, order, output, paths, seen or Outputs())
+    output, paths = writer.output, {file.path for file in built.files}
+    earlier, listed = _listed(built, order, output, paths, writer.seen)
     left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks if left else ())
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, built, output))]
@@ -43,7 +42,7 @@ def release(built: Built, order: Order, output: Path, disk: Disk = SYSTEM, seen:
         listed = Lines([*built.shelf.lines(), *(line(row) for row in kept)])
     manifest = Manifest(order.moment, site, listed, built.notices)
     stays = [str(row["path"]) for row in kept]
-    written = write_pieces(output, built.files, built.shelf.read, earlier, stays, manifest, disk, seen)
+    written = writer.write(built.files, built.shelf.read, earlier, stays, manifest)
     stay = {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
     return replace(
         written,

@@ -29,9 +29,11 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
     # Heavy, and only needed where something changed.
     from repurpose.build.pipeline import build
     from repurpose.build.release import release
+    from repurpose.build.writer import writing
 
-    built = build(order, progress)
-    written = release(built, order, output, seen=standing.outputs if standing else None)
+    with writing(output, standing.outputs if standing else None) as writer:
+        built = build(order, progress, writer.take)
+        written = release(built, order, writer)
     damage = built.shelf.close(is_whole=not order.assets, listed=written.listed)
     report = Report(
         len(built.library.assets),

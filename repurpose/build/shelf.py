@@ -46,6 +46,9 @@ _MEDIA = f"{LIBRARY}media"
 _NO_TRACE = Trace(None, None, known=False)
 """Of what is made anew each time."""
 
+Take = Callable[[Mapping[File, bytes]], None]
+"""Is given the files that were made of one asset, each with its content."""
+
 
 class Shelf:
     """What was made, by owner: assets in order of their ids, then what channels made of all of them, then media."""
@@ -84,12 +87,16 @@ class Shelf:
     # --- making
 
     def fill(
-        self, assets: Sequence[Asset], world: str | None = None, progress: Callable[[int, int], None] | None = None
+        self,
+        assets: Sequence[Asset],
+        world: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        take: Take | None = None,
     ) -> None:
         """Take or make what comes of each asset.
 
         `world` is a digest of all that a trace can ask for but the time: where it is as in the last build, nothing of
-        that is asked.
+        that is asked. `take` is given what is made while other processes go on.
         """
         self._assets = {asset.path: asset for asset in assets}
         kept = dict(self._store.each("record"))
@@ -101,6 +108,9 @@ class Shelf:
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
             record = self._kept(packed)
             found[record.owner] = record
+            if take:
+                contents = unpacked(record, packed.content)
+                take({file: contents[file.path] for file in record.files})
         self.made, self.kept = len(missing), len(assets) - len(missing)
         self._records = {path: record for path, record in found.items() if record is not None}
 

@@ -6,8 +6,8 @@ Everything is staged in a hidden folder within the output folder, in the shape i
     .repurpose-switch/old/0                  what goes, once it went
     .repurpose-switch/journal                what goes, with a digest; while it stands, the switch is to be finished
 
-1. Stage: what comes is written below `new`, and flushed to the disk. Whatever fails up to here, the outputs are the
-   old ones, and the stage is thrown away, at once or by `heal`.
+1. Stage: what comes is written below `new`, as soon as it is made, and flushed to the disk. Whatever fails up to here,
+   the outputs are the old ones, and the stage is thrown away, at once or by `heal`.
 2. Commit: the journal is written and flushed. From here on the switch only goes forward, here or by `heal`.
 3. Carry out: what goes is moved into `old`, what comes is moved to its place, a whole folder at once where there is
    none yet. Each step can be done again. The entries of the folders are flushed.
@@ -42,53 +42,45 @@ _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM}
 """What a folder answers that is not to be removed: it holds something, or is not ours to remove."""
 
 
-def switch(
-    output: Path, files: Iterable[tuple[str, bytes | Iterable[bytes]]], removed: Iterable[str], disk: Disk = SYSTEM
-) -> tuple[str, ...]:
-    """Bring files into an output folder, and others out of it: all of it or nothing.
+@contextlib.contextmanager
+def staging(output: Path, disk: Disk = SYSTEM) -> Iterator[Stage]:
+    """A stage for an output folder, which is made if it isn't there; without a switch it is as if it never was.
 
-    The caller holds the folder (`lock.alone`). Where nothing comes or goes, nothing is touched.
-
-    Args:
-        output: the folder; made if it isn't there.
-        files: what to write, by path (with `/`), whole or in chunks, as it comes: only one is held at a time.
-        removed: paths of earlier files to remove, with the folders that become empty; those not there, or not
-            reachable without a symlink, are passed over.
-        disk: what the operations go through.
-
-    Returns:
-        The removed paths that were there.
+    The caller holds the folder (`lock.alone`).
 
     Raises:
-        DiskError: the disk refused, a path would leave the folder, or something of the user's is in the way.
+        DiskError: the disk refused.
     """
-    with _told(output):
-        made = make_folders(output, disk)
-        with Folder.at(output, disk) as top:
-            stage = _Stage(top, frozenset(removed))
-            try:
-                for path, content in files:
-                    stage.add(path, content)
-                gone = stage.gone()
-                if not stage.paths and not gone:
-                    return ()
-                flush_each = len(stage.paths) <= FEW or not disk.flushes_all
-                stage.commit(gone, flush_each)
-            except BaseException:
+    with contextlib.ExitStack() as opened:
+        with _told(output):
+            made = make_folders(output, disk)
+            stage = Stage(opened.enter_context(Folder.at(output, disk)))
+        try:
+            yield stage
+        except BaseException:
+            if not stage.is_switched:
                 with contextlib.suppress(OSError):
-                    _clean_up(top)
+                    stage.clear()
                     for folder in reversed(made):
                         disk.remove_folder(str(folder))
-                raise
-    with _told(output, "; the next command finishes what was begun"), Folder.at(output, disk) as top:
-        _carry_out(top, gone, flush_each)
-    return gone
+            raise
+        if not stage.is_switched:
+            stage.clear()
 
 
 def is_torn(output: Path) -> bool:
     """Whether a switch was begun and not ended; by a process that is still at work, or by one that was killed."""
+    return _stands(output / STAGE)
+
+
+def is_between(output: Path) -> bool:
+    """Whether a switch was committed and not ended, so that the outputs may be partly old, partly new."""
+    return _stands(output / STAGE / _JOURNAL)
+
+
+def _stands(path: Path) -> bool:
     try:
-        (output / STAGE).lstat()
+        path.lstat()
     except OSError:
         return False
     return True
@@ -110,30 +102,72 @@ def heal(output: Path, disk: Disk = SYSTEM) -> None:
             _carry_out(top, gone, flush_each=not disk.flushes_all)
 
 
-class _Stage:
-    """The files of one switch, before it is committed."""
+class Stage:
+    """The files of one switch; where nothing comes or goes, nothing is touched."""
 
-    def __init__(self, top: Folder, removed: frozenset[str]) -> None:
+    def __init__(self, top: Folder) -> None:
         self.paths: dict[str, None] = {}
+        self.is_switched = False
         self._top = top
-        self._removed = removed
+        self._removed: frozenset[str] = frozenset()
         self._folders: dict[str, bool] = {"": True}  # of the output folder: whether they are there
         self._made: set[str] = set()  # below new/
 
     def add(self, path: str, content: bytes | Iterable[bytes]) -> None:
-        """Take one file."""
-        self._check(path)
-        self._make(path.rpartition("/")[0])
+        """Take one file, by its path (with `/`), whole or in chunks.
+
+        Raises:
+            DiskError: the disk refused, or the path would leave the folder.
+        """
+        if not is_below(path):
+            raise DiskError("would be written outside its folder", Location(path))
         if path in self.paths:
             raise DiskError("would be written twice", Location(path), "report it")
-        self._top.write(f"{STAGE}/{_NEW}/{path}", content)
+        with _told(self._top.path):
+            self._make(path.rpartition("/")[0])
+            self._top.write(f"{STAGE}/{_NEW}/{path}", content)
         self.paths[path] = None
 
-    def gone(self) -> tuple[str, ...]:
-        """What is to be removed, as far as it is there."""
-        return tuple(path for path in sorted(self._removed - self.paths.keys()) if self._holds(path))
+    def clear(self) -> None:
+        """Throw away what was added.
 
-    def commit(self, gone: Sequence[str], flush_each: bool) -> None:
+        Raises:
+            DiskError: the disk refused.
+        """
+        if self._made:
+            with _told(self._top.path):
+                _clean_up(self._top)
+        self.paths.clear()
+        self._made.clear()
+
+    def switch(self, removed: Iterable[str]) -> tuple[str, ...]:
+        """Bring the files into the output folder, and others out of it: all of it or nothing.
+
+        Args:
+            removed: paths of earlier files to remove, with the folders that become empty; those not there, or not
+                reachable without a symlink, are passed over.
+
+        Returns:
+            The removed paths that were there.
+
+        Raises:
+            DiskError: the disk refused, or something of the user's is in the way.
+        """
+        self._removed = frozenset(removed)
+        with _told(self._top.path):
+            for path in self.paths:
+                self._check(path)
+            gone = tuple(path for path in sorted(self._removed - self.paths.keys()) if self._holds(path))
+            if not self.paths and not gone:
+                return ()
+            flush_each = len(self.paths) <= FEW or not self._top.disk.flushes_all
+            self._commit(gone, flush_each)
+        self.is_switched = True
+        with _told(self._top.path, "; the next command finishes what was begun"):
+            _carry_out(self._top, gone, flush_each)
+        return gone
+
+    def _commit(self, gone: Sequence[str], flush_each: bool) -> None:
         """Bring all to the disk, then the journal: from here on there is no way back."""
         self._make("")
         with self._top.enter(STAGE) as stage:
@@ -163,8 +197,6 @@ class _Stage:
 
     def _check(self, path: str) -> None:
         """Refuse a path that can't be brought to its place."""
-        if not is_below(path):
-            raise DiskError("would be written outside its folder", Location(path))
         if not self._is_there(path.rpartition("/")[0], path):
             return
         mode = self._top.mode(path)

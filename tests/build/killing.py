@@ -19,11 +19,10 @@ from pathlib import Path
 
 from repurpose.build.lock import alone
 from repurpose.build.order import Order
-from repurpose.build.pipeline import build
-from repurpose.build.release import release
 from repurpose.build.switch import LOCK, STAGE
 from repurpose.config import read_config
 from repurpose.disk import SYSTEM, Disk
+from tests.build.building import build_into
 from tests.build.test_switch import tree
 from tests.faults import Held, Memory, Watched
 
@@ -45,7 +44,7 @@ def project(folder: Path, version: int) -> Order:
 def make(order: Order, output: Path, disk: Disk) -> None:
     """Build, as the command does."""
     with alone(output, lambda _: None, disk=disk):
-        release(build(order), order, output, disk)
+        build_into(output, order, disk)
 
 
 def killed(order: Order, output: Path, seconds: float, number: int | None) -> bool:

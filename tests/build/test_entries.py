@@ -11,11 +11,10 @@ import pytest
 from repurpose.build.cache.record import Packed, Read
 from repurpose.build.entries import Data, is_alike, reads
 from repurpose.build.order import Order
-from repurpose.build.pipeline import build
-from repurpose.build.release import release
 from repurpose.build.workshop import Workshop
 from repurpose.channels.channel import Entry
 from repurpose.config import read_config
+from tests.build.building import build_into
 from tests.build.cache.test_incremental import tree
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -62,12 +61,11 @@ def test_a_list_is_made_again_only_if_what_it_shows_changed(tmp_path: Path, monk
     def made() -> list[str]:
         collected.clear()
         order = Order(tmp_path, CONFIG, MOMENT, jobs=1, is_cached=True)
-        built = build(order)
-        written = release(built, order, tmp_path / "outputs")
+        built, written = build_into(tmp_path / "outputs", order)
         built.shelf.close(is_whole=True, listed=written.listed)
         again = list(collected)
         clean = Order(tmp_path, CONFIG, MOMENT, jobs=1, is_cached=False)
-        release(build(clean), clean, tmp_path / "clean")
+        build_into(tmp_path / "clean", clean)
         assert tree(tmp_path / "outputs") == tree(tmp_path / "clean")
         return again
 

@@ -106,11 +106,23 @@ def test_a_lock_that_is_a_symlink_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_settle_heals_before_outputs_are_read(tmp_path: Path) -> None:
-    """What a killed build left is brought to an end, without anybody building."""
-    (tmp_path / STAGE / "new").mkdir(parents=True)
+    """What a killed build left between old and new is brought to an end, without anybody building."""
+    from repurpose.build.switch import _sealed
+
+    for name in ("new/site", "old"):
+        (tmp_path / STAGE / name).mkdir(parents=True)
+    (tmp_path / STAGE / "new/site/a").write_bytes(b"new")
+    (tmp_path / STAGE / "journal").write_bytes(_sealed([]))
     settle(tmp_path, silent)
     settle(tmp_path / "none", silent)
-    assert os.listdir(tmp_path) == []
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == ["site", "site/a"]
+
+
+def test_settle_does_not_wait_for_what_is_staged(tmp_path: Path) -> None:
+    """As long as a build only stages, the outputs are the old ones."""
+    (tmp_path / STAGE / "new").mkdir(parents=True)
+    settle(tmp_path, lambda _: pytest.fail("it waited"))
+    assert (tmp_path / STAGE / "new").is_dir()
 
 
 def test_the_nth_operation_fails(tmp_path: Path) -> None:

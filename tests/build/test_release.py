@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from repurpose.build.order import Order
-from repurpose.build.pipeline import Built, build
-from repurpose.build.release import release
 from repurpose.build.writer import Written
 from repurpose.config import read_config
+from tests.build.building import build_into
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECRET = "The premium price will rise to forty-two euros in spring."
@@ -42,8 +41,8 @@ class Project:
         order = Order(
             self.root, read_config("", {}, default_title="Site"), moment, channels=channels, assets=assets, jobs=1
         )
-        self.built: Built = build(order)
-        return release(self.built, order, self.outputs)
+        self.built, written = build_into(self.outputs, order)
+        return written
 
     def errors(self) -> list[str]:
         """What the last build found wrong, as it is shown."""

@@ -9,14 +9,14 @@ import resource
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurpose.build.switch import FEW, LOCK, STAGE, heal, is_torn, switch
+from repurpose.build.switch import FEW, LOCK, STAGE, heal, is_torn, staging
 from repurpose.disk import SYSTEM, Disk, Folder
 from repurpose.errors import DiskError
 from tests.faults import Bare, Divided, Failing, Memory, Watched
@@ -62,6 +62,16 @@ def tree(folder: Path) -> dict[str, bytes | None]:
         if not folders and not names and where != str(folder):
             found[os.path.relpath(where, folder)] = None
     return found
+
+
+def switch(
+    output: Path, files: Iterable[tuple[str, bytes | Iterable[bytes]]], removed: Iterable[str], disk: Disk = SYSTEM
+) -> tuple[str, ...]:
+    """Stage the files, and switch."""
+    with staging(output, disk) as stage:
+        for path, content in files:
+            stage.add(path, content)
+        return stage.switch(removed)
 
 
 def bring(output: Path, new: Tree, old: Tree, disk: Disk = SYSTEM) -> tuple[str, ...]:

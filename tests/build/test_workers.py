@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from repurpose.build.order import Order
-from repurpose.build.pipeline import build
-from repurpose.build.release import release
 from repurpose.build.workers import Workers
 from repurpose.config import read_config
 from repurpose.errors import UsageError
+from tests.build.building import build_into
 from tests.build.cache.test_incremental import tree
 
 ROOT = Path(__file__).parents[2]
@@ -24,8 +23,7 @@ def outputs(output: Path, jobs: int | None = None, executor: str | None = None) 
     order = Order(
         ROOT, read_config("", {}), datetime(2026, 11, 22, tzinfo=UTC), jobs=jobs, executor=executor, drafts=True
     )
-    built = build(order)
-    release(built, order, output)
+    built, _ = build_into(output, order)
     built.shelf.close(is_whole=False)
     return tree(output)
 

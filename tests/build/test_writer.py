@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose.build.cache.record import File
-from repurpose.build.writer import Written, earlier_rows, write_pieces
+from repurpose.build.writer import Written, earlier_rows, writing
 from repurpose.errors import DiskError
 from repurpose.manifest import Lines, Manifest, line, row_of
 from repurpose.model import Piece
@@ -37,7 +37,8 @@ def write(output: Path, files: dict[str, bytes], kept: tuple[str, ...] = ()) -> 
         for path, content in files.items()
     ]
     manifest = Manifest(MOMENT, {}, Lines(map(line, rows)), [])
-    written = write_pieces(output, wanted, files.__getitem__, earlier, kept, manifest)
+    with writing(output) as writer:
+        written = writer.write(wanted, files.__getitem__, earlier, kept, manifest)
     for path, digest in written.files.items():
         assert hashlib.sha256((output / path).read_bytes()).hexdigest() == digest
     assert written.files.keys() == {*files, "manifest.json"}
@@ -204,3 +205,31 @@ def test_after_any_builds_the_folder_holds_just_the_last(
     assert {path.name for path in output.iterdir() if path.is_dir()} == {
         name.split("/")[0] for name in builds[-1] if "/" in name
     }
+
+
+def test_what_is_taken_early_and_refused_later_is_not_written(tmp_path: Path) -> None:
+    """What came of an asset may leak, or be another's, as shows when all are made; the rest is written all the same."""
+    output = tmp_path / "outputs"
+    wanted = {"site/a": b"a", "site/b": b"b"}
+    files = [File(path, len(content), hashlib.sha256(content).hexdigest(), "", "") for path, content in wanted.items()]
+    manifest = Manifest(MOMENT, {}, Lines([]), [])
+    with writing(output) as writer:
+        writer.take({files[0]: b"a", File("refused/b", 1, hashlib.sha256(b"b").hexdigest(), "", ""): b"b"})
+        writer.take({files[1]._replace(sha256="of another asset"): b"x", File("../out", 1, "", "", ""): b"x"})
+        assert writer.write(files, wanted.__getitem__, (), (), manifest).changed == ("site/a", "site/b")
+    assert files_of(output) == wanted.keys()
+    assert (output / "site/b").read_bytes() == b"b"
+
+
+def test_what_is_taken_and_never_written_leaves_nothing(tmp_path: Path) -> None:
+    """A build that fails is as if it never was; nor does a build begin to write what stands there already."""
+    write(tmp_path, {"a": b"a"})
+    before = files_of(tmp_path)
+    stands, comes = (File(name, 1, hashlib.sha256(name.encode()).hexdigest(), "", "") for name in "ab")
+    with writing(tmp_path) as writer:
+        writer.take({stands: b"a"})
+        assert set(os.listdir(tmp_path)) == {"a", "manifest.json"}
+        writer.take({comes: b"b"})
+        assert len(os.listdir(tmp_path)) == 3
+    assert files_of(tmp_path) == before
+    assert set(os.listdir(tmp_path)) == {"a", "manifest.json"}

@@ -16,9 +16,9 @@ import pytest
 from repurpose.build.cache.store import FOLDER, NAME, Store
 from repurpose.build.order import Order
 from repurpose.build.pipeline import Built, build
-from repurpose.build.release import release
 from repurpose.build.splice import Spliced, spliced
 from repurpose.config import read_config
+from tests.build.building import build_into
 from tests.build.cache.test_incremental import tree
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -39,8 +39,7 @@ def project(tmp_path: Path) -> Path:
 def made(root: Path, output: str = "outputs") -> tuple[Built, str | None]:
     """Build with the cache; what was wrong with it."""
     order = Order(root, CONFIG, MOMENT, jobs=1, is_cached=True)
-    built = build(order)
-    written = release(built, order, root / output)
+    built, written = build_into(root / output, order)
     return built, built.shelf.close(is_whole=True, listed=written.listed)
 
 
@@ -175,8 +174,7 @@ def test_builds_at_once_into_two_folders_share_what_they_keep(project: Path) -> 
     before = {path: path.read_bytes() for path in content.iterdir()}
     first = Order(project, CONFIG, MOMENT, jobs=1, is_cached=True)
     (content / "a.md").write_bytes(before[content / "a.md"].replace(b"title: a", b"title: A of the first"))
-    built = build(first)
-    written = release(built, first, project / "outputs")
+    built, written = build_into(project / "outputs", first)
     (content / "a.md").write_bytes(before[content / "a.md"])
     (content / "c.md").write_bytes(before[content / "c.md"].replace(b"title: c", b"title: C of the second"))
     made(project, "other")
@@ -184,7 +182,7 @@ def test_builds_at_once_into_two_folders_share_what_they_keep(project: Path) -> 
     for name in ("outputs", "other"):
         made(project, name)
         clean = Order(project, CONFIG, MOMENT, jobs=1, is_cached=False)
-        release(build(clean), clean, project / "clean")
+        build_into(project / "clean", clean)
         assert tree(project / name) == tree(project / "clean")
 
 
@@ -207,5 +205,5 @@ def test_a_manifest_is_written_anew_only_where_it_changed(project: Path, monkeyp
     made(project)
     assert answers[-1]
     clean = Order(project, CONFIG, MOMENT, jobs=1, is_cached=False)
-    release(build(clean), clean, project / "clean")
+    build_into(project / "clean", clean)
     assert tree(project / "outputs") == tree(project / "clean")

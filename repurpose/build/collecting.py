@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from repurpose.build.cache import plain
+from repurpose.build.cache.gist import Gist
 from repurpose.build.cache.record import Packed, Read, Record, entry_digest
 from repurpose.build.cache.store import Store
 from repurpose.build.entries import Data, is_alike, reads
@@ -17,22 +18,22 @@ from repurpose.channels.channel import Entry
 class Collecting:
     """One channel, and what it keeps of the assets, newest first, undated last.
 
-    `records` are those of the assets, `entry` gives what the channel keeps of one, by its owner.
+    `gists` are those of the assets, `entry` gives what the channel keeps of one, by its owner.
     """
 
     def __init__(
         self,
         channel: str,
-        records: Iterable[Record],
+        gists: Iterable[Gist],
         store: Store,
         workshop: Workshop,
         entry: Callable[[str], Mapping[str, Any]],
     ) -> None:
         self._channel, self._store, self._workshop, self._entry = channel, store, workshop, entry
-        kept = [(one, one.slips[channel]) for one in records if channel in one.slips]
+        kept = [(one, one.slips[channel]) for one in gists if channel in one.slips]
         kept.sort(key=lambda pair: pair[0].asset or "")
         self._slips = sorted(kept, key=lambda pair: -pair[1].date if pair[1].date is not None else float("inf"))
-        self._order = plain.digest([[record.asset, slip.language, slip.date] for record, slip in self._slips])
+        self._order = plain.digest([[one.asset, slip.language, slip.date] for one, slip in self._slips])
 
     def still(self, record: Record | None) -> Record | None:
         """What was made, if all that it was made of is as it was, with the digests that entries have now."""
@@ -56,10 +57,9 @@ class Collecting:
 
     def made(self) -> tuple[Packed, tuple[Read, ...]]:
         """What the channel makes, and what it read for that."""
-        data = [Data(record.owner, slip.digest, partial(self._entry, record.owner)) for record, slip in self._slips]
+        data = [Data(one.owner, slip.digest, partial(self._entry, one.owner)) for one, slip in self._slips]
         listed = [
-            Entry(record.asset or "", slip.language, some)
-            for (record, slip), some in zip(self._slips, data, strict=True)
+            Entry(one.asset or "", slip.language, some) for (one, slip), some in zip(self._slips, data, strict=True)
         ]
         return self._workshop.collect(self._channel, self._order, listed), reads(data)
 

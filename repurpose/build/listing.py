@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from repurpose.build.cache.store import LISTED, Store
+from repurpose.build.cache.last import Last
+from repurpose.build.cache.store import Store
 
 
 class Exchange(NamedTuple):
@@ -27,6 +27,11 @@ class Listing:
         self._store, self._held = store, held
         self._turned: set[str] = set()
 
+    @property
+    def turned(self) -> Collection[str]:
+        """The owners whose lines were kept by this build."""
+        return self._turned
+
     def keep(self, owner: str, rows: bytes) -> None:
         """Keep an owner's lines."""
         self._turned.add(owner)
@@ -46,27 +51,18 @@ class Listing:
         for owner in missing:
             yield owner, self.of(owner)
 
-    def exchange(self, owners: Collection[str], earlier: Collection[str]) -> Exchange | None:
-        """How the list changes since the last build of all; None where that isn't known.
-
-        `owners` have lines now, `earlier` are those whose records that build has left.
-        """
-        count, listed = json.loads(self._store.get("note", LISTED) or "null") or (0, "")
-        if not listed or count != len(earlier) or self._store.damage:
+    def exchange(self, owners: Collection[str], last: Last) -> Exchange | None:
+        """How the list changes since the last build of all; None where that isn't known. `owners` have lines now."""
+        if not last.listed or self._store.damage:
             return None
-        now, before, gone, come = set(owners), set(earlier), set[bytes](), set[bytes]()
-        for owner in self._turned | (before - now):
+        gone, come = set[bytes](), set[bytes]()
+        for owner in self._turned | (last.gists.keys() - owners):
             rows = self._store.before("rows", owner)
-            if rows is None and owner in before:
+            if rows is None and owner in last.gists:
                 return None
             gone.update(_split(rows or b""))
-            come.update(self.of(owner) if owner in now else ())
-        return Exchange(listed, frozenset(gone - come), frozenset(come - gone))
-
-    @staticmethod
-    def told(listed: str, owners: Collection[str]) -> str:
-        """What is to be kept of a manifest that was written, for `exchange`: its list's digest, and how many owners."""
-        return json.dumps([len(owners), listed])
+            come.update(self.of(owner) if owner in owners else ())
+        return Exchange(last.listed, frozenset(gone - come), frozenset(come - gone))
 
 
 def _split(rows: bytes) -> Iterable[bytes]:

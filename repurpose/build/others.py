@@ -7,7 +7,8 @@ from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.notes import GATE, Notes
-from repurpose.build.cache.record import File, leak_of, leak_row
+from repurpose.build.cache.record import File
+from repurpose.build.cache.told import leak_of, leak_row
 from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.views import is_text

@@ -6,12 +6,16 @@ A file that still has its stamp needn't be read to know what it holds. Stamps ho
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property, partial
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
+
+from repurpose.build.beside import beside
 
 _NUMBERS = 5
 """Numbers of a stamp: mode, size, times of the last change of content and of the file, and number on the disk."""
@@ -26,6 +30,7 @@ class Outputs:
     def __init__(self, paths: Iterable[str] = (), stamps: Iterable[int] = (), digests: bytes = b"") -> None:
         self.paths = list(paths)
         self._stamps, self._digests = array("Q", stamps), digests
+        self._answer: Callable[[], bool] | None = None
 
     @classmethod
     def taken(
@@ -43,12 +48,30 @@ class Outputs:
             stamps += known._stamp(path) if known and path in still else next(looked)
         return cls(files, stamps, bytes.fromhex("".join(files.values())))
 
+    def besides(self, paths: Collection[str]) -> int:
+        """How many other files there are."""
+        return len(self.paths) - sum(path in self._places for path in paths)
+
+    def exchanged(self, others: Outputs, gone: Iterable[str]) -> Outputs:
+        """These files without those that are gone, and with the others, in the places of earlier ones or behind."""
+        paths, stamps, digests = list(self.paths), array("Q", self._stamps), bytearray(self._digests)
+        for number, path in enumerate(others.paths):
+            place = self._places.get(path, len(paths))
+            paths[place : place + 1] = [path]
+            stamps[place * _NUMBERS : (place + 1) * _NUMBERS] = others._stamps[number * _NUMBERS :][:_NUMBERS]
+            digests[place * _SIZE : (place + 1) * _SIZE] = others._digests[number * _SIZE :][:_SIZE]
+        for place in sorted((self._places[path] for path in gone if path in self._places), reverse=True):
+            del paths[place], stamps[place * _NUMBERS : (place + 1) * _NUMBERS]
+            del digests[place * _SIZE : (place + 1) * _SIZE]
+        return Outputs(paths, stamps, bytes(digests))
+
     @classmethod
     def loads(cls, raw: bytes) -> Outputs:
         """What `dumps` gave; nothing of what is damaged."""
-        head, _, rest = raw.partition(b"\n")
+        size, _, rest = raw.partition(b"\n")
         try:
-            paths = json.loads(head)
+            head, rest = rest[: int(size)], rest[int(size) :]
+            paths = head.decode(errors="surrogatepass").split("\0") if head else []
             place = len(paths) * _NUMBERS * 8
             stamps, digests = array("Q", rest[:place]), rest[place:]
         except (ValueError, TypeError):
@@ -57,7 +80,8 @@ class Outputs:
 
     def dumps(self) -> bytes:
         """As bytes, for this machine."""
-        return json.dumps(self.paths).encode() + b"\n" + self._stamps.tobytes() + self._digests
+        head = "\0".join(self.paths).encode(errors="surrogatepass")
+        return b"%d\n" % len(head) + head + self._stamps.tobytes() + self._digests
 
     @property
     def digest(self) -> str:
@@ -72,18 +96,32 @@ class Outputs:
 
     def stand(self, folder: Path) -> bool:
         """Whether every file stands as it did."""
+        return self._answer() if self._answer else self._all_stand(folder)
+
+    def _all_stand(self, folder: Path) -> bool:
         return bool(self.paths) and _stamps(folder, self.paths) == self._stamps
 
-    def digests(self, folder: Path) -> dict[str, str]:
-        """The digests of the files that stand as they did, as far as they are known, by path."""
+    @contextmanager
+    def looked_at(self, folder: Path, *, is_alone: bool) -> Iterator[None]:
+        """Look whether every file stands as it did, beside the block and for it, unless this process stays alone."""
+        with beside(partial(self._all_stand, folder), is_alone=is_alone or not self.paths) as answer:
+            self._answer = answer
+            try:
+                yield
+            finally:
+                self._answer = None
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digests of the files, as far as they are known, by path."""
         text, size = self._digests.hex(), 2 * _SIZE
         known = {path: text[number * size : (number + 1) * size] for number, path in enumerate(self.paths)}
-        is_still = self.stand(folder)
-        return {
-            path: digest
-            for path, digest in known.items()
-            if digest != UNREAD and (is_still or self.stands(folder, path))
-        }
+        return {path: digest for path, digest in known.items() if digest != UNREAD}
+
+    def still(self, folder: Path) -> dict[str, str]:
+        """The digests of those files that stand as they did."""
+        is_all = self.stand(folder)
+        return {path: digest for path, digest in self.digests.items() if is_all or self.stands(folder, path)}
 
     def stands(self, folder: Path, path: str) -> bool:
         """Whether one file stands as it did."""
@@ -101,17 +139,13 @@ class Outputs:
         self._digests = before + bytes.fromhex(digest) + after
 
 
-def _stamp(state: os.stat_result) -> tuple[int, ...]:
-    return state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+_stamp = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+"""The stamp of a file, from what `lstat` tells."""
 
 
 def _stamps(folder: Path, paths: Iterable[str]) -> array[int] | None:
-    def numbers() -> Iterator[int]:
-        prefix = f"{folder}{os.sep}"
-        for path in paths:
-            yield from _stamp(os.lstat(prefix + path))
-
+    prefix = f"{folder}{os.sep}"
     try:
-        return array("Q", numbers())
+        return array("Q", chain.from_iterable(map(_stamp, map(os.lstat, [prefix + path for path in paths]))))
     except (OSError, ValueError, OverflowError):  # gone, a name that can't be one, or a time before 1970
         return None

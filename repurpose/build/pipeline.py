@@ -16,11 +16,13 @@ from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Looks
 from repurpose.build.cache.drawn import FOLDER as DRAWN
 from repurpose.build.cache.drawn import NOTHING, Drawn
+from repurpose.build.cache.gist import Gist
 from repurpose.build.cache.notes import OTHERS, OWN, RELATED, Notes
 from repurpose.build.cache.program import generation, other_packages, program
 from repurpose.build.cache.reading import Reading
-from repurpose.build.cache.record import File, Record, leak_row
+from repurpose.build.cache.record import File
 from repurpose.build.cache.store import FOLDER, NAME, Store
+from repurpose.build.cache.told import leak_row
 from repurpose.build.gate import report
 from repurpose.build.gate.gate import Leak
 from repurpose.build.gate.marks import Mark
@@ -58,13 +60,12 @@ BLOG = "blog"
 class Built:
     """What a build made, and what was wrong or worth telling.
 
-    `shelf` has the contents of all `files`; `failed` are the paths of the sources whose earlier pieces stay, as far as
-    they hold none of the gated `marks` that isn't said `openly`; `reasons` says, by piece folder, why a channel made
+    `shelf` has all files with their contents; `failed` are the paths of the sources whose earlier pieces stay, as far
+    as they hold none of the gated `marks` that isn't said `openly`; `reasons` says, by piece folder, why a channel made
     nothing; `assets` are the ids of those that were asked for, none if that were all. From the first moment of `span`
     until before the second all is the same; `packages` are the folders of other packages whose channels took part.
     """
 
-    files: tuple[File, ...]
     shelf: Shelf
     errors: tuple[RepurposeError, ...]
     notices: tuple[Notice, ...]
@@ -77,6 +78,11 @@ class Built:
     assets: tuple[str, ...] = ()
     span: tuple[datetime | None, datetime | None] = (None, None)
     packages: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All files that are to stand in the output folder, each path once."""
+        return self.shelf.files
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -137,7 +143,7 @@ def _is_public(asset: Asset, order: Order) -> bool:
 
 def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedule: Schedule) -> Built:
     channels = shelf.channels
-    made = list(shelf.records)
+    made = list(shelf.gists)
     faults, conflicts = judge(
         schedule, library, order.config, order.moment, registry.chosen(order.config.channels.enabled)
     )
@@ -147,17 +153,17 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     def said() -> str:
         return plain.digest([_told(library.assets), _told(public), sorted(one.place for one in media.files.values())])
 
-    leaks = _leaks(((one.owner, leak) for one in made for leak in one.suspects), openly, shelf, OWN, said)
+    leaks = _leaks(((one.owner, leak) for one in made for leak in one.told.suspects), openly, shelf, OWN, said)
     shelf.withhold({owner for owner, _ in leaks})
     if not order.assets:
         shelf.collect()
     if not order.assets and not order.channels:
         shelf.add(CALENDAR, _calendar(order, shelf.project, library, schedule, shelf))
-    records = list(shelf.records)
-    made = [one for one in records if one.asset]
+    gists = list(shelf.gists)
+    made = [one for one in gists if one.asset]
     gallery = shelf.gallery
-    gallery.lay_out(media, (place for one in made for place in one.media), Access.OPEN)
-    gallery.lay_out(media, (place for one in made for place in one.gated_media), Access.PREMIUM)
+    gallery.lay_out(media, (place for one in made for place in one.told.media), Access.OPEN)
+    gallery.lay_out(media, (place for one in made for place in one.told.gated_media), Access.PREMIUM)
     narrowed: list[Notice] = []
     if BLOG in channels and shelf.project.options(BLOG).get("srcset", True):
         narrowed += gallery.narrow({one.place: f"{order.content}/{name}" for name, one in media.files.items()})
@@ -166,9 +172,9 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
         gallery.lay_out(Media(own), own, Access.OPEN)
     shelf.add_media()
     notices = [*library.notices, *media.notices, *narrowed, *conflicts]
-    notices += [notice for one in records for notice in one.notices]
-    errors = [*library.errors, *faults, *(error for one in records for error in one.errors)]
-    known = tuple(mark for one in made for mark in one.marks)
+    notices += [notice for one in gists for notice in one.told.notices]
+    errors = [*library.errors, *faults, *(error for one in gists for error in one.told.errors)]
+    known = tuple(mark for one in made for mark in one.told.marks)
     others = _leaks(shelf.look_over(known), openly, shelf, OTHERS, said)
     for owner, leak in others:
         shelf.refuse(owner, leak.piece)
@@ -183,14 +189,13 @@ def _finished(order: Order, shelf: Shelf, library: Library, media: Media, schedu
     ignores = {**library.ignores, SCHEDULE: schedule.ignores}
     told_notices = [notice for path, some in by_path.items() for notice in without_ignored(some, ignores.get(path, ()))]
     return Built(
-        shelf.files,
         shelf,
         tuple(sorted(errors, key=lambda error: error.location.sort_key if error.location else ("", 0))),
         tuple(sorted(told_notices, key=lambda notice: notice.sort_key)),
         frozenset(failed),
         library,
         channels,
-        {f"{one.asset}/{name}": why for one in made for name, why in one.reasons.items()},
+        {f"{one.asset}/{name}": why for one in made for name, why in one.told.reasons.items()},
         known,
         openly,
         tuple(one.asset for one in made if one.asset) if order.assets else (),
@@ -224,7 +229,7 @@ def _told(assets: Iterable[Asset]) -> list[list[str]]:
 
 
 def _span(
-    order: Order, library: Library, schedule: Schedule, made: Iterable[Record], failed: Collection[str]
+    order: Order, library: Library, schedule: Schedule, made: Iterable[Gist], failed: Collection[str]
 ) -> tuple[datetime | None, datetime | None]:
     """The moments for which a build is the same: all between two turns; this one alone, if the calendar has entries."""
     second = timedelta(seconds=1)
@@ -232,22 +237,24 @@ def _span(
     if schedule.entries or coming or failed:
         return order.moment, order.moment + second
     midnight = datetime.combine(order.moment.astimezone(order.config.zone).date(), time(), order.config.zone)
-    turns = [(one.trace.since, one.trace.until) for one in made]
-    turns += [steady(asset, order.moment, order.config.build) for asset in library.assets]
+    turns = [(one.span.since, one.span.until) for one in made]
+    known = {one.asset for one in made}  # what was made of an asset turns with it
+    turns += [steady(one, order.moment, order.config.build) for one in library.assets if one.id not in known]
     since = max([midnight, *(turn[0] for turn in turns if turn[0])])
     return since, min([midnight + timedelta(days=1), *(turn[1] for turn in turns if turn[1])])
 
 
 def _calendar(order: Order, project: Project, library: Library, schedule: Schedule, shelf: Shelf) -> list[Piece]:
     """The calendar of what may be seen by now or will be; what is not finished, or under embargo, isn't in it."""
+    planned = {one.asset for one in schedule.entries}
     seen = []
     for asset in library.assets:
+        if asset.id not in planned and not (asset.date and asset.date > order.moment):
+            continue  # nothing of it is in a calendar
         answer = verdict(asset, Showing.HANDED_OVER, order.moment, order.config.build, order.drafts)
         if answer.made or answer.code in {"old", "scheduled"}:
             seen.append(asset)
-    told = {one.asset for one in schedule.entries} | {
-        asset.id for asset in seen if asset.date and asset.date > order.moment
-    }
+    told = planned | {asset.id for asset in seen if asset.date and asset.date > order.moment}
     items = agenda(
         schedule,
         seen,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
+from repurpose.build.cache.record import File
 from repurpose.build.gate.gate import Gate
 from repurpose.build.gate.openly import is_said
 from repurpose.build.order import Order
@@ -29,42 +31,58 @@ def release(built: Built, order: Order, writer: Writer) -> Written:
     Raises:
         DiskError: the disk refused.
     """
-    output, paths = writer.output, {file.path for file in built.files}
-    earlier, listed = _listed(built, order, output, paths, writer.seen)
-    left = [row for row in earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
+    output = writer.output
+    base = _base(built, order, output, writer.seen)
+    paths = {file.path for file in base.files}
+    left = [row for row in base.earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks if left else ())
     kept = [row for row in left if _stays(row, built, order) and not (built.marks and _leaks(row, gate, built, output))]
     hidden = [str(row["path"]) for row in left if row not in kept and _is_hidden(row, built)]
     kept = [row for row in kept if not (hidden and row.get("source") in built.failed and _leads(row, hidden, output))]
     kept += _shown([row for row in left if row["channel"] == MEDIA and row not in kept], kept, output)
     site = {"title": order.config.site.title, "url": order.config.url}
+    listed = base.listed
     if kept or listed is None:
         listed = Lines([*built.shelf.lines(), *(line(row) for row in kept)])
     manifest = Manifest(order.moment, site, listed, built.notices)
     stays = [str(row["path"]) for row in kept]
-    written = writer.write(built.files, built.shelf.read, earlier, stays, manifest)
+    written = writer.write(base.files, built.shelf.read, base.earlier, stays, manifest)
     stay = {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
+    others = writer.seen.besides({*written.files, *stay, *written.removed}) if base.is_part else 0
     return replace(
         written,
         pieces=tuple(sorted(built.shelf.named(written.changed))),
         files={**written.files, **stay},
         listed=None if kept else manifest.listed,
+        unchanged=written.unchanged + others,
+        is_part=base.is_part,
     )
 
 
-def _listed(
-    built: Built, order: Order, output: Path, paths: Collection[str], seen: Outputs
-) -> tuple[list[Row], Iterable[bytes] | None]:
-    """What the last build's manifest tells: rows of pieces that aren't made again just so, and the list of those now.
+class _Base(NamedTuple):
+    """What a release begins from.
 
-    Rows may be missing whose files are made again; the list is None where it isn't to be had of the last one.
+    `files` are those to look at: all of the build, or where it is a part (`is_part`) those that may have changed, while
+    all others stand as the last build left them. `earlier` are rows of the last manifest, of pieces that aren't made
+    again just so; `listed` is the manifest's list of now, as far as it is to be had of the last one.
     """
+
+    files: tuple[File, ...]
+    earlier: Sequence[Row]
+    listed: Iterable[bytes] | None = None
+    is_part: bool = False
+
+
+def _base(built: Built, order: Order, output: Path, seen: Outputs) -> _Base:
     exchange = None if order.assets else built.shelf.exchange()
     if exchange and (found := spliced(output / NAME, *exchange)):
-        return [row for row in map(row_in, exchange.gone) if is_below(row["path"])], found
-    if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= set(paths):
-        return [], None
-    return earlier_rows(output, but=list(built.shelf.lines())), None
+        earlier = [row for row in map(row_in, exchange.gone) if is_below(row["path"])]
+        is_part = seen.stand(output)
+        return _Base(built.shelf.turned if is_part else built.files, earlier, found, is_part)
+    paths = {file.path for file in built.files}
+    if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= paths:
+        return _Base(built.files, ())
+    return _Base(built.files, earlier_rows(output, but=list(built.shelf.lines())))
 
 
 def _stays(row: Row, built: Built, order: Order) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from repurpose.build.order import Order, Progress, Report
+from repurpose.build.outputs import Outputs
 from repurpose.build.standing import Standing
 from repurpose.config import DEFAULT_URL
 from repurpose.errors import UsageError
@@ -31,9 +33,11 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
     from repurpose.build.release import release
     from repurpose.build.writer import writing
 
-    with writing(output, standing.outputs if standing else None) as writer:
+    seen = standing.outputs if standing else Outputs()
+    with seen.looked_at(output, is_alone=order.jobs == 1), writing(output, seen) as writer:
         built = build(order, progress, writer.take)
         written = release(built, order, writer)
+    released = time.monotonic()
     damage = built.shelf.close(is_whole=not order.assets, listed=written.listed)
     report = Report(
         len(built.library.assets),
@@ -50,7 +54,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
         written.gone,
     )
     if standing:
-        standing.remember(report, written, built.span, built.packages)
+        standing.remember(report, written, built.span, built.packages, released)
     return report
 
 

@@ -1,7 +1,7 @@
 """The shelf: everything that a build has made, or found as an earlier one left it, in one form.
 
-Records are at hand; rows, entries and contents are fetched from the store one at a time. What the store has lost or
-spoilt is made again.
+Of each owner the gist is at hand; records, rows, entries and contents are fetched from the store one at a time. What
+the store has lost or spoilt is made again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.build.cache import plain
-from repurpose.build.cache.asked import Trace
+from repurpose.build.cache.asked import Span, Trace
+from repurpose.build.cache.gist import Gist, Slip
+from repurpose.build.cache.last import Last
 from repurpose.build.cache.notes import NAMES, Notes
 from repurpose.build.cache.reading import NOTE as READING
 from repurpose.build.cache.record import (
@@ -26,7 +28,7 @@ from repurpose.build.cache.record import (
     pack,
     unpacked,
 )
-from repurpose.build.cache.store import LISTED, WORLD, Store
+from repurpose.build.cache.store import LAST, Store
 from repurpose.build.collecting import Collecting
 from repurpose.build.gate.gate import Leak
 from repurpose.build.gate.marks import Mark
@@ -43,7 +45,7 @@ from repurpose.manifest import Row, piece_of, row_in
 from repurpose.model import Asset, Piece
 
 _MEDIA = f"{LIBRARY}media"
-_NO_TRACE = Trace(None, None, known=False)
+_NO_TRACE = Trace(Span(known=False))
 """Of what is made anew each time."""
 
 Take = Callable[[Mapping[File, bytes]], None]
@@ -56,23 +58,24 @@ class Shelf:
     def __init__(self, store: Store, workshop: Workshop, root: Path, workers: Workers) -> None:
         self._store, self._workshop, self._root, self._workers = store, workshop, root, workers
         self._assets: dict[str, Asset] = {}
+        self._gists: dict[str, Gist] = {}
         self._records: dict[str, Record] = {}
+        self._last: Last | None = None
         self._added: dict[str, Packed] = {}
         self._refused: set[tuple[str, str]] = set()
         self._withheld: set[str] = set()
         self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
         self._owners: dict[str, str] = {}
-        self._world, self._is_same_world = "", False
-        self._earlier: frozenset[str] = frozenset()
+        self._world, self._is_same_world, self._is_apart = "", False, True
         self._listing = Listing(store, partial(self._held, "rows"))
         self.gallery = Gallery(workshop, workers)
         self.notes = Notes(store)
         self.made, self.kept = 0, 0
 
     @property
-    def records(self) -> Iterable[Record]:
-        """All records, in order."""
-        return self._records.values()
+    def gists(self) -> Iterable[Gist]:
+        """Those of all records, in order."""
+        return self._gists.values()
 
     @property
     def project(self) -> Project:
@@ -99,40 +102,59 @@ class Shelf:
         that is asked. `take` is given what is made while other processes go on.
         """
         self._assets = {asset.path: asset for asset in assets}
-        kept = dict(self._store.each("record"))
-        self._earlier = frozenset(kept)
         self._world = world or ""
-        self._is_same_world = world is not None and self._store.get("note", WORLD) == world.encode()
-        found = {path: self._still_good(kept.get(path), asset) for path, asset in self._assets.items()}
+        self._last = Last.loads(self._store.get("note", LAST))
+        self._is_same_world = self._last is not None and world == self._last.world
+        if not self._is_same_world:
+            self._fetch(self._assets.keys())
+        found = {path: self._still_good(asset) for path, asset in self._assets.items()}
         missing = [self.whole(asset) for path, asset in self._assets.items() if found[path] is None]
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
             record = self._kept(packed)
-            found[record.owner] = record
+            found[record.owner] = record.gist
             if take:
                 contents = unpacked(record, packed.content)
                 take({file: contents[file.path] for file in record.files})
         self.made, self.kept = len(missing), len(assets) - len(missing)
-        self._records = {path: record for path, record in found.items() if record is not None}
+        self._gists = {path: gist for path, gist in found.items() if gist is not None}
 
     def withhold(self, owners: Collection[str]) -> None:
         """Let nothing of some assets be seen, in their own pieces or in those of the library."""
         for owner in owners:
-            self._records[owner] = self._records[owner]._replace(
-                files=(), slips={}, media=frozenset(), gated_media=frozenset()
-            )
+            gist = self._gists[owner]
+            told = gist.told._replace(media=frozenset(), gated_media=frozenset())
+            self._gists[owner] = gist._replace(slips={}, told=told)
+            self._records[owner] = self._record(owner)._replace(files=(), slips={}, told=told)
             self._withheld.add(owner)
 
     def collect(self) -> None:
         """Take or make what each channel makes of the whole library."""
+        before: Mapping[str, Gist] = self._last.gists if self._last and self._is_same_world else {}
+        owners = [*self._gists, *(owner for owner in before.keys() - self._gists.keys() if before[owner].asset)]
+        turned = [(before.get(owner), self._gists.get(owner)) for owner in owners]
+        turned = [(was, now) for was, now in turned if was is not now]
         for channel in self._workshop.channels:
-            work = self._collecting(channel)
-            known = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
-            record = work.still(known)
-            if record is None:
-                record = self._kept(*work.made())
-            elif record is not known:
-                self._store.put("record", record.owner, record.dumps())
-            self._records[record.owner] = record
+            owner = f"{LIBRARY}{channel}"
+            known = before.get(owner)
+            if (
+                known
+                and known.span.holds(self.project.told)
+                and all(_slip(was, channel) == _slip(now, channel) for was, now in turned)
+            ):
+                self._gists[owner] = known
+            else:
+                self._gists[owner] = self._collected(channel).gist
+
+    def _collected(self, channel: str) -> Record:
+        work = self._collecting(channel)
+        known = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
+        record = work.still(known)
+        if record is None:
+            return self._kept(*work.made())
+        if record is not known:
+            self._store.put("record", record.owner, record.dumps())
+        self._records[record.owner] = record
+        return record
 
     def add(self, owner: str, pieces: Sequence[Piece]) -> None:
         """Add pieces of the whole library that no channel makes."""
@@ -140,7 +162,7 @@ class Shelf:
 
     def add_media(self) -> None:
         """Add what is in the gallery."""
-        record = Record(_MEDIA, None, "", _NO_TRACE, tuple(self.gallery.files))
+        record = Record(_MEDIA, None, "", _NO_TRACE, files=tuple(self.gallery.files))
         self._add(Packed(record.dumps(), self.gallery.rows, {}, b""))
 
     def _add(self, packed: Packed) -> None:
@@ -148,7 +170,7 @@ class Shelf:
         kept = [self._store.get(kind, record.owner) for kind in ("record", "rows")]
         if kept != [packed.record, packed.rows]:
             self._kept(packed)
-        self._records[record.owner] = record
+        self._records[record.owner], self._gists[record.owner] = record, record.gist
         self._added[record.owner] = packed
 
     # --- looking over
@@ -163,7 +185,12 @@ class Shelf:
 
     def part(self) -> Iterator[AssetError]:
         """Refuse a file whose path is another's already, by letter case and Unicode form as well, or its folder."""
-        for (owner, file), (other, theirs) in list(overlaps([(owner, file) for owner, _, file in self._all()])):
+        exchange = self.exchange()
+        if exchange and _paths(exchange.come) <= _paths(exchange.gone):
+            return  # as in the last build, in which each path was one owner's
+        files = [(owner, file) for owner, _, file in self._all()]
+        self._is_apart = len({file.path for _, file in files}) == len(files)
+        for (owner, file), (other, theirs) in list(overlaps(files)):
             self._refused.add((owner, file.path))
             where = Location(next((one for one in (owner, other) if one in self._assets), file.path), 1)
             both = f"{self._piece(owner, file.path)} and by {self._piece(other, theirs.path)}"
@@ -181,7 +208,14 @@ class Shelf:
     def exchange(self) -> Exchange | None:
         """How the manifest's list of pieces changes since the last build of all; None where that isn't known."""
         is_all = not (self._refused or self._withheld)
-        return self._listing.exchange(self._records, self._earlier) if is_all else None
+        return self._listing.exchange(self._gists.keys(), self._last) if is_all and self._last else None
+
+    @property
+    def turned(self) -> tuple[File, ...]:
+        """The files of the owners of which anything was made."""
+        return tuple(
+            file for owner in self._listing.turned if owner in self._gists for file in self._record(owner).files
+        )
 
     def lines(self) -> Iterator[bytes]:
         """The manifest's lines of all pieces, in no order."""
@@ -207,8 +241,8 @@ class Shelf:
 
     def rows(self, assets: Collection[str]) -> Iterator[Row]:
         """The manifest's rows of the pieces of some assets."""
-        for owner, record in self._records.items():
-            if record.asset in assets and owner not in self._withheld:
+        for owner, gist in self._gists.items():
+            if gist.asset in assets and owner not in self._withheld:
                 yield from map(row_in, self._listing.of(owner))
 
     def pieces(self) -> Iterator[Piece]:
@@ -224,37 +258,65 @@ class Shelf:
         `listed` is the digest of the list of pieces in the manifest that was written, if it has these pieces alone.
         Returns what was wrong with the store, if anything was.
         """
-        slips = (f"{channel} {one.owner}" for one in self._records.values() for channel in one.slips)
-        told = {WORLD: self._world}
-        if listed is not None and not (self._refused or self._withheld):
-            told[LISTED] = Listing.told(listed, self._records)
-        self._store.close([*self._records, *slips, *NAMES, READING] if is_whole else None, told if is_whole else {})
-        if is_whole:
-            self._workshop.drawn.prune(self._store.now())
+        if not is_whole:
+            self._store.close(last="")
+            return self._store.damage
+        is_all = not (self._refused or self._withheld)
+        last = Last(self._world, listed if self._is_apart else None, self._gists).dumps() if is_all else ""
+        if self._last:
+            before, now = self._last.gists, self._gists
+            turned = [owner for owner in before if before[owner] is not now.get(owner)]
+            left = _keys(now[owner] for owner in turned if owner in now)
+            self._store.close(gone=_keys(before[owner] for owner in turned) - left, last=last)
+        else:
+            self._store.close([*_keys(self.gists), *NAMES, READING], last=last)
+        self._workshop.drawn.prune(self._store.now())
         return self._store.damage
 
     # --- within
 
     @property
     def _seen(self) -> Iterator[str]:
-        return (owner for owner in self._records if owner not in self._withheld)
+        return (owner for owner in self._gists if owner not in self._withheld)
 
     def _all(self) -> Iterator[tuple[str, str | None, File]]:
         """The files that aren't refused, with their owners and assets."""
-        for owner, record in self._records.items():
-            for file in record.files:
+        self._fetch(self._gists.keys() - self._records.keys())
+        for owner, gist in self._gists.items():
+            for file in self._record(owner).files:
                 if (owner, file.path) not in self._refused:
-                    yield owner, record.asset, file
+                    yield owner, gist.asset, file
 
-    def _still_good(self, raw: bytes | None, asset: Asset) -> Record | None:
-        record, project = self._loaded(raw), self._workshop.project
+    def _still_good(self, asset: Asset) -> Gist | None:
+        """The gist of what was made of an asset, if it would be made just so again."""
+        owner, project = asset.path, self._workshop.project
+        if self._is_same_world and self._last:
+            gist = self._last.gists.get(owner)
+            is_good = gist is not None and gist.origin == origin(asset) and gist.span.holds(project.told)
+            return gist if is_good else None
+        record = self._records.get(owner)
         is_good = (
             record is not None
-            and (record.owner, record.origin) == (asset.path, origin(asset))
-            and record.trace.is_timely(project.told)
-            and (self._is_same_world or record.trace.holds(project, asset, self._workshop.looks))
+            and record.origin == origin(asset)
+            and record.trace.holds(project, asset, self._workshop.looks)
         )
-        return record if is_good else None
+        return record.gist if record and is_good else None
+
+    def _fetch(self, owners: Collection[str]) -> None:
+        """Have the records of many owners at hand, as far as they are kept."""
+        for owner, raw in self._store.each("record") if owners else ():
+            if owner in owners and (record := self._loaded(raw)) is not None and record.owner == owner:
+                self._records[owner] = record
+
+    def _record(self, owner: str) -> Record:
+        """The record of one owner."""
+        if owner not in self._records:
+            record = self._loaded(self._held("record", owner))
+            if record is None:
+                self._again(owner)
+            else:
+                self._records[owner] = record
+        return self._records[owner]
 
     def _loaded(self, raw: bytes | None) -> Record | None:
         try:
@@ -275,6 +337,7 @@ class Shelf:
         record = Record.loads(packed.record)
         if read:
             record = record._replace(read=read)
+        self._records[record.owner] = record
         self._listing.keep(record.owner, packed.rows)
         self._store.put("record", record.owner, record.dumps() if read else packed.record)
         self._store.put("content", record.owner, packed.content)
@@ -283,7 +346,7 @@ class Shelf:
         return record
 
     def _collecting(self, channel: str) -> Collecting:
-        return Collecting(channel, self.records, self._store, self._workshop, partial(self.entry, channel))
+        return Collecting(channel, self.gists, self._store, self._workshop, partial(self.entry, channel))
 
     def _held(self, kind: str, key: str) -> bytes:
         """A value of the store; one that is lost or spoilt is made again."""
@@ -306,12 +369,14 @@ class Shelf:
     def _owner(self, path: str) -> str:
         """Whose file stands there."""
         if not self._owners:
-            for owner, _, file in self._all():
-                self._owners.setdefault(file.path, owner)
+            turned = () if self._refused else self._listing.turned
+            self._owners = {file.path: owner for owner in turned for file in self._record(owner).files}
+        if path not in self._owners:
+            self._owners |= {file.path: owner for owner, _, file in reversed(list(self._all()))}
         return self._owners[path]
 
     def _contents(self, owner: str) -> Mapping[str, bytes]:
-        record = self._records[owner]
+        record = self._record(owner)
         try:
             found = unpacked(record, self._held("content", owner))
             if all(sha256(found[file.path]).hexdigest() == file.sha256 for file in record.files):
@@ -331,3 +396,17 @@ class Shelf:
         """The id of the first piece that stands in a file."""
         lines = (one.split(b"\0", 2) for one in self._listing.of(owner))
         return next((name.decode() for place, name, _ in lines if place.decode() == path), owner)
+
+
+def _keys(gists: Iterable[Gist]) -> set[str]:
+    """The keys under which owners' own values are kept."""
+    return {key for one in gists for key in (one.owner, *(f"{channel} {one.owner}" for channel in one.slips))}
+
+
+def _slip(gist: Gist | None, channel: str) -> Slip | None:
+    return gist.slips.get(channel) if gist else None
+
+
+def _paths(lines: Iterable[bytes]) -> set[bytes]:
+    """The paths of the manifest's lines, as `manifest.line` begins."""
+    return {line.partition(b"\0")[0] for line in lines}

@@ -81,16 +81,18 @@ class Standing:
             told["assets"],
         )
 
-    def remember(self, report: Report, written: Written, span: Span, packages: Sequence[str]) -> None:
+    def remember(self, report: Report, written: Written, span: Span, packages: Sequence[str], released: float) -> None:
         """Keep how everything stands now.
 
-        `span` are the moments for which all is so; `packages` are other channels' code.
+        `span` are the moments for which all is so; `packages` are other channels' code; `released` is when the last
+        file was written, by the monotonic clock.
         """
-        time.sleep(2 * TICK / 1e9)  # what changes from here on has another stamp
+        # What changes from here on has another stamp.
+        time.sleep(max(0.0, released + 2 * TICK / 1e9 - time.monotonic()))
         taken = Outputs.taken(self._output, written.files, self.outputs, written.still)
         if self._before is None or taken is None:
             return
-        self.outputs = taken
+        self.outputs = self.outputs.exchanged(taken, written.removed) if written.is_part else taken
         self._keep(
             {
                 "as_of": rfc3339(self._order.moment),

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from repurpose.build.cache.asked import Asked, Looks, Trace
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
+from repurpose.build.cache.told import Told
 from repurpose.build.disclaimers import disclaimers
 from repurpose.build.gate.gate import Gate
 from repurpose.build.gate.openly import gated
@@ -106,8 +107,8 @@ class Workshop:
         bench = _Bench(asked.project, self.channels, self.drafts, Renderer(self.templates, self.drawn))
         pieces, notices = bench.collect(channel, entries)
         trace = asked.trace(bench.renderer.used, self.looks)
-        trace = trace._replace(known=trace.known and not trace.links)
-        record = Record(f"{LIBRARY}{channel}", None, order, trace, notices=tuple(notices))
+        trace = trace._replace(span=trace.span._replace(known=trace.span.known and not trace.links))
+        record = Record(f"{LIBRARY}{channel}", None, order, trace, Told(notices=tuple(notices)))
         return self._packed(record, pieces, {})
 
     def _packed(self, record: Record, pieces: Sequence[Piece], entries: Mapping[str, Entry]) -> Packed:
@@ -136,11 +137,11 @@ class _Bench:
 
     def make(self, asset: Asset) -> tuple[Record, tuple[Piece, ...], Mapping[str, Entry]]:
         """What came of an asset (its trace still empty), with the pieces and entries."""
-        record = Record(asset.path, asset.id, origin(asset), Trace(None, None))
+        record = Record(asset.path, asset.id, origin(asset), Trace())
         try:
             parsed = parse_asset(asset)
         except AssetError as fault:
-            return record._replace(errors=fault.parts), (), {}
+            return record._replace(told=Told(fault.parts)), (), {}
         parts = {name: self._part(name, parsed) for name in self._wanted(asset)}
         pieces = tuple(piece for part in parts.values() for piece in part.pieces)
         known = gated(parsed, self.project.addresses) if parsed.is_gated else ()
@@ -150,7 +151,7 @@ class _Bench:
         style = self.project.config.style
         media = frozenset(place for part in parts.values() for place in part.media)
         is_public = verdict(asset, Showing.PUBLIC, self.project.told, self.project.config.build, self.drafts).made
-        record = record._replace(
+        told = Told(
             errors=(*(error for part in parts.values() for error in part.errors), *faults),
             notices=(
                 *_missing_words(asset),
@@ -167,8 +168,8 @@ class _Bench:
             suspects=tuple(leak for piece in pieces for leak in gate.leaks(piece)) if known else (),
         )
         if stopped := _too_large(pieces, asset):
-            return record._replace(errors=(*record.errors, stopped)), (), {}
-        return record, pieces, {name: part.entry for name, part in parts.items() if part.entry}
+            return record._replace(told=told._replace(errors=(*told.errors, stopped))), (), {}
+        return record._replace(told=told), pieces, {name: part.entry for name, part in parts.items() if part.entry}
 
     def _part(self, name: str, parsed: Parsed) -> _Part:
         """What one channel makes of an asset."""

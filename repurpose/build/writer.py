@@ -25,8 +25,9 @@ class Written:
     """What a build did to the output folder, by path.
 
     `pieces` are the ids of those in what changed, `gone` of those in what was removed; `files` all that stands there of
-    this build and of earlier ones, with the digests of the contents; `still` are those whose stamps were known and are
-    the same; `listed` is the digest of the manifest's list of pieces, where it has none of earlier builds.
+    this build and of earlier ones, with the digests of the contents, or a part of it (`is_part`), all else standing as
+    it was seen; `still` are those whose stamps were known and are the same; `listed` is the digest of the manifest's
+    list of pieces, where it has none of earlier builds.
     """
 
     changed: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Written:
     files: Mapping[str, str] = field(default_factory=dict)
     still: frozenset[str] = frozenset()
     listed: str | None = None
+    is_part: bool = False
 
 
 def earlier_rows(output: Path, but: Collection[bytes] = ()) -> list[Row]:
@@ -120,7 +122,7 @@ class Writer:
     @cached_property
     def _there(self) -> Mapping[str, str]:
         """The digests of what stands there, as far as they are known without reading it."""
-        return self.seen.digests(self.output)
+        return self.seen.still(self.output)
 
     def _stands(self, file: File) -> bool:
         """Whether the folder holds a file already."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -92,6 +93,7 @@ def unfed(shown: Iterable[Asset], project: Project) -> dict[str, bool]:
     limit = project.options("feed").get("items", ITEMS)
     most = limit if isinstance(limit, int) else ITEMS
     counts: Counter[tuple[str, str, str]] = Counter()
+    place = cache(lambda *group: listing(project, *group) or "")  # few tags and authors have many posts
     found: dict[str, bool] = {}
     dated = (
         (asset.date, asset) for asset in sorted(shown, key=lambda asset: asset.id) if asset.date and asset.takes("feed")
@@ -99,7 +101,7 @@ def unfed(shown: Iterable[Asset], project: Project) -> dict[str, bool]:
     for _, asset in sorted(dated, key=lambda one: -one[0].timestamp()):
         names = [("tags", tag) for tag in told_apart(asset.tags)]
         names += [("authors", author.name) for author in asset.authors]
-        feeds = {(asset.language, kind, listing(project, asset.language, kind, name) or "") for kind, name in names}
+        feeds = {(asset.language, kind, place(asset.language, kind, name)) for kind, name in names}
         whole = (asset.language, "", "")
         if counts[whole] >= most and all(counts[feed] >= FEW for feed in feeds):
             found[asset.id] = True

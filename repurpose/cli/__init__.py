@@ -30,7 +30,7 @@ _COMMANDS = {
     "doctor": "look for faults of this environment",
 }
 
-_COLLECTING = 100_000, 50, 100
+_COLLECTING = 1_000_000, 50, 100
 """After how many new objects garbage is looked for: at Python's own pace, a third of an edit in a large library."""
 
 

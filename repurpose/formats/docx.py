@@ -17,7 +17,7 @@ from repurpose.document.access import BREAK, plain
 
 Resolve = Callable[[str, bool], str | None]
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RIGHT_TO_LEFT = re.compile(
     "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[^\\w]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)"
 )

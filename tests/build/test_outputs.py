@@ -33,7 +33,7 @@ def test_what_is_kept_reads_back(folder: Path) -> None:
     assert again.digest == before.digest
     assert again.stand(folder)
     wanted = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-    assert again.digests(folder) == wanted
+    assert again.still(folder) == wanted
 
 
 def test_a_touched_file_is_not_known(folder: Path) -> None:
@@ -43,10 +43,10 @@ def test_a_touched_file_is_not_known(folder: Path) -> None:
     assert not known.stand(folder)
     assert [known.stands(folder, name) for name in ("a", "é\n", "none")] == [False, True, False]
     wanted = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-    assert known.digests(folder) == {name: digest for name, digest in wanted.items() if name != "a"}
+    assert known.still(folder) == {name: digest for name, digest in wanted.items() if name != "a"}
     known.again(folder, "a", "ab" * 32)
     assert known.stand(folder)
-    assert known.digests(folder) == wanted | {"a": "ab" * 32}
+    assert known.still(folder) == wanted | {"a": "ab" * 32}
 
 
 def test_what_stands_still_is_not_looked_at_once_more(folder: Path) -> None:

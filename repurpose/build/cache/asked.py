@@ -6,9 +6,9 @@ is, which templates there are, what is told of the asset by its neighbours. Whoe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from repurpose.build.cache import plain
@@ -21,32 +21,55 @@ Question = tuple[str, bool]
 """A link or image (True) as it stands in the asset."""
 
 
-class Trace(NamedTuple):
-    """All that was asked, and what the answers were.
+class Span(NamedTuple):
+    """The moments between which every answer about time is the same.
 
-    `since` and `until` are the moments between which every answer about time is the same; `known` is false where
-    something was asked that isn't written down.
+    `known` is false where something was asked that isn't written down: then there is none.
     """
 
-    since: datetime | None
-    until: datetime | None
+    since: datetime | None = None
+    until: datetime | None = None
+    known: bool = True
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether a moment is among them."""
+        return (
+            self.known and (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+        )
+
+    def row(self) -> list[Any]:
+        """As JSON has it, in UTC."""
+        return [_text(self.since), _text(self.until), self.known]
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Span:
+        """What `row` gave."""
+        since, until, known = row
+        return cls(_moment(since), _moment(until), known)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+class Trace(NamedTuple):
+    """All that was asked, and what the answers were; they hold within a `span`."""
+
+    span: Span = Span()
     links: tuple[Question, ...] = ()
     answers: str = ""
     about: str = ""
     templates: tuple[str, ...] = ()
     looks: str = ""
-    known: bool = True
-
-    def is_timely(self, moment: datetime) -> bool:
-        """Whether every answer about time is the same at a moment, and no other was asked that isn't written down."""
-        return (
-            self.known and (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
-        )
 
     def holds(self, project: Project, asset: Asset | None, looks: Looks) -> bool:
         """Whether every answer is the same in this project, of templates that look so."""
         return (
-            self.is_timely(project.told)
+            self.span.holds(project.told)
             and self.looks == looks[self.templates]
             and (asset is None or self.about == about(project, asset.id))
             and (asset is None or not self.links or self.answers == answers(self.links, project.addresses, asset))
@@ -101,14 +124,12 @@ class Asked:
         """All that was asked, with the answers."""
         names = tuple(sorted(set(templates)))
         return Trace(
-            self.since,
-            self.until,
+            Span(self.since, self.until, self.known),
             tuple(self.links),
             answers(self.links, self._plain.addresses, self._asset) if self._asset and self.links else "",
             about(self._plain, self._asset.id) if self._asset else "",
             names,
             looks[names],
-            self.known,
         )
 
     def within(self, since: datetime | None, until: datetime | None) -> None:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from repurpose.build.cache import plain
-from repurpose.build.cache.asked import Trace
-from repurpose.build.gate.gate import Leak
-from repurpose.build.gate.marks import Kind, Mark
+from repurpose.build.cache.asked import Span, Trace
+from repurpose.build.cache.gist import Gist, Slip
+from repurpose.build.cache.told import Told
 from repurpose.channels.channel import Entry
-from repurpose.errors import Location, RepurposeError, known_errors
 from repurpose.manifest import line, row_of
-from repurpose.model import Access, Notice, Piece
+from repurpose.model import Piece
 
 LIBRARY = "@library/"
 """Begins the owner of what a channel made of the whole library."""
@@ -38,14 +37,6 @@ class File(NamedTuple):
     access: str
 
 
-class Slip(NamedTuple):
-    """What stands of an entry in a record: its language, its date (seconds since 1970, for its order), its digest."""
-
-    language: str
-    date: float | None
-    digest: str
-
-
 class Read(NamedTuple):
     """Keys of entries (None: all of them), and of whose entries a collecting read these: owners, with the digests."""
 
@@ -56,24 +47,22 @@ class Read(NamedTuple):
 class Record(NamedTuple):
     """What came of one owner: an asset, by its path, or a channel's collecting.
 
-    `origin` is a digest of its own source; `asset` its id; `read` is what a collecting read of the assets' entries;
-    `suspects` is what it gates itself and seems to stand in its own pieces all the same.
+    `origin` is a digest of its own source; `asset` its id; `read` is what a collecting read of the assets' entries.
     """
 
     owner: str
     asset: str | None
     origin: str
     trace: Trace
+    told: Told = Told()
     files: tuple[File, ...] = ()
     slips: Mapping[str, Slip] = MappingProxyType({})
-    errors: tuple[RepurposeError, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    reasons: Mapping[str, str] = MappingProxyType({})
-    media: frozenset[str] = frozenset()
-    gated_media: frozenset[str] = frozenset()
-    marks: tuple[Mark, ...] = ()
-    suspects: tuple[Leak, ...] = ()
     read: tuple[Read, ...] = ()
+
+    @property
+    def gist(self) -> Gist:
+        """What the whole library needs of it."""
+        return Gist(self.owner, self.asset, self.origin, self.trace.span, self.slips, self.told)
 
     def dumps(self) -> bytes:
         """The record as text."""
@@ -84,24 +73,16 @@ class Record(NamedTuple):
                 self.asset,
                 self.origin,
                 [
-                    _seconds(trace.since),
-                    _seconds(trace.until),
+                    trace.span.row(),
                     trace.links,
                     trace.answers,
                     trace.about,
                     trace.templates,
                     trace.looks,
-                    trace.known,
                 ],
+                self.told.row(),
                 self.files,
                 dict(self.slips),
-                [_error(error) for error in self.errors],
-                [[one.code, one.location.path, one.location.line, one.text] for one in self.notices],
-                dict(self.reasons),
-                sorted(self.media),
-                sorted(self.gated_media),
-                [_mark(mark) for mark in self.marks],
-                [leak_row(leak) for leak in self.suspects],
                 self.read,
             ],
             ensure_ascii=False,
@@ -110,38 +91,28 @@ class Record(NamedTuple):
 
     @classmethod
     def loads(cls, raw: bytes) -> Record:
-        """What `dumps` wrote."""
-        owner, asset, origin, trace, files, slips, errors, notices, reasons, media, gated, marks, suspects, read = (
-            json.loads(raw)
-        )
-        kinds = known_errors() if errors else {}
-        since, until, links, answers, about, templates, looks, known = trace
+        """What `dumps` wrote.
+
+        Raises:
+            ValueError, TypeError, KeyError, IndexError: it is nothing that it wrote.
+        """
+        owner, asset, origin, trace, told, files, slips, read = json.loads(raw)
+        span, links, answers, about, templates, looks = trace
         return cls(
             owner,
             asset,
             origin,
             Trace(
-                _moment(since),
-                _moment(until),
+                Span.of(span),
                 tuple((href, is_image) for href, is_image in links),
                 answers,
                 about,
                 tuple(templates),
                 looks,
-                known,
             ),
+            Told.of(told),
             tuple(map(File._make, files)),
             {name: Slip._make(slip) for name, slip in slips.items()},
-            tuple(kinds[kind](text, Location(*at) if at else None, hint) for kind, text, at, hint in errors),
-            tuple(Notice(code, Location(path, line), text) for code, path, line, text in notices),
-            reasons,
-            frozenset(media),
-            frozenset(gated),
-            tuple(
-                Mark(Kind(kind), text, Access(tier), asset, path, tuple(lines), frozenset(openly))
-                for kind, text, tier, asset, path, lines, openly in marks
-            ),
-            tuple(map(leak_of, suspects)),
             tuple(Read(tuple(keys) if keys is not None else None, owners) for keys, owners in read),
         )
 
@@ -197,33 +168,3 @@ def unpacked(record: Record, content: bytes) -> dict[str, bytes]:
 def _date(entry: Entry) -> float | None:
     date = entry.data.get("date")
     return date.timestamp() if isinstance(date, datetime) else None
-
-
-def _error(error: RepurposeError) -> list[Any]:
-    at = [error.location.path, error.location.line] if error.location else None
-    return [type(error).__name__, error.message, at, error.hint]
-
-
-def _mark(mark: Mark) -> tuple[Any, ...]:
-    return mark.kind, mark.text, mark.tier, mark.asset, mark.path, mark.lines, sorted(mark.openly)
-
-
-def leak_row(leak: Leak) -> tuple[Any, ...]:
-    """A leak as plain data."""
-    at = leak.at
-    return leak.asset, leak.kind, leak.key, leak.words, leak.tier, leak.piece, leak.access, at.path, at.line, leak.parts
-
-
-def leak_of(row: Sequence[Any]) -> Leak:
-    """The leak that `leak_row` wrote down."""
-    asset, kind, key, words, tier, piece, access, path, line, parts = row
-    at = Location(path, line)
-    return Leak(asset, Kind(kind), key, words, Access(tier), piece, Access(access), at, tuple(parts))
-
-
-def _seconds(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

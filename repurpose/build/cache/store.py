@@ -13,7 +13,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,9 +32,8 @@ GENERATIONS = 4
 STANDING = "@standing"
 """The generation of how everything stood (`standing`); it always stays."""
 
-WORLD, LISTED = WHOLE = ("world", "listed")
-"""The notes that speak of all that is kept of a generation: what it was made in, and the manifest that it was told in.
-"""
+LAST = "last"
+"""The note that speaks of all that is kept of a generation (`last`)."""
 
 KINDS = ("record", "rows", "entries", "content", "note")
 
@@ -100,15 +99,15 @@ class Store:
         """Tell that a value that must be there is not."""
         self.damage = self.damage or "an entry is missing"
 
-    def close(self, live: Iterable[str] | None = None, whole: Mapping[str, str] | None = None) -> None:
-        """Write what was put; of this generation, `live` are the keys that stay (None: all).
+    def close(self, live: Iterable[str] | None = None, gone: Collection[str] = (), last: str | None = None) -> None:
+        """Write what was put; of this generation, `live` are the keys that stay (None: all but those that are `gone`).
 
-        `whole` are the notes that speak of all that is kept, in the place of the earlier ones (None: those stay); they
-        aren't kept if another process has written meanwhile.
+        `last` is the note of that name, in the place of the earlier one (None: that stays); it isn't kept if another
+        process has written meanwhile.
         """
         if self._kept is not None:
             try:
-                self._write(self._kept, live, whole)
+                self._write(self._kept, live, gone, last)
             except _NO_STORE as error:
                 self._spoilt(error)
             finally:
@@ -129,21 +128,46 @@ class Store:
         except _NO_STORE as error:
             self._spoilt(error)
 
-    def _write(self, kept: sqlite3.Connection, live: Iterable[str] | None, whole: Mapping[str, str] | None) -> None:
-        if live is None and not any(self._made.execute(f"SELECT 1 FROM {kind}").fetchone() for kind in KINDS):  # noqa: S608 (a kind is one of KINDS)
+    def _write(
+        self, kept: sqlite3.Connection, live: Iterable[str] | None, gone: Collection[str], last: str | None
+    ) -> None:
+        if live is None and not gone and not self._has_made():
             return
         kept.execute("BEGIN IMMEDIATE")
-        for name in WHOLE if whole is not None else ():
-            text = whole.get(name, "") if whole and self._others == _others(kept) else ""
-            self.put("note", name, text.encode())
+        if last is not None:
+            self.put("note", LAST, last.encode() if self._others == _others(kept) else b"")
         if live is not None:
             self._prune(kept, frozenset(live))
+        self._remove(kept, KINDS, gone)
         for kind in KINDS:
             rows = self._made.execute(f"SELECT * FROM {kind}")  # noqa: S608 (a kind is one of KINDS)
             kept.executemany(f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 (a kind is one of KINDS)
-        latest = "INSERT OR REPLACE INTO generation SELECT ?, coalesce(max(used), 0) + 1 FROM generation"
         if self._generation != STANDING:
-            kept.execute(latest, (self._generation,))
+            self._use(kept)
+        kept.execute("COMMIT")
+
+    def _has_made(self) -> bool:
+        return any(self._made.execute(f"SELECT 1 FROM {kind}").fetchone() for kind in KINDS)  # noqa: S608 (a kind is one of KINDS)
+
+    def _prune(self, kept: sqlite3.Connection, live: frozenset[str]) -> None:
+        """Remove what has other keys; nearly always that is little, and looking for it in the file takes longer."""
+        for kind in KINDS:
+            keys = kept.execute(f"SELECT key FROM {kind} WHERE generation = ?", (self._generation,)).fetchall()  # noqa: S608 (a kind is one of KINDS)
+            self._remove(kept, [kind], [key for (key,) in keys if key not in live])
+
+    def _remove(self, kept: sqlite3.Connection, kinds: Iterable[str], keys: Iterable[str]) -> None:
+        gone = [(self._generation, key) for key in keys]
+        for kind in kinds:
+            kept.executemany(f"DELETE FROM {kind} WHERE generation = ? AND key = ?", gone)  # noqa: S608 (a kind is one of KINDS)
+
+    def _use(self, kept: sqlite3.Connection) -> None:
+        """Make this generation the one that was used last; those used long ago go."""
+        number, used = kept.execute(
+            "SELECT max(used), max(used) FILTER (WHERE name = ?) FROM generation", (self._generation,)
+        ).fetchone()
+        if used is not None and used == number:
+            return
+        kept.execute("INSERT OR REPLACE INTO generation VALUES (?, ?)", (self._generation, (number or 0) + 1))
         kept.execute(
             "DELETE FROM generation WHERE name NOT IN (SELECT name FROM generation ORDER BY used DESC LIMIT ?)",
             (GENERATIONS,),
@@ -151,14 +175,6 @@ class Store:
         for kind in KINDS:
             gone = f"DELETE FROM {kind} WHERE generation NOT IN (SELECT name FROM generation UNION SELECT ?)"  # noqa: S608 (a kind is one of KINDS)
             kept.execute(gone, (STANDING,))
-        kept.execute("COMMIT")
-
-    def _prune(self, kept: sqlite3.Connection, live: frozenset[str]) -> None:
-        """Remove what has other keys; nearly always that is little, and looking for it in the file takes longer."""
-        for kind in KINDS:
-            keys = kept.execute(f"SELECT key FROM {kind} WHERE generation = ?", (self._generation,)).fetchall()  # noqa: S608 (a kind is one of KINDS)
-            gone = [(self._generation, key) for (key,) in keys if key not in live]
-            kept.executemany(f"DELETE FROM {kind} WHERE generation = ? AND key = ?", gone)  # noqa: S608 (a kind is one of KINDS)
 
     def _opened(self, path: Path) -> sqlite3.Connection | None:
         """The store's file, begun anew if it is none of ours or of another format; None if it can't be used."""

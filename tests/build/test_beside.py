@@ -1,0 +1,64 @@
+"""A question that is looked into beside other work."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+
+from repurpose.build.beside import beside
+
+
+@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_the_answer_is_that_of_the_question(answer: bool, is_alone: bool) -> None:
+    with beside(lambda: answer, is_alone=is_alone) as asked:
+        assert [asked(), asked()] == [answer, answer]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")
+def test_it_is_asked_beside_and_leaves_no_process() -> None:
+    """Whether anybody waits for the answer or not."""
+    asked: list[int] = []
+
+    def ask() -> bool:
+        asked.append(1)
+        return True
+
+    for waits in (True, False):
+        with beside(ask) as answer:
+            assert not waits or answer()
+    assert asked == []
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")
+def test_where_no_answer_comes_it_is_asked_here() -> None:
+    """Where the process beside is killed."""
+    here = os.getpid()
+
+    def ask() -> bool:
+        if os.getpid() != here:
+            os.kill(os.getpid(), 9)
+        return True
+
+    with beside(ask) as answer:
+        assert answer()
+
+
+def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork() -> int:
+        raise AssertionError
+
+    monkeypatch.setattr(os, "fork", fork, raising=False)
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        with beside(lambda: True) as answer:
+            assert answer()
+    finally:
+        ended.set()
+        thread.join()

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from repurpose.clock import rfc3339
 from repurpose.model import Access, Link, Notice, Piece
@@ -73,11 +73,18 @@ def line(row: Row) -> bytes:
     return "\0".join([*(part.replace("\0", " ").replace("\n", " ") for part in order), _json(row)]).encode()
 
 
+class Listed(NamedTuple):
+    """By what a manifest is known again: digests of what stands in its list of pieces, and of the whole."""
+
+    pieces: str
+    whole: str
+
+
 class Manifest:
     """A manifest as it is to stand in its file, a line for each piece and notice, so that two of them compare well.
 
     Of tens of thousands of pieces it is large, so it is never whole in memory: iterated, it gives its chunks. `bytes`
-    and `sha256` are those of the whole, `listed` is a digest of what stands in its list of pieces.
+    and `sha256` are those of the whole.
     """
 
     def __init__(
@@ -92,7 +99,8 @@ class Manifest:
             pieces.update(chunk)
             self.bytes += len(chunk)
         whole.update(self._tail)
-        self.sha256, self.listed = whole.hexdigest(), pieces.hexdigest()
+        self.sha256 = whole.hexdigest()
+        self.listed = Listed(pieces.hexdigest(), self.sha256)
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._head

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from repurpose.build.cache.last import Last
 from repurpose.build.cache.store import Store
+from repurpose.manifest import Listed
 
 
 class Exchange(NamedTuple):
-    """How the manifest's list of pieces is to change: the digest that it had, and lines that go and come."""
+    """How the manifest's list of pieces is to change: by what it is known, and lines that go and come."""
 
-    listed: str
+    listed: Listed
     gone: frozenset[bytes]
     come: frozenset[bytes]
 

@@ -84,8 +84,8 @@ class Outputs:
         return b"%d\n" % len(head) + head + self._stamps.tobytes() + self._digests
 
     @property
-    def digest(self) -> str:
-        """Of all that is known."""
+    def key(self) -> str:
+        """A digest of all that is known."""
         known = hashlib.sha256("\0".join(self.paths).encode(errors="surrogatepass"))
         known.update(self._stamps.tobytes() + self._digests)
         return known.hexdigest()
@@ -111,17 +111,13 @@ class Outputs:
             finally:
                 self._answer = None
 
-    @property
-    def digests(self) -> dict[str, str]:
-        """The digests of the files, as far as they are known, by path."""
-        text, size = self._digests.hex(), 2 * _SIZE
-        known = {path: text[number * size : (number + 1) * size] for number, path in enumerate(self.paths)}
-        return {path: digest for path, digest in known.items() if digest != UNREAD}
-
-    def still(self, folder: Path) -> dict[str, str]:
-        """The digests of those files that stand as they did."""
-        is_all = self.stand(folder)
-        return {path: digest for path, digest in self.digests.items() if is_all or self.stands(folder, path)}
+    def digest(self, path: str) -> str | None:
+        """The digest of a file's content, if it is known."""
+        if path not in self._places:
+            return None
+        place = self._places[path] * _SIZE
+        found = self._digests[place : place + _SIZE].hex()
+        return found if found != UNREAD else None
 
     def stands(self, folder: Path, path: str) -> bool:
         """Whether one file stands as it did."""

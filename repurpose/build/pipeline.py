@@ -42,7 +42,7 @@ from repurpose.library.agenda import agenda
 from repurpose.library.brand import read_brand
 from repurpose.library.conflicts import judge
 from repurpose.library.fillings import fillings
-from repurpose.library.folder import look
+from repurpose.library.folder import Looked, look
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, named, read_library
 from repurpose.library.media import Media, read_media
@@ -90,10 +90,13 @@ class Built:
         return tuple(self.shelf.pieces())
 
 
-def build(order: Order, progress: Progress | None = None, take: Take | None = None) -> Built:
+def build(
+    order: Order, progress: Progress | None = None, take: Take | None = None, looked: Looked | None = None
+) -> Built:
     """Make all pieces that an order asks for; nothing is written to the output folder.
 
     `take` is given the files of each asset as soon as they are made; in the end some of them may not be wanted.
+    `looked` is the content folder, if somebody has looked already.
 
     Raises:
         ConfigError: the settings, a template or a plug-in are at fault.
@@ -107,8 +110,8 @@ def build(order: Order, progress: Progress | None = None, take: Take | None = No
     brand = read_brand(order.root, order.config)
     made_of = (order.config, order.content, names, order.drafts, patterns, brand.digests)
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
-    reading = Reading(store, store.now())
-    found = list(look(order.root / order.content)) if (order.root / order.content).is_dir() else []
+    looked = looked or _looked(order, store)
+    found, reading = looked.found, Reading(store, looked.since)
     library = read_library(order.root, order.config, order.content, found, reading)
     media = read_media(order.root / order.content, order.content, found, reading)
     reading.close()
@@ -129,6 +132,11 @@ def build(order: Order, progress: Progress | None = None, take: Take | None = No
     world = plain.digest([told, [asset.id for asset in shown], repr(schedule.entries), workshop.looks.all])
     shelf.fill(wanted, world if told else None, progress, take)
     return _finished(order, shelf, library, media, schedule)
+
+
+def _looked(order: Order, store: Store) -> Looked:
+    folder, since = order.root / order.content, store.now()
+    return Looked(list(look(folder)) if folder.is_dir() else [], since)
 
 
 def _like(store: Store, shown: Sequence[Asset]) -> dict[str, list[str]]:

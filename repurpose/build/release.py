@@ -12,7 +12,7 @@ from repurpose.build.cache.record import File
 from repurpose.build.gate.gate import Gate
 from repurpose.build.gate.openly import is_said
 from repurpose.build.order import Order
-from repurpose.build.outputs import UNREAD, Outputs
+from repurpose.build.outputs import UNREAD
 from repurpose.build.pictures import MEDIA
 from repurpose.build.pipeline import Built
 from repurpose.build.splice import spliced
@@ -32,7 +32,7 @@ def release(built: Built, order: Order, writer: Writer) -> Written:
         DiskError: the disk refused.
     """
     output = writer.output
-    base = _base(built, order, output, writer.seen)
+    base = _base(built, order, writer)
     paths = {file.path for file in base.files}
     left = [row for row in base.earlier if str(row["path"]) not in paths and (output / str(row["path"])).is_file()]
     gate = Gate(built.marks if left else ())
@@ -73,12 +73,15 @@ class _Base(NamedTuple):
     is_part: bool = False
 
 
-def _base(built: Built, order: Order, output: Path, seen: Outputs) -> _Base:
+def _base(built: Built, order: Order, writer: Writer) -> _Base:
+    output, seen = writer.output, writer.seen
     exchange = None if order.assets else built.shelf.exchange()
-    if exchange and (found := spliced(output / NAME, *exchange)):
-        earlier = [row for row in map(row_in, exchange.gone) if is_below(row["path"])]
-        is_part = seen.stand(output)
-        return _Base(built.shelf.turned if is_part else built.files, earlier, found, is_part)
+    if exchange:
+        is_part = writer.is_still
+        found = spliced(output / NAME, *exchange, seen.digest(NAME) if is_part else None)
+        if found is not None:
+            earlier = [row for row in map(row_in, exchange.gone) if is_below(row["path"])]
+            return _Base(built.shelf.turned if is_part else built.files, earlier, found, is_part)
     paths = {file.path for file in built.files}
     if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= paths:
         return _Base(built.files, ())

@@ -35,7 +35,7 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
 
     seen = standing.outputs if standing else Outputs()
     with seen.looked_at(output, is_alone=order.jobs == 1), writing(output, seen) as writer:
-        built = build(order, progress, writer.take)
+        built = build(order, progress, writer.take, standing.looked if standing else None)
         written = release(built, order, writer)
     released = time.monotonic()
     damage = built.shelf.close(is_whole=not order.assets, listed=written.listed)

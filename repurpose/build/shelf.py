@@ -41,7 +41,7 @@ from repurpose.build.workshop import Workshop, origin
 from repurpose.channels.channel import Project
 from repurpose.errors import AssetError, Location
 from repurpose.library.library import reread
-from repurpose.manifest import Row, piece_of, row_in
+from repurpose.manifest import Listed, Row, piece_of, row_in
 from repurpose.model import Asset, Piece
 
 _MEDIA = f"{LIBRARY}media"
@@ -252,17 +252,17 @@ class Shelf:
                 if (owner, row["path"]) not in self._refused:
                     yield piece_of(row, self.read(row["path"]))
 
-    def close(self, *, is_whole: bool, listed: str | None = None) -> str | None:
+    def close(self, *, is_whole: bool, listed: Listed | None = None) -> str | None:
         """Let go of the store; what nothing uses goes from it, if this was a build of the whole library.
 
-        `listed` is the digest of the list of pieces in the manifest that was written, if it has these pieces alone.
+        `listed` is the manifest that was written, if it has these pieces alone.
         Returns what was wrong with the store, if anything was.
         """
         if not is_whole:
             self._store.close(last="")
             return self._store.damage
         is_all = not (self._refused or self._withheld)
-        last = Last(self._world, listed if self._is_apart else None, self._gists).dumps() if is_all else ""
+        last = Last(self._world, listed if self._is_apart else None, self._gists).dumps(self._last) if is_all else ""
         if self._last:
             before, now = self._last.gists, self._gists
             turned = [owner for owner in before if before[owner] is not now.get(owner)]

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
-from repurpose.manifest import PIECES, SEPARATOR, SITE, line, written
+from repurpose.manifest import PIECES, SEPARATOR, SITE, Listed, line, written
 
 _CHUNK = 1 << 20
 
@@ -45,25 +46,32 @@ class Spliced:
             yield b"\n"
 
 
-def spliced(path: Path, listed: str, gone: Collection[bytes], come: Collection[bytes]) -> Spliced | None:
+def spliced(
+    path: Path, listed: Listed, gone: Collection[bytes], come: Collection[bytes], whole: str | None = None
+) -> Spliced | None:
     """The list of pieces of the manifest at `path` with some lines exchanged, as `manifest.line` gives them.
 
-    None where the file's list isn't that of the digest `listed`, or holds a line not that is to go.
+    `whole` is the digest of the file, where it is known without reading it. None where the file's list isn't that of
+    `listed`, or holds a line not that is to go.
     """
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             first = mapped.find(PIECES) + len(PIECES)
             last = mapped.rfind(SITE)
-            file.seek(first)
-            digest = sha256()
-            for at in range(first, last, _CHUNK):
-                digest.update(file.read(min(_CHUNK, last - at)))
-            if digest.hexdigest() != listed:
+            if whole != listed.whole and _digest(file, first, last) != listed.pieces:
                 return None
             parts = _parts(mapped, min(first + 1, last), last, gone, come)
             return None if parts is None else Spliced(path, parts)
     except (OSError, ValueError):  # ValueError: it is empty
         return None
+
+
+def _digest(file: BinaryIO, first: int, last: int) -> str:
+    digest = sha256()
+    file.seek(first)
+    for at in range(first, last, _CHUNK):
+        digest.update(file.read(min(_CHUNK, last - at)))
+    return digest.hexdigest()
 
 
 def _parts(

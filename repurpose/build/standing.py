@@ -22,10 +22,10 @@ from repurpose.build.outputs import Outputs
 from repurpose.build.templates import FOLDER as TEMPLATES
 from repurpose.build.templates import builtin_templates
 from repurpose.clock import rfc3339
-from repurpose.errors import Location, RepurposeError, known_errors
+from repurpose.errors import DiskError, Location, RepurposeError, known_errors
 from repurpose.files import write_whole
 from repurpose.library.brand import brand_files
-from repurpose.library.folder import TICK, glance
+from repurpose.library.folder import TICK, Looked, glance, look
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.manifest import NAME as MANIFEST
 from repurpose.model import Notice
@@ -52,7 +52,8 @@ class Standing:
         store.close()
         self._told: dict[str, Any] | None = json.loads(told[0]) if told[0] else None
         self.outputs = Outputs.loads(told[1] or b"")
-        self._before = self._inputs(())
+        self.looked = _looked(order.root / order.content, self._since)
+        self._before = self._inputs()
 
     def recall(self) -> Report | None:
         """What the last build told, if nothing has changed since; the manifest is brought to the told moment."""
@@ -115,7 +116,7 @@ class Standing:
     def _keep(self, told: dict[str, Any]) -> None:
         if None in told["code"]:
             return
-        told = told | {"outputs": self.outputs.digest}
+        told = told | {"outputs": self.outputs.key}
         store = Store(self._path, STANDING)
         store.put("note", self._outputs_key, self.outputs.dumps())
         store.put("note", self._key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
@@ -129,15 +130,16 @@ class Standing:
             and (until is None or moment < until)
             and told["inputs"] == self._before
             and told["code"] == [_surely(name, self._since) for name in told["packages"]]
-            and told["outputs"] == self.outputs.digest
+            and told["outputs"] == self.outputs.key
             and self.outputs.stand(self._output)
         )
 
-    def _inputs(self, more: Sequence[str]) -> list[str] | None:
+    def _inputs(self) -> list[str] | None:
         """A digest of the stamps of all that a build reads; None where they can't be relied on."""
         root = self._order.root
-        folders = [root / self._order.content, root / TEMPLATES, Path(repurpose.__file__).parent, builtin_templates()]
-        found = [_surely(folder, self._since) for folder in folders]
+        folders = [root / TEMPLATES, Path(repurpose.__file__).parent, builtin_templates()]
+        found = [self.looked.key if self.looked else None]
+        found += [_surely(folder, self._since) for folder in folders]
         for name in (SCHEDULE, *brand_files(root, self._order.config)):
             try:
                 state = (root / name).stat()
@@ -147,6 +149,13 @@ class Standing:
             latest = max(state.st_mtime_ns, state.st_ctime_ns)
             found.append(str([state.st_size, latest, state.st_ino]) if latest < self._since - TICK else None)
         return None if None in found else [one for one in found if one is not None]
+
+
+def _looked(folder: Path, since: int) -> Looked | None:
+    try:
+        return Looked(list(look(folder)), since)
+    except DiskError:  # whoever reads it will tell
+        return None
 
 
 def _surely(folder: str | Path, since: int) -> str | None:

@@ -17,7 +17,7 @@ from repurpose.build.switch import Stage, is_below, staging
 from repurpose.disk import SYSTEM, Disk
 from repurpose.errors import DiskError
 from repurpose.files import read_bytes
-from repurpose.manifest import NAME, Manifest, Row, read_manifest
+from repurpose.manifest import NAME, Listed, Manifest, Row, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Written:
 
     `pieces` are the ids of those in what changed, `gone` of those in what was removed; `files` all that stands there of
     this build and of earlier ones, with the digests of the contents, or a part of it (`is_part`), all else standing as
-    it was seen; `still` are those whose stamps were known and are the same; `listed` is the digest of the manifest's
-    list of pieces, where it has none of earlier builds.
+    it was seen; `still` are those whose stamps were known and are the same; `listed` is the manifest that was
+    written, where it has no pieces of earlier builds.
     """
 
     changed: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Written:
     pieces: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     still: frozenset[str] = frozenset()
-    listed: str | None = None
+    listed: Listed | None = None
     is_part: bool = False
 
 
@@ -98,7 +98,7 @@ class Writer:
         digests = {path: file.sha256 for path, file in wanted.items()}
         if not self._staged.items() <= digests.items():  # some of it was refused since
             self._begin_anew()
-        still = {path for path, digest in digests.items() if self._there.get(path) == digest}
+        still = {path for path, digest in digests.items() if self._known(path) == digest}
         changed = [path for path, file in wanted.items() if path in self._staged or not self._stands(file)]
         removed = {str(row["path"]) for row in earlier} - set(wanted) - set(kept)
         # As they come, so that what came of one asset is fetched once.
@@ -120,13 +120,17 @@ class Writer:
         self._staged.clear()
 
     @cached_property
-    def _there(self) -> Mapping[str, str]:
-        """The digests of what stands there, as far as they are known without reading it."""
-        return self.seen.still(self.output)
+    def is_still(self) -> bool:
+        """Whether all files stand as they were seen."""
+        return self.seen.stand(self.output)
+
+    def _known(self, path: str) -> str | None:
+        """The digest of a file that stands there, if it is known without reading it."""
+        return self.seen.digest(path) if self.is_still or self.seen.stands(self.output, path) else None
 
     def _stands(self, file: File) -> bool:
         """Whether the folder holds a file already."""
-        known = self._there.get(file.path)
+        known = self._known(file.path)
         return known == file.sha256 if known is not None else _holds(f"{self.output}{os.sep}{file.path}", file)
 
 

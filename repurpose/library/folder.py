@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from repurpose.errors import DiskError, Location
 
@@ -87,6 +88,25 @@ def _look(folder: str, prefix: str) -> Iterator[Found]:
             except OSError:
                 stamp, is_folder = None, False
             yield Found(f"{prefix}{name}", entry.path, stamp, is_link, is_folder)
+
+
+class Looked(NamedTuple):
+    """All files of a folder as `look` found them, after the moment `since` (the file system's, in nanoseconds)."""
+
+    found: Sequence[Found]
+    since: int
+
+    @property
+    def key(self) -> str | None:
+        """A digest of their names and stamps; None where those don't tell all: of a symlink, or changed just now."""
+        names: list[str] = []
+        flat = array("Q")
+        for one in self.found:
+            if one.is_link or trusted(one.stamp, self.since) is None or one.stamp is None:
+                return None
+            names.append(one.name)
+            flat.extend(one.stamp)
+        return hashlib.sha256("\0".join(names).encode(errors="surrogateescape") + flat.tobytes()).hexdigest()
 
 
 def glance(folder: str | Path) -> tuple[str, int | None]:

@@ -18,9 +18,17 @@ def test_the_answer_is_that_of_the_question(answer: bool, is_alone: bool) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")
-def test_it_is_asked_beside_and_leaves_no_process() -> None:
+def test_it_is_asked_beside_and_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether anybody waits for the answer or not."""
     asked: list[int] = []
+    begun: list[int] = []
+    fork = os.fork
+
+    def forked() -> int:
+        begun.append(fork())
+        return begun[-1]
+
+    monkeypatch.setattr(os, "fork", forked)
 
     def ask() -> bool:
         asked.append(1)
@@ -30,8 +38,10 @@ def test_it_is_asked_beside_and_leaves_no_process() -> None:
         with beside(ask) as answer:
             assert not waits or answer()
     assert asked == []
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    for pid in begun:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+    assert len(begun) == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")

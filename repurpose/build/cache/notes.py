@@ -22,8 +22,11 @@ class Notes:
 
     def get(self, name: str, under: str) -> Any:
         """What a note says, if it was written under the same; else None."""
-        raw = self._store.get("note", name)
-        return json.loads(raw[len(under) :]) if raw and raw[: len(under)].decode(errors="replace") == under else None
+        raw = self._store.get("note", name) or b""
+        try:
+            return json.loads(raw[len(under) :]) if raw.startswith(under.encode()) else None
+        except ValueError:
+            return None
 
     def put(self, name: str, under: str, told: Any) -> None:
         """Write a note, in the place of an earlier one."""

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 _MARK = "="
 """A table with this one key holds what JSON has no kind for."""
 
@@ -21,7 +19,7 @@ def dumps(value: Any) -> str:
     Raises:
         TypeError: something in it is not plain.
     """
-    return _json(_written(value))
+    return json.dumps(_written(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str | bytes) -> Any:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.store import Store
 from repurpose.errors import Location
-from repurpose.library.folder import Found, trusted
+from repurpose.library.folder import Found, Stamp, trusted
 from repurpose.library.ignores import Ignore
 from repurpose.library.media import Medium
 from repurpose.library.source import Checked
 from repurpose.model import Access, Asset, Author, CallToAction, Notice, Quote, Status
 
-_Row = tuple[Any, str, str]
-"""A file's stamp, its digest, and what it told."""
+_Row = tuple[str, str, str]
+"""A file's stamp as text (none: it can't be trusted), its digest, and what it told."""
 
 NOTE = "reading"
 """The name of the note that all of it is kept in."""
+_PART, _END = "\0", "\0\n"
+"""What parts a row's columns, and rows: neither names of files nor JSON hold a NUL."""
 
 
 class Reading:
@@ -29,8 +30,8 @@ class Reading:
 
     def __init__(self, store: Store, since: int) -> None:
         self._store, self._since = store, since
-        raw = store.get("note", NOTE)
-        self._known: Mapping[str, _Row] = {name: (stamp, *row) for name, stamp, *row in json.loads(raw)} if raw else {}
+        self._known: Mapping[str, _Row] = _loads(store.get("note", NOTE) or b"")
+        self._values = dict(zip(self._known, _values(row[-1] for row in self._known.values()), strict=False))
         self._now: dict[str, _Row] = {}
         self._changed, self._is_all = False, True
 
@@ -62,41 +63,63 @@ class Reading:
     def digest(self) -> str | None:
         """A digest of what all files tell, bodies and places on the disk left out; None if that isn't known of one."""
         told = "\0".join(f"{name}\0{told}" for name, (_, _, told) in self._now.items())
-        return hashlib.sha256(told.encode()).hexdigest() if self._is_all else None
+        return hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest() if self._is_all else None
 
     def close(self) -> None:
         """Keep what is remembered for the next build."""
         if self._changed or self._now.keys() != self._known.keys():
-            rows = [[name, *row] for name, row in self._now.items()]
-            self._store.put("note", NOTE, json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+            rows = (_PART.join((name, *row)) for name, row in self._now.items())
+            self._store.put("note", NOTE, _END.join(rows).encode(errors="surrogatepass"))
 
     def _told(self, found: Found) -> Any:
         row = self._known.get(found.name)
         if row is None or found.is_link:  # where a link leads may change
             return None
         stamp, sha256, told = row
-        if stamp is None or tuple(stamp) != found.stamp:
+        if not stamp or stamp != _text(found.stamp):
             try:
                 if hashlib.sha256(found.path.read_bytes()).hexdigest() != sha256:
                     return None
             except OSError:
                 return None
-            self._now[found.name] = (trusted(found.stamp, self._since), sha256, told)
+            self._now[found.name] = (_text(trusted(found.stamp, self._since)), sha256, told)
             self._changed = self._changed or self._now[found.name] != row
         else:
             self._now[found.name] = row
-        return plain.loads(told)
+        return self._values.get(found.name)
 
     def _keep(self, found: Found, sha256: str, told: Any) -> None:
         if found.is_link:
             self._is_all = False
             return
         try:
-            self._now[found.name] = (trusted(found.stamp, self._since), sha256, plain.dumps(told))
+            self._now[found.name] = (_text(trusted(found.stamp, self._since)), sha256, plain.dumps(told))
         except TypeError:  # front matter may hold tables that JSON has no form for
             self._is_all = False
             return
         self._changed = True
+
+
+def _loads(raw: bytes) -> dict[str, _Row]:
+    """What was kept, by the names of files; nothing of what is damaged."""
+    try:
+        rows = [row.split(_PART) for row in raw.decode(errors="surrogatepass").split(_END)] if raw else []
+        return {name: (stamp, sha256, told) for name, stamp, sha256, told in rows}
+    except ValueError:
+        return {}
+
+
+def _values(told: Iterable[str]) -> list[Any]:
+    """What was told by many files, as data: at once, which is quicker than one after the other."""
+    try:
+        values: list[Any] = plain.loads(f"[{','.join(told)}]")
+    except ValueError:
+        return []
+    return values
+
+
+def _text(stamp: Stamp | None) -> str:
+    return "{} {} {} {}".format(*stamp) if stamp else ""
 
 
 def _told(checked: Checked, asset: Asset) -> Any:

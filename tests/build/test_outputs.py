@@ -69,3 +69,32 @@ def test_damage_is_nothing_known(folder: Path, raw: bytes) -> None:
     known = Outputs.loads(raw)
     assert known.paths == []
     assert not known.stand(folder)
+
+
+def test_some_are_exchanged(folder: Path) -> None:
+    """As if all were taken anew: changed ones, new ones, and those that are gone."""
+    known = taken(folder)
+    (folder / "a").write_bytes(b"changed")
+    (folder / "new").write_bytes(b"new")
+    (folder / "é\n").unlink()
+    digests = {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("a", "new")}
+    others = Outputs.taken(folder, digests)
+    assert others is not None
+
+    now = known.exchanged(others, ["é\n", "never there"])
+
+    assert now.stand(folder)
+    assert {name: now.digest(name) for name in now.paths} == {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
+    }
+    assert not known.stand(folder)
+
+
+def test_it_is_looked_at_beside(folder: Path) -> None:
+    """What comes of the look holds for the block, and no longer."""
+    known = taken(folder)
+    for is_alone in (True, False):
+        with known.looked_at(folder, is_alone=is_alone):
+            assert known.stand(folder)
+    os.utime(folder / "a", (1, 1))
+    assert not known.stand(folder)

@@ -45,7 +45,7 @@ class Last:
             if one is known.gists.get(owner):
                 lines.append(known._lines[owner])
             else:
-                lines.append(_json([one.owner, one.asset, one.origin, one.span.row(), one.slips, key]))
+                lines.append(_json([one.owner, one.asset, one.origin, one.span.row(), dict(one.slips), key]))
         return "\n".join([_json([self.world, self.listed, told]), *lines])
 
     @classmethod

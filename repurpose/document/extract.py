@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from itertools import zip_longest
+from typing import NamedTuple
 
 from repurpose.document import standalone
 from repurpose.document.document import Block, Document
@@ -21,10 +23,12 @@ from repurpose.document.standalone import (
     is_fragment,
     is_labelled,
     lacks_subject,
+    opens_dangling,
 )
 from repurpose.document.subject import Subject, compares_with_unknown, subject_of
 from repurpose.errors import Location
 from repurpose.ids import block_slot
+from repurpose.language.density import density
 from repurpose.language.punctuation import listed, quoted, signed
 from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
 from repurpose.language.stems import overlap, stems
@@ -73,15 +77,21 @@ class Snippet:
     why: tuple[str, ...]
 
 
+class _Candidate(NamedTuple):
+    """A sentence of a block, by its place there, with what it scored."""
+
+    score: Score
+    block: Block
+    place: int
+
+
 def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
     """The best sentences of a document, best first, at most one of a block, none saying what another says."""
     asset = document.asset
     subject = document.view(subject_of)
-    found = [*_quotes(asset), *_best_of_blocks(document, subject)]
     chosen: list[Snippet] = []
     known: list[frozenset[str]] = []
-    # The order of equals is that of the text, so that the same text gives the same choice.
-    for snippet in sorted(found, key=lambda one: -one.score):
+    for snippet in merge(_quotes(asset), _best_of_blocks(document, subject), key=lambda one: -one.score):
         if len(chosen) == limit:
             break
         said = stems(snippet.text, asset.language)
@@ -116,25 +126,64 @@ def _quotes(asset: Asset) -> Iterator[Snippet]:
 
 
 def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
-    lists = rhetoric(document.asset.language)
+    """The best sentence of each block that has one, best first.
+
+    Few sentences score enough, and of those only the first few are wanted: so what is dear to find out, whether one
+    can stand alone, is asked last.
+    """
+    taken: set[str] = set()
+    # The order of equals is that of the text, so that the same text gives the same choice.
+    for score, block, index in sorted(_scored(document, subject), key=lambda one: -one.score.total):
+        if block.text not in taken and _is_repeatable(block, index, document):
+            taken.add(block.text)
+            yield Snippet(
+                block.sentences[index],
+                block_slot(block.text),
+                block.location,
+                score.total,
+                score.angle,
+                tuple(score.why),
+            )
+
+
+def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
+    """The sentences that score enough, in the order of the text; whether they can stand alone is left open."""
+    language = document.asset.language
+    lists = rhetoric(language)
+    shortest = max(12, SHORTEST * density(language))
+    for number, (block, leads_on) in enumerate(_blocks(document, lists)):
+        # Of a language that has no lists only openings are safe.
+        for index, sentence in enumerate(block.sentences if lists.known else block.sentences[:1]):
+            if not shortest <= len(sentence) <= 300:
+                continue
+            reading = _read(sentence, language)
+            if opens_dangling(reading, lists, sentence):  # the cheapest question by which many fall
+                continue
+            score = Score(sentence, reading, lists, subject, language, opens=index == 0, early=number < 3)
+            if score.at_best < lists.enough:
+                continue
+            score.by_purpose(is_stressed=sentence in block.stressed)
+            enough = lists.enough + (0.0 if block.kind != "item" else STEP if score.angle == "tip" else ALONE)
+            if not score.angle or (leads_on and score.angle not in TELLING) or score.at_best < enough:
+                continue
+            score.by_place()
+            score.by_subject()
+            score.by_manner()
+            if score.total >= enough:
+                yield _Candidate(score, block, index)
+
+
+def _blocks(document: Document, lists: Rhetoric) -> Iterator[tuple[Block, bool]]:
+    """The blocks whose sentences may be repeated, and whether each only leads to the list below it."""
     skipped: dict[str | None, bool] = {None: False}
-    seen: set[str] = set()
-    position = 0
     for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if block.heading not in skipped:
             heading = read(block.heading or "", document.asset.language)
             # "Thanks" and "Release notes" name a section of that kind, "Thanks to you we doubled our list" doesn't.
             most = ASKED if (block.heading or "").endswith(ASKS) else SKIPPED
             skipped[block.heading] = len(heading.words) <= most and lists.skip.within(heading)
-        if skipped[block.heading] or block.kind in {"quote", "about"}:
-            continue
-        best = max(_candidates(block, document, subject, lists, position), key=lambda one: one.score, default=None)
-        position += 1
-        if best and best.angle not in TELLING and _introduces(block, after):
-            continue
-        if best is not None and best.slot not in seen:
-            seen.add(best.slot)
-            yield best
+        if not skipped[block.heading] and block.kind not in {"quote", "about"}:
+            yield block, _introduces(block, after)
 
 
 def _introduces(block: Block, after: Block | None) -> bool:
@@ -144,34 +193,22 @@ def _introduces(block: Block, after: Block | None) -> bool:
     return block.kind == "paragraph" and len(block.sentences) == 1
 
 
-def _candidates(
-    block: Block, document: Document, subject: Subject, lists: Rhetoric, position: int
-) -> Iterator[Snippet]:
-    language, by_guest = document.asset.language, document.view(is_by_guest)
-    for index, sentence in enumerate(block.sentences):
-        if not 12 <= len(sentence) <= 300 or (not lists.known and index):  # unread, only openings are safe
-            continue
-        reading = read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
-        shortest = SHORTEST if reading.words else standalone.SHORTEST
-        if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
-            continue
-        after = read(block.sentences[index + 1], language) if index + 1 < len(block.sentences) else None
-        if after and lists.concedes.at_start(reading) and lists.concludes.at_start(after):
-            continue
-        if compares_with_unknown(sentence, language) or (by_guest and lists.ours.within(reading)):
-            continue
-        scored = Score(sentence, reading, lists, language)
-        scored.by_purpose(is_stressed=sentence in block.stressed)
-        if not scored.angle:
-            continue
-        scored.by_place(opens=index == 0, early=position < 3)
-        scored.by_subject(subject)
-        scored.by_manner(subject)
-        alone = 0.0 if block.kind != "item" else STEP if scored.angle == "tip" else ALONE
-        if scored.total >= lists.enough + alone:
-            yield Snippet(
-                sentence, block_slot(block.text), block.location, scored.total, scored.angle, tuple(scored.why)
-            )
+def _read(sentence: str, language: str) -> Reading:
+    return read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
+
+
+def _is_repeatable(block: Block, index: int, document: Document) -> bool:
+    """Whether a sentence of a block can stand alone, and somebody would repeat it."""
+    sentence, language = block.sentences[index], document.asset.language
+    lists, reading = rhetoric(language), _read(sentence, language)
+    shortest = SHORTEST if reading.words else standalone.SHORTEST
+    if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
+        return False
+    after = read(block.sentences[index + 1], language) if index + 1 < len(block.sentences) else None
+    if after and lists.concedes.at_start(reading) and lists.concludes.at_start(after):
+        return False
+    by_guest = document.view(is_by_guest)
+    return not compares_with_unknown(sentence, language) and not (by_guest and lists.ours.within(reading))
 
 
 def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block, language: str) -> bool:

@@ -89,7 +89,9 @@ def tells_story(reading: Reading, lists: Rhetoric) -> bool:
     words = reading.words[:OPENING]
     if lists.narrates.among(words):
         return True
-    return any(_DID.match(word) is not None and before not in _NOT_DONE for before, word in pairwise(words[:4]))
+    return any(
+        word.endswith("ed") and _DID.match(word) and before not in _NOT_DONE for before, word in pairwise(words[:4])
+    )
 
 
 def has_day(sentence: str) -> bool:

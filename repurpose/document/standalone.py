@@ -137,7 +137,7 @@ def _flaw(sentence: str, language: str) -> str | None:
         return "begins in the middle"
     lists = rhetoric(language)
     reading = read(sentence.lstrip(_OPENING_MARKS), language)
-    if _opens_dangling(reading, lists, sentence):
+    if opens_dangling(reading, lists, sentence):
         return DANGLING
     if _points_out(reading, lists):
         return "points at something outside it"
@@ -245,7 +245,8 @@ def _has_verb(words: Sequence[str]) -> bool:
     return False
 
 
-def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
+def opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
+    """Whether a sentence begins with a word that points at what stood before."""
     asks = sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING
     if lists.opens.at_start(reading) and not asks and not _NAMED_IDEA.match(sentence):
         return True

@@ -9,7 +9,7 @@ from repurpose.document.extract import NEW
 from repurpose.document.manner import ASKS, counts_besides_day, has_day, is_unsigned, tells_story
 from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
 from repurpose.document.subject import subject_of
-from repurpose.document.summary import ABOUT, LONG, LONGEST, telling, told_of, top_of
+from repurpose.document.summary import ABOUT, LONG, LONGEST, is_fit, telling, told_of, top_of
 from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences
@@ -52,12 +52,21 @@ def statement(document: Document) -> str:
     points = points or lists.first_person.within(reading) or lists.itself.within(reading)
     if described and not points:
         return described
-    found = ((fit, score, said) for score, said, fit in document.view(telling) if fit)
-    weighed = [(fit, score - VAGUE * lists.hedge.within(read(said, language)), said) for fit, score, said in found]
-    told = _news(document) or (max(weighed)[2] if weighed else _lead(document) or _opening(document))
+    told = _news(document) or _told(document) or _lead(document) or _opening(document)
     # "In this post ..." says nothing below a title that tells by itself.
     is_vain = lists.itself.within(reading) and len(document.view(subject_of).title) >= LONG
     return told or ("" if is_vain else described)
+
+
+def _told(document: Document) -> str:
+    """The best sentence near the top that is fit to be posted: by its place, then by what it tells."""
+    language = document.asset.language
+    hedge = rhetoric(language).hedge
+    weighed = [
+        (one.is_near, one.score - VAGUE * hedge.within(read(one.text, language)), one.text, one)
+        for one in document.view(telling)
+    ]
+    return next((text for *_, text, one in sorted(weighed, reverse=True) if is_fit(one, document)), "")
 
 
 def _news(document: Document) -> str:

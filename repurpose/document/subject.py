@@ -36,9 +36,13 @@ class Subject:
     title: frozenset[str]
     is_dull: bool = False
 
-    def told(self, said: frozenset[str]) -> float:
-        """How much of it these stems tell."""
-        return fsum(self.weights[stem] for stem in said & self.weights.keys())
+    def shared(self, said: frozenset[str]) -> frozenset[str]:
+        """Those of the stems of a sentence that are stems of it, too."""
+        return said & self.weights.keys()
+
+    def told(self, shared: frozenset[str]) -> float:
+        """How much of it these stems of it tell."""
+        return fsum(map(self.weights.__getitem__, shared))
 
 
 def subject_of(document: Document) -> Subject:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import NEW
 from repurpose.document.manner import ASKS, has_day, is_by_guest, is_unsigned, tells_story
 from repurpose.document.outline import is_frame, outline
-from repurpose.document.standalone import DANGLING, LEADING, NOT_PROSE, SHORTEST, fault, is_fragment, is_labelled
+from repurpose.document.standalone import (
+    DANGLING,
+    LEADING,
+    NOT_PROSE,
+    SHORTEST,
+    fault,
+    is_fragment,
+    is_labelled,
+    opens_dangling,
+)
 from repurpose.document.subject import Subject, names_unknown, subject_of
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
@@ -42,6 +53,22 @@ FINE_AT_FIRST = (DANGLING, NOT_PROSE)
 _CLOSING = " ,;:.–—-、，；：。・"
 
 
+class Told(NamedTuple):
+    """A sentence near the top: how much of the subject it has `told`, and its `score` by that, place and manner.
+
+    `place` counts the sentences from the top, from 1; `opens`: it is its block's first, `is_near`: it stands where a
+    text says what it is about.
+    """
+
+    score: float
+    text: str
+    told: float
+    place: int
+    opens: bool
+    is_near: bool
+    kind: str
+
+
 def summary(document: Document, limit: int = 160) -> str:
     """What the asset says: the author's description, else the sentence near the top that tells most of the subject.
 
@@ -50,12 +77,11 @@ def summary(document: Document, limit: int = 160) -> str:
     """
     if document.asset.description:
         return document.asset.description
-    found = [(score - 0.2 * max(0, len(said) - limit) / limit, said) for score, said, _ in document.view(telling)]
-    if found:
-        _, chosen = max(found, key=lambda one: one[0])
-    else:
-        chosen = next((sentence for block in top_of(document) for sentence in block.sentences), document.asset.title)
-    return shorten(chosen, limit, document.asset.language)
+    language, found = document.asset.language, document.view(telling)
+    ranked = sorted(found, key=lambda one: one.score - 0.2 * max(0, len(one.text) - limit) / limit, reverse=True)
+    # Whether a sentence can stand alone is the dearest question: it is asked of the best until one can.
+    chosen = next((one for one in ranked if stands(one, language)), found[0] if found else None)
+    return shorten(chosen.text if chosen else document.asset.title, limit, language)
 
 
 def top_of(document: Document) -> list[Block]:
@@ -63,47 +89,68 @@ def top_of(document: Document) -> list[Block]:
     return [block for block in document.blocks[:LOOKED_AT] if block.kind not in {"quote", "aside", "about"}]
 
 
-def telling(document: Document) -> list[tuple[float, str, int]]:
-    """The sentences near the top that may stand for the whole, by how much of the subject each tells.
+def telling(document: Document) -> list[Told]:
+    """The sentences near the top that may stand for the whole.
 
-    With each: how fit it is to be posted. 2 is by its place, 1 only by naming its subject, as "An incident postmortem
-    is ..." does wherever it stands.
+    One that points back can't, but for the first of all: nothing stood before it that it could point at.
     """
     language = document.asset.language
     subject, lists = document.view(subject_of), rhetoric(language)
-    found: list[tuple[float, str, int]] = []
-    place, by_guest = 0, document.view(is_by_guest)
-    top = top_of(document)
+    found: list[Told] = []
+    top, place = top_of(document), 0
     # Below a heading that is a point of its own stands what belongs to that point; "Background" is none.
-    are_points = bool(document.view(outline))
-    heads = {top[0].heading} if top and not are_points else {None}
+    heads = {top[0].heading} if top and not document.view(outline) else {None}
     heads |= {one.heading for one in top if one.heading and is_frame(one.heading, language, lists)}
     for index, block in enumerate(top):
         is_near = index < LEAD and block.heading in heads
         for number, sentence in enumerate(block.sentences):
             place += 1
             reading = read(sentence, language)
-            why_not = fault(sentence, language, shortest=30, longest=LONGEST)
-            if is_labelled(sentence) or (why_not and not (place == 1 and why_not in FINE_AT_FIRST)):
+            if place > 1 and opens_dangling(reading, lists, sentence):
                 continue
             told = told_of(sentence, subject, language)
             score = SUBJECT * told - LATER * place
             score -= 0.6 * lists.chatter.within(reading) + 0.3 * lists.first_person.within(reading)
-            said = stems(sentence, language)
-            names = number == 0 and not are_points and not lists.hedge.within(lists.excused.without(reading))
-            leads = is_near or (names and _opens_with_subject(sentence, reading, subject, language))
-            # Where words don't stand apart, a title is counted by pairs, and no number of them makes it long.
-            is_clear = place == 1 or len(subject.title) < LONG or not lists.is_full or not is_spaced(language)
-            enough = ABOUT if is_clear else 2 * ABOUT
-            fit = leads and block.kind == "paragraph" and not why_not and told >= enough
-            fit = fit and not _is_of_its_day(reading, sentence, lists, language)
-            fit = fit and not (by_guest and lists.ours.within(reading))
-            fit = fit and (place == 1 or not subject.title or not said.isdisjoint(subject.title))
-            fit = fit and len(sentence) >= SHORTEST * density(language)
-            fit = fit and not names_unknown(sentence, reading, subject, language)
-            fit = fit and len(said - subject.title) >= (NEW if is_spaced(language) else 2 * NEW)  # pairs of characters
-            found.append((score, sentence, (1 + is_near) * fit))
+            found.append(Told(score, sentence, told, place, number == 0, is_near, block.kind))
     return found
+
+
+def stands(one: Told, language: str) -> bool:
+    """Whether a sentence may stand for the whole; nothing stood before the first that it could point at."""
+    if is_labelled(one.text):
+        return False
+    why_not = fault(one.text, language, shortest=30, longest=LONGEST)
+    return why_not is None or (one.place == 1 and why_not in FINE_AT_FIRST)
+
+
+def is_fit(one: Told, document: Document) -> bool:
+    """Whether a sentence is fit to be posted: by its place, or by naming its subject wherever it stands.
+
+    So does "An incident postmortem is ...".
+    """
+    language, subject, text = document.asset.language, document.view(subject_of), one.text
+    lists, reading, said = rhetoric(language), read(text, language), stems(text, language)
+    # Where words don't stand apart, a title is counted by pairs, and no number of them makes it long.
+    is_clear = one.place == 1 or len(subject.title) < LONG or not lists.is_full or not is_spaced(language)
+    if one.kind != "paragraph" or one.told < (ABOUT if is_clear else 2 * ABOUT):
+        return False
+    if one.place > 1 and subject.title and said.isdisjoint(subject.title):
+        return False
+    if len(text) < SHORTEST * density(language):
+        return False
+    if len(said - subject.title) < (NEW if is_spaced(language) else 2 * NEW):  # pairs of characters
+        return False
+    if not one.is_near:
+        names = one.opens and not document.view(outline) and _opens_with_subject(text, reading, subject, language)
+        if not names or lists.hedge.within(lists.excused.without(reading)):
+            return False
+    return not (
+        (document.view(is_by_guest) and lists.ours.within(reading))
+        or names_unknown(text, reading, subject, language)
+        or _is_of_its_day(reading, text, lists, language)
+        or is_labelled(text)
+        or fault(text, language, shortest=30, longest=LONGEST)
+    )
 
 
 def _opens_with_subject(sentence: str, reading: Reading, subject: Subject, language: str) -> bool:
@@ -136,8 +183,7 @@ def _is_of_its_day(reading: Reading, sentence: str, lists: Rhetoric, language: s
 
 def told_of(sentence: str, subject: Subject, language: str) -> float:
     """How much of the subject a sentence tells."""
-    said = stems(sentence, language)
-    return min(3.0, subject.told(said))
+    return min(3.0, subject.told(subject.shared(stems(sentence, language))))
 
 
 def shorten(text: str, limit: int, language: str) -> str:

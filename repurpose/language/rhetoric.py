@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
@@ -36,7 +37,7 @@ class Reading(NamedTuple):
 
 
 class Phrases:
-    """A list of words and phrases, looked for in a reading; longer ones by their longest word, as few share that."""
+    """A list of words and phrases, looked for in a reading; longer ones by that of their words that fewest share."""
 
     def __init__(self, entries: Sequence[str], *, spaced: bool) -> None:
         self._spaced = spaced
@@ -44,7 +45,8 @@ class Phrases:
         self._words = frozenset(entry for entry in whole if " " not in entry)
         self._parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
         longer = [entry for entry in whole if " " in entry]
-        self._longer = _by_word(longer, lambda words: max(words, key=len))
+        shared = Counter(word for entry in longer for word in entry.split())
+        self._longer = _by_word(longer, lambda words: min(words, key=lambda word: (shared[word], -len(word))))
         self._keys = frozenset(self._longer)
         self._all = self._words | self._keys
         self._by_first = _by_word(longer, lambda words: words[0])
@@ -204,8 +206,10 @@ def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
     if not is_spaced(language):
         return Reading((), frozenset(), _folded(sentence.casefold(), language))
-    line = _folded(sentence.lower(), language).replace("’", "'")
-    return _reading((_ASCII_WORD if line.isascii() else _WORD).findall(line))
+    line = sentence.lower()
+    if line.isascii():
+        return _reading(_ASCII_WORD.findall(line))
+    return _reading(_WORD.findall(_folded(line, language).replace("’", "'")))
 
 
 def _reading(words: Sequence[str]) -> Reading:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
-from repurpose.language.arabic import unvowelled
+from repurpose.language.rhetoric import read
 from repurpose.language.tags import is_spaced, primary
 
-_WORD = re.compile(r"[^\W_]{3,}")
-_ASCII_WORD = re.compile(r"[a-z0-9]{3,}")
+_PART = re.compile(r"[^\W_]{3,}")
 _RUN = re.compile(r"[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+|[ァ-ヴー]{2,}|[^\W\d_a-z\u00df-\u024fァ-ヴー]{2,}")
 _WHOLE = re.compile(r"[a-z\u00df-\u024fァ-ヴー]")
 _ENDING = re.compile(r"[ぁ-ゖ]{2}|.?[的了和与與]|[的了和与與].?")
@@ -44,9 +44,7 @@ def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):
         return frozenset(_parts(text.lower()))
-    line = unvowelled(text) if primary(language) == "ar" else text.lower()
-    words = [word for word in (_ASCII_WORD if line.isascii() else _WORD).findall(line) if word not in _SMALL]
-    return frozenset(_stems(primary(language))(words))
+    return frozenset(chain.from_iterable(map(_stems(primary(language)), read(text, language).words)))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -64,15 +62,25 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 @cache
-def _stems(language: str) -> Callable[[list[str]], list[str]]:
-    """What gives the stems of some words."""
+def _stems(language: str) -> Callable[[str], tuple[str, ...]]:
+    """What gives the stems of a word, of whose parts ("e-mail") each has its own; a text says most words again."""
+    stem = _stemmer(language)
+
+    @lru_cache(maxsize=4096)
+    def of_word(word: str) -> tuple[str, ...]:
+        return tuple(stem(part) for part in _PART.findall(word) if part not in _SMALL)
+
+    return of_word
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
     name = _ALGORITHMS.get(language)
     if name is None:
-        return list
+        return str
     import Stemmer
 
-    stems: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name).stemWords
-    return stems
+    stem: Callable[[str], str] = Stemmer.Stemmer(name, maxCacheSize=0).stemWord
+    return stem
 
 
 _ALGORITHMS = {

@@ -42,6 +42,7 @@ def _cased(part: str) -> str:
     return part.upper() if len(part) in (2, 3) else part.lower()
 
 
+@cache  # asked of every sentence
 def primary(tag: str) -> str:
     """The language of a tag without script and region."""
     return tag.split("-", 1)[0]

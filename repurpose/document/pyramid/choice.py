@@ -74,8 +74,7 @@ def _newsworth(unit: Unit, subject: Subject, who: str | None) -> float:
     """How much of a lead a paragraph's first sentence is."""
     sentence, language = unit.sentences[0], unit.language
     reading, lists = read(sentence, language), rhetoric(language)
-    said = stems(sentence, language)
-    what = min(1.0, subject.told(said))
+    what = min(1.0, subject.told(subject.shared(stems(sentence, language))))
     return (
         what
         + 0.5 * bool(who and who.casefold() in sentence.casefold())

@@ -6,8 +6,7 @@ import calendar
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from repurpose.document.document import Document
 from repurpose.language.arabic import unvowelled
@@ -82,7 +81,7 @@ _LOAN = re.compile(rf"(?<!{_APART})(?<![A-Za-z0-9]\s)[A-Za-z0-9-]*[ァ-ヴー]{{
 _LATIN = re.compile(r"(?<!\w)[A-Z][\w+#.-]*(?:\s[A-Z][\w+#.-]*)*", re.A)
 
 
-def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
+def hashtags(tags: Iterable[str], about: str = "") -> list[str]:
     """Tags in the networks' form: words run together, each with a capital, so that screen readers tell them apart.
 
     Arabic and Hebrew, which have no capitals, set a low line between words. Tags that only sort a site are left out,
@@ -104,7 +103,7 @@ def hashtags(tags: Sequence[str], limit: int, about: str = "") -> list[str]:
         is_none = is_shelf or is_query or small.startswith(".") or small.endswith(("+", "#"))
         if name and not name.isdigit() and not is_none and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
-    return list(found.values())[:limit]
+    return list(found.values())
 
 
 def _is_written(char: str) -> bool:
@@ -115,19 +114,27 @@ def _is_written(char: str) -> bool:
 def tags_of(document: Document, limit: int) -> list[str]:
     """The hashtags of an asset: its own tags, else at most two names that its text is about.
 
-    A category is one of them if a word of it stands in the title or description.
+    A category is one of them if a word of it stands in the title or description. The one topic of a network is what
+    the title names.
     """
     if limit == 0:
         return []
-    own = document.view(_own)
-    if limit == 1:  # the one topic of a network is what the title names
-        title = _words(document.asset.title, document.asset.language)
-        small = document.text.casefold()
-        own = sorted(
-            own,
-            key=lambda tag: 2 * _words(tag, document.asset.language).isdisjoint(title) - (tag.casefold() in small),
-        )
-    return hashtags(own, limit, document.asset.title) or hashtags(names(document), min(2, limit), document.asset.title)
+    return document.view(_with_topic_first if limit == 1 else _all)[:limit]
+
+
+def _all(document: Document) -> list[str]:
+    title = document.asset.title
+    return hashtags(document.view(_own), title) or hashtags(document.view(names), title)[:2]
+
+
+def _with_topic_first(document: Document) -> list[str]:
+    language, small = document.asset.language, document.text.casefold()
+    title = _words(document.asset.title, language)
+    own = sorted(
+        document.view(_own),
+        key=lambda tag: 2 * _words(tag, language).isdisjoint(title) - (tag.casefold() in small),
+    )
+    return hashtags(own, document.asset.title) or document.view(_all)
 
 
 def _own(document: Document) -> list[str]:
@@ -137,7 +144,12 @@ def _own(document: Document) -> list[str]:
     told = stems(about, asset.language) if asset.shelves else frozenset()
     own = [tag for tag in asset.tags if tag not in asset.shelves or stems(tag, asset.language) & told]
     text = f"{about}\n{document.text[:LOOKED_AT]}" if own else ""
-    return [_as_spelt(tag, text) for tag in own]
+    letters = text.casefold().translate(_BETWEEN)
+    return [_as_spelt(tag, text) if tag.replace("-", "") in letters else tag for tag in own]
+
+
+_BETWEEN = dict.fromkeys(map(ord, "-/ "))
+"""What may stand between the letters of a tag in a text."""
 
 
 def _words(text: str, language: str) -> frozenset[str]:
@@ -158,13 +170,9 @@ def _as_spelt(tag: str, text: str) -> str:
 
 def names(document: Document) -> tuple[str, ...]:
     """Names in the title that stand often in the text, the longest run of words first."""
-    return _names(document.asset.title, document.text, document.asset.language)
-
-
-@lru_cache(maxsize=4)  # every post of an asset asks for them
-def _names(title: str, text: str, language: str) -> tuple[str, ...]:
+    text = document.text
     found: list[str] = []
-    for name in _runs(title, language):
+    for name in _runs(document.asset.title, document.asset.language):
         small = name[:1].lower() + name[1:]
         count = text.count(name)
         # A Japanese loan word is oftener any word than a name; short ones are places, people and file endings.

@@ -217,7 +217,7 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
 )
 def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:
     """Each word has a capital, as screen readers need; none is a number, too long, cut, or there twice."""
-    assert hashtags(tags, 5) == written
+    assert hashtags(tags) == written
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,11 @@ class Document:
         return tuple(plain(token) if token.type == "inline" else "" for token in self.tokens)
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The same, each in one line."""
+        return tuple(" ".join(text.split()) for text in self.texts)
+
+    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings, in order."""
         return tuple(
@@ -177,7 +182,7 @@ class Document:
                 and self.tokens[index - 1].type == "paragraph_open"
                 and _NOT_RUNNING.isdisjoint(kinds)
             ):
-                text = " ".join(self.texts[index].split())
+                text = self.lines[index]
                 if text and not is_picture(token):
                     usual = "aside" if boxed else "about" if is_about(token) else "paragraph"
                     kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)

@@ -125,6 +125,12 @@ def fault(
     return _flaw(sentence, language)
 
 
+def points_back(sentence: str, language: str) -> bool:
+    """Whether all that is wrong with a sentence at its beginning is a word that points at what stood before."""
+    reading = read(sentence.lstrip(_OPENING_MARKS), language)
+    return opens_dangling(reading, rhetoric(language), sentence) and _flaw(sentence, language) == DANGLING
+
+
 @lru_cache(maxsize=1024)  # of the same sentence for a summary, a post, a release
 def _flaw(sentence: str, language: str) -> str | None:
     """Why a sentence of whatever length can't stand alone."""
@@ -247,8 +253,7 @@ def _has_verb(words: Sequence[str]) -> bool:
 
 def opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     """Whether a sentence begins with a word that points at what stood before."""
-    asks = sentence.rstrip().endswith("?") and reading.words[:1] in _ASKING
-    if lists.opens.at_start(reading) and not asks and not _NAMED_IDEA.match(sentence):
+    if lists.opens.at_start(reading) and not _asks(sentence, reading) and not _NAMED_IDEA.match(sentence):
         return True
     if not lists.pronouns.among(reading.words[:8]) or not lists.pronouns.among(
         lists.excused.without(reading).words[:8]
@@ -261,6 +266,10 @@ def opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     # German's formal "you" is a capital "they": with it left out, is there a pronoun still?
     informal = FORMAL.sub("", sentence)
     return informal == sentence or lists.pronouns.among(read(informal, "de").words[:8])
+
+
+def _asks(sentence: str, reading: Reading) -> bool:
+    return reading.words[:1] in _ASKING and sentence.rstrip().endswith("?")
 
 
 def _is_spliced(sentence: str, reading: Reading) -> bool:

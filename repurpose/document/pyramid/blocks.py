@@ -80,18 +80,18 @@ class Blocks:
             return _SPEAKER.search(block.text) is not None
         if kind in _LISTS:
             return all(token.type not in {"fence", "code_block", "table_open", "html_block"} for token in block.tokens)
-        return kind == "paragraph_open" and not _is_only_image(block.tokens)
+        return kind == "paragraph_open" and not _is_only_image(block.tokens[1])
 
 
 def _top_level(document: Document) -> Iterator[_Block]:
     """The top-level blocks that hold something, without marks of footnotes."""
     block = _Block([], [])
-    for token, text in zip(document.tokens, document.texts, strict=True):
+    for token, line in zip(document.tokens, document.lines, strict=True):
         if token.type == "footnote_block_open":
             return
         if token.type == "inline":
             kept = _without_notes(token)
-            block.texts.append(" ".join((text if kept is token else plain(kept)).split()))
+            block.texts.append(line if kept is token else " ".join(plain(kept).split()))
             block.tokens.append(kept)
         else:
             block.tokens.append(token)
@@ -109,8 +109,11 @@ def _without_notes(token: Token) -> Token:
     return kept
 
 
-def _is_only_image(block: Sequence[Token]) -> bool:
-    inline = [child for token in block for child in token.children or ()]
-    return any(child.type == "image" for child in inline) and all(
-        child.type in {"image", "softbreak", "link_open", "link_close"} or not child.content.strip() for child in inline
+def _is_only_image(inline: Token) -> bool:
+    if "![" not in inline.content:
+        return False
+    children = inline.children or ()
+    return any(child.type == "image" for child in children) and all(
+        child.type in {"image", "softbreak", "link_open", "link_close"} or not child.content.strip()
+        for child in children
     )

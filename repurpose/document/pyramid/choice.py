@@ -62,7 +62,7 @@ class Choice:
         """The paragraph near the top that tells most: who, what, when, where and why."""
         best: tuple[float, int] | None = None
         for index, unit in enumerate(self._units[:LOOKED_AT]):
-            if not unit.is_paragraph or not unit.usable(self._strict) or (unit.leans and index):
+            if not unit.is_paragraph or (unit.leans and index) or not unit.usable(self._strict):
                 continue
             score = _newsworth(unit, subject, who) - LATER * (index + unit.section)
             if best is None or score > best[0]:

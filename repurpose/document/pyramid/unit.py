@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from markdown_it.token import Token
 
 from repurpose.document.pyramid.cutting import first_letters
-from repurpose.document.standalone import DANGLING, FORMAL, fault
+from repurpose.document.standalone import FORMAL, points_back
 from repurpose.language.rhetoric import Rhetoric, read, rhetoric
 from repurpose.language.tags import primary
 from repurpose.language.words import reading_length
@@ -32,10 +32,13 @@ def speaks_to_reader(sentence: str, language: str, who: str | None = None) -> bo
     """
     said = _CAPITALS.sub("", _QUOTED.sub("", sentence))
     reading, lists = read(said, language), rhetoric(language)
-    is_told = bool(who) and said.lstrip("`*_ ").casefold().startswith(str(who).casefold())
-    if lists.address.within(reading) or (lists.doing.at_start(reading) and not is_told):
+    if lists.address.within(reading) or (lists.doing.at_start(reading) and not _is_told_of(said, who)):
         return True
     return primary(language) == "de" and FORMAL.search(said) is not None
+
+
+def _is_told_of(said: str, who: str | None) -> bool:
+    return bool(who) and said.lstrip("`*_ ").casefold().startswith(str(who).casefold())
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,7 @@ class Unit:
     @cached_property
     def leans(self) -> bool:
         """Whether its first words point at what stood before; those of a quote point at what its speaker said."""
-        return (
-            self.tokens[0].type != "blockquote_open"
-            and fault(self.sentences[0], self.language, shortest=1, longest=10_000) == DANGLING
-        )
+        return self.tokens[0].type != "blockquote_open" and points_back(self.sentences[0], self.language)
 
     def usable(self, strict: bool) -> int:
         """How many of its sentences can stand in a release, from the first on; all or none where it is no paragraph."""

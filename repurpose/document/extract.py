@@ -160,7 +160,7 @@ def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
             if opens_dangling(reading, lists, sentence):  # the cheapest question by which many fall
                 continue
             score = Score(sentence, reading, lists, subject, language, opens=index == 0, early=number < 3)
-            if score.at_best < lists.enough:
+            if score.at_best < lists.enough + ALONE * (block.kind == "item"):
                 continue
             score.by_purpose(is_stressed=sentence in block.stressed)
             enough = lists.enough + (0.0 if block.kind != "item" else STEP if score.angle == "tip" else ALONE)
@@ -223,6 +223,6 @@ def _is_unwanted(sentence: str, reading: Reading, lists: Rhetoric, block: Block,
         return True
     if block.kind == "item" and sentence.endswith(ASKS):
         return True  # one of several that are asked together
-    if sentence.endswith("?") and "the" in reading.bag and _TO_READERS.isdisjoint(reading.bag):
+    if sentence.endswith("?") and "the" in reading.words and _TO_READERS.isdisjoint(reading.words):
         return True  # an English question that asks no reader is the writer's own
     return is_labelled(sentence) or (block.kind == "item" and lacks_subject(reading))

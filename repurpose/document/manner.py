@@ -53,9 +53,9 @@ _INTRODUCED = re.compile(
 
 def is_truism(sentence: str, reading: Reading) -> bool:
     """Whether an English sentence says of all that they want the best, with no figure, reason or contrast to it."""
-    if _UNIVERSAL.isdisjoint(reading.bag) or _WORTHY.isdisjoint(reading.words[2:]):
+    if _UNIVERSAL.isdisjoint(reading.words) or _WORTHY.isdisjoint(reading.words[2:]):
         return False
-    return _REASONED.isdisjoint(reading.bag) and not DIGIT.search(sentence)
+    return _REASONED.isdisjoint(reading.words) and not DIGIT.search(sentence)
 
 
 def is_by_guest(document: Document) -> bool:
@@ -67,7 +67,7 @@ def is_by_guest(document: Document) -> bool:
 
 def answers_itself(sentence: str) -> bool:
     """Whether a sentence is two halves of like length and shape: "数字让人相信，故事让人行动。"."""
-    halves = _PAUSE.split(sentence)
+    halves = _PAUSE.split(sentence, maxsplit=2)
     if len(halves) != 2 or halves[0].endswith(_TOPICS):
         return False
     short, long = sorted((half.strip(_ENDING) for half in halves), key=len)

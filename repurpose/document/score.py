@@ -50,6 +50,15 @@ _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "
 _HALVED = re.compile(r".{20,}[,;] (?:but|yet) .{20,}")
 
 
+_GAINS = (
+    ("claim", 0.6, "a claim", "claim"),
+    ("defines", 0.3, "what something is", ""),
+    ("gain", 0.7, "a gain for the reader", "gain"),
+    ("news", 0.3, "something new", "news"),
+)
+"""Further purposes, by the names of their lists: what each adds, why, and the angle it gives."""
+
+
 class Score:
     """Adds up what speaks for and against one sentence.
 
@@ -97,27 +106,23 @@ class Score:
     def by_purpose(self, *, is_stressed: bool) -> None:
         """What a reader gains; the first purpose that is found names the angle."""
         lists, reading, sentence = self._lists, self._reading, self._sentence
+        found = lists.purposes.within(reading)
         if sentence.endswith(ASKS):
             self._add(0.7, "a question", "question")
-        if _FIGURE.search(sentence) or not _HALVES.isdisjoint(reading.bag):
+        if _FIGURE.search(sentence) or not _HALVES.isdisjoint(reading.words):
             self._add(1.3, "a figure", "figure")
         if lists.doing.at_start(reading) and not names_subject(reading):
             self._add(0.9, "an instruction", "tip")
-        if lists.contrast.within(reading) or _is_halved(sentence):
+        if "contrast" in found or _is_halved(sentence):
             self._add(0.8, "a contrast", "contrast")
         elif answers_itself(sentence):
             self._add(0.8, "two halves that answer each other", "contrast")
-        elif lists.denial.within(reading):
+        elif "denial" in found:
             self._add(0.5 if lists.is_full else 0.8, "what isn't so", "claim")
         if is_stressed:
             self._add(0.7, "in bold", "claim")
-        for phrases, gain, why, angle in (
-            (lists.claim, 0.6, "a claim", "claim"),
-            (lists.defines, 0.3, "what something is", ""),
-            (lists.gain, 0.7, "a gain for the reader", "gain"),
-            (lists.news, 0.3, "something new", "news"),
-        ):
-            if phrases.within(reading):
+        for purpose, gain, why, angle in _GAINS:
+            if purpose in found:
                 self._add(gain, why, angle)
         self.total = min(self.total, MOST)  # words of every kind make no sentence better
         self.at_best -= MOST - self.total

@@ -65,6 +65,7 @@ def _told(document: Document) -> str:
     weighed = [
         (one.is_near, one.score - VAGUE * hedge.within(read(one.text, language)), one.text, one)
         for one in document.view(telling)
+        if one.is_near or one.opens
     ]
     return next((text for *_, text, one in sorted(weighed, reverse=True) if is_fit(one, document)), "")
 

@@ -28,11 +28,14 @@ ENOUGH = 1.5
 """The score that a sentence needs by full lists."""
 
 
+PURPOSES = ("contrast", "denial", "claim", "defines", "gain", "news")
+"""The lists of what a sentence gives its reader."""
+
+
 class Reading(NamedTuple):
-    """A sentence as it is looked through: its words in small letters, as a set, and as one text between spaces."""
+    """A sentence as it is looked through: its words in small letters, and these as one text between spaces."""
 
     words: tuple[str, ...]
-    bag: frozenset[str]
     line: str
 
 
@@ -43,7 +46,7 @@ class Phrases:
         self._spaced = spaced
         whole = [entry for entry in entries if spaced and not entry.endswith("-")]
         self._words = frozenset(entry for entry in whole if " " not in entry)
-        self._parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
+        self.parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
         longer = [entry for entry in whole if " " in entry]
         shared = Counter(word for entry in longer for word in entry.split())
         self._longer = _by_word(longer, lambda words: min(words, key=lambda word: (shared[word], -len(word))))
@@ -53,15 +56,19 @@ class Phrases:
 
     def within(self, reading: Reading) -> bool:
         """Whether one of them stands anywhere in the sentence."""
-        bag, line = reading.bag, reading.line
-        if not self._all.isdisjoint(bag):  # else, as mostly, one look is enough
-            if not self._words.isdisjoint(bag):
+        words, line = reading
+        if not self._all.isdisjoint(words):  # else, as mostly, one look is enough
+            if not self._words.isdisjoint(words):
                 return True
-            for key in self._keys & bag:
+            for key in self._keys.intersection(words):
                 for one in self._longer[key]:
                     if one in line:
                         return True
-        return bool(self._parts) and any(map(line.__contains__, self._parts))
+        return bool(self.parts) and any(map(line.__contains__, self.parts))
+
+    def by_word(self) -> Mapping[str, tuple[str, ...]]:
+        """What is looked for where a word stands in the sentence; nothing more than the word where it is an entry."""
+        return {**self._longer, **dict.fromkeys(self._words, ("",))}
 
     def at_start(self, reading: Reading) -> bool:
         """Whether the sentence begins with one of them."""
@@ -69,7 +76,7 @@ class Phrases:
             first = reading.words[0]
             if first in self._words or reading.line.startswith(self._by_first.get(first, ())):
                 return True
-        return reading.line.startswith(self._parts)
+        return reading.line.startswith(self.parts)
 
     def at_end(self, reading: Reading) -> bool:
         """Whether the sentence's last word is one of them."""
@@ -78,7 +85,7 @@ class Phrases:
     def after(self, reading: Reading) -> str:
         """What stands behind the last of them that are longer than a word; all where there is none."""
         phrases = (one for found in self._longer.values() for one in found)
-        ends = (reading.line.rfind(one) + len(one) for one in (*phrases, *self._parts) if one in reading.line)
+        ends = (reading.line.rfind(one) + len(one) for one in (*phrases, *self.parts) if one in reading.line)
         return reading.line[max(ends, default=0) :]
 
     def among(self, words: Sequence[str]) -> bool:
@@ -87,16 +94,37 @@ class Phrases:
 
     def without(self, reading: Reading) -> Reading:
         """The reading with those of them that are longer than a word taken out."""
-        if not self._parts and self._keys.isdisjoint(reading.bag):
+        if not self.parts and self._keys.isdisjoint(reading.words):
             return reading
         line = reading.line
-        phrases = (one for key in self._keys & reading.bag for one in self._longer[key])
-        for one in (*phrases, *self._parts):
+        phrases = (one for key in self._keys.intersection(reading.words) for one in self._longer[key])
+        for one in (*phrases, *self.parts):
             if one in line:
                 line = line.replace(one, " " if self._spaced else "")
         if line is reading.line:
             return reading
-        return _reading(line.split()) if self._spaced else Reading((), frozenset(), line)
+        return _reading(line.split()) if self._spaced else Reading((), line)
+
+
+class Kinds:
+    """Several lists, looked for at once: a sentence has few of their words, whichever list these are of."""
+
+    def __init__(self, lists: Mapping[str, Phrases]) -> None:
+        self._parts = [(name, phrases.parts) for name, phrases in lists.items() if phrases.parts]
+        self._entries: dict[str, list[tuple[str, str]]] = {}
+        for name, phrases in lists.items():
+            for word, longer in phrases.by_word().items():
+                self._entries.setdefault(word, []).extend((one, name) for one in longer)
+        self._words = frozenset(self._entries)
+
+    def within(self, reading: Reading) -> set[str]:
+        """The names of those lists of which something stands anywhere in the sentence."""
+        words, line = reading
+        found = {name for word in self._words.intersection(words) for one, name in self._entries[word] if one in line}
+        for name, parts in self._parts:
+            if any(map(line.__contains__, parts)):
+                found.add(name)
+        return found
 
 
 def _by_word(entries: Sequence[str], choose: Callable[[list[str]], str]) -> dict[str, tuple[str, ...]]:
@@ -119,7 +147,8 @@ class Rhetoric:
     `first_person`, `narrates` (verbs of a story that is over), and `skip` (headings whose sections are of that kind).
     `frames` are headings that name a part of the text.
     What is worth repeating: `claim`, `defines` (what makes a weaker claim), `contrast`, `denial` (words that deny, and
-    by themselves set nothing against anything), `gain`, `news`, and `doing` (verbs that begin an instruction).
+    by themselves set nothing against anything), `gain`, `news`, and `doing` (verbs that begin an instruction);
+    all of it but the last are its `purposes`, which are looked for at once.
     `superlative` and `generic` words after an article name what needs no introduction. `enough` is the score from which
     on a sentence is worth a post of its own: shorter lists find less in it, and long ones are `is_full`.
     What a text says to its reader, and not about somebody: `address` ("you", "we"); with `ours` its author speaks of
@@ -148,6 +177,7 @@ class Rhetoric:
     ours: Phrases
     own_news: Phrases
     announces: Phrases
+    purposes: Kinds
     contrast: Phrases
     denial: Phrases
     gain: Phrases
@@ -176,10 +206,11 @@ class Rhetoric:
 def rhetoric(tag: str) -> Rhetoric:
     """The lists of a language; all of them empty where there are none."""
     spaced, table = is_spaced(tag), _table(primary(tag))
-    names = [spec.name for spec in fields(Rhetoric) if spec.name not in {"known", "enough", "is_full"}]
+    names = [spec.name for spec in fields(Rhetoric) if spec.type == "Phrases"]
     lists = {name: Phrases([_folded(entry, tag) for entry in table.get(name, ())], spaced=spaced) for name in names}
+    purposes = Kinds({name: lists[name] for name in PURPOSES})
     enough = float(table.get("enough", ENOUGH))
-    return Rhetoric(bool(table), enough, bool(table) and enough >= ENOUGH, **lists)
+    return Rhetoric(bool(table), enough, bool(table) and enough >= ENOUGH, purposes=purposes, **lists)
 
 
 @cache
@@ -205,7 +236,7 @@ def _simplified(language: str) -> Mapping[int, str]:
 def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
     if not is_spaced(language):
-        return Reading((), frozenset(), _folded(sentence.casefold(), language))
+        return Reading((), _folded(sentence.casefold(), language))
     line = sentence.lower()
     if line.isascii():
         return _reading(_ASCII_WORD.findall(line))
@@ -213,4 +244,4 @@ def read(sentence: str, language: str) -> Reading:
 
 
 def _reading(words: Sequence[str]) -> Reading:
-    return Reading(tuple(words), frozenset(words), f" {' '.join(words)} ")
+    return Reading(tuple(words), f" {' '.join(words)} ")

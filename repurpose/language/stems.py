@@ -15,7 +15,10 @@ from itertools import chain
 from repurpose.language.rhetoric import read
 from repurpose.language.tags import is_spaced, primary
 
-_PART = re.compile(r"[^\W_]{3,}")
+SHORTEST = 3
+"""Letters of a word that may carry meaning."""
+
+_PART = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+|[ァ-ヴー]{2,}|[^\W\d_a-z\u00df-\u024fァ-ヴー]{2,}")
 _WHOLE = re.compile(r"[a-z\u00df-\u024fァ-ヴー]")
 _ENDING = re.compile(r"[ぁ-ゖ]{2}|.?[的了和与與]|[的了和与與].?")
@@ -66,9 +69,10 @@ def _stems(language: str) -> Callable[[str], tuple[str, ...]]:
     """What gives the stems of a word, of whose parts ("e-mail") each has its own; a text says most words again."""
     stem = _stemmer(language)
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=8192)
     def of_word(word: str) -> tuple[str, ...]:
-        return tuple(stem(part) for part in _PART.findall(word) if part not in _SMALL)
+        parts = (word,) if word.isalnum() else _PART.findall(word)
+        return tuple([stem(part) for part in parts if len(part) >= SHORTEST and part not in _SMALL])
 
     return of_word
 

@@ -21,7 +21,9 @@ SHORTEST = 3
 _PART = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+|[ァ-ヴー]{2,}|[^\W\d_a-z\u00df-\u024fァ-ヴー]{2,}")
 _WHOLE = re.compile(r"[a-z\u00df-\u024fァ-ヴー]")
-_ENDING = re.compile(r"[ぁ-ゖ]{2}|.?[的了和与與]|[的了和与與].?")
+_PAIR = re.compile(r"(?=(?![ぁ-ゖ]{2}|.?[的了和与與])(..))")
+"""Two characters that stand side by side, and are no ending or particle."""
+
 _SMALL = frozenset(
     """about after all also and any are been before being between both but can could did does doing down during each few
     for from had has have having her here hers him his how into its itself just more most much must not now off only
@@ -55,8 +57,7 @@ def _parts(text: str) -> Iterator[str]:
         if _WHOLE.match(run):
             yield run
         else:
-            pairs = (run[at : at + 2] for at in range(len(run) - 1))
-            yield from (pair for pair in pairs if not _ENDING.fullmatch(pair))
+            yield from _PAIR.findall(run)
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

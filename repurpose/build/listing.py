@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from repurpose.build.cache.last import Last
 from repurpose.build.cache.store import Store
+from repurpose.build.keeping import Keeping
 from repurpose.manifest import Listed
 
 
@@ -19,28 +20,14 @@ class Exchange(NamedTuple):
 
 
 class Listing:
-    """Lines as `manifest.line` gives them, kept in a store by owner, joined by line feeds.
+    """Lines as `manifest.line` gives them, kept in a store by owner, joined by line feeds."""
 
-    `held` gives what is kept of an owner, made again if it was lost.
-    """
-
-    def __init__(self, store: Store, held: Callable[[str], bytes]) -> None:
-        self._store, self._held = store, held
-        self._turned: set[str] = set()
-
-    @property
-    def turned(self) -> Collection[str]:
-        """The owners whose lines were kept by this build."""
-        return self._turned
-
-    def keep(self, owner: str, rows: bytes) -> None:
-        """Keep an owner's lines."""
-        self._turned.add(owner)
-        self._store.put("rows", owner, rows)
+    def __init__(self, store: Store, keeping: Keeping) -> None:
+        self._store, self._keeping = store, keeping
 
     def of(self, owner: str) -> Iterable[bytes]:
         """The lines of one owner."""
-        return _split(self._held(owner))
+        return _split(self._keeping.held("rows", owner))
 
     def all(self, owners: Iterable[str]) -> Iterator[tuple[str, Iterable[bytes]]]:
         """The lines of some owners, in any order: as they come from the store."""
@@ -57,7 +44,7 @@ class Listing:
         if not last.listed or self._store.damage:
             return None
         gone, come = set[bytes](), set[bytes]()
-        for owner in self._turned | (last.gists.keys() - owners):
+        for owner in {*self._keeping.turned, *(last.gists.keys() - owners)}:
             rows = self._store.before("rows", owner)
             if rows is None and owner in last.gists:
                 return None

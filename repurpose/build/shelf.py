@@ -1,19 +1,14 @@
 """The shelf: everything that a build has made, or found as an earlier one left it, in one form.
 
-Of each owner the gist is at hand; records, rows, entries and contents are fetched from the store one at a time. What
-the store has lost or spoilt is made again.
+Of each owner the gist is at hand; all else is fetched when it is asked for (`keeping`).
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from repurpose.build.cache import plain
 from repurpose.build.cache.asked import Span, Trace
 from repurpose.build.cache.gist import Gist, Slip
 from repurpose.build.cache.last import Last
@@ -23,7 +18,6 @@ from repurpose.build.cache.record import (
     LIBRARY,
     File,
     Packed,
-    Read,
     Record,
     pack,
     unpacked,
@@ -32,6 +26,7 @@ from repurpose.build.cache.store import LAST, Store
 from repurpose.build.collecting import Collecting
 from repurpose.build.gate.gate import Leak
 from repurpose.build.gate.marks import Mark
+from repurpose.build.keeping import Keeping, Made, keys
 from repurpose.build.listing import Exchange, Listing
 from repurpose.build.others import leaks_of_others
 from repurpose.build.overlaps import overlaps
@@ -59,15 +54,14 @@ class Shelf:
         self._store, self._workshop, self._root, self._workers = store, workshop, root, workers
         self._assets: dict[str, Asset] = {}
         self._gists: dict[str, Gist] = {}
-        self._records: dict[str, Record] = {}
         self._last: Last | None = None
         self._added: dict[str, Packed] = {}
         self._refused: set[tuple[str, str]] = set()
         self._withheld: set[str] = set()
-        self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
         self._owners: dict[str, str] = {}
         self._world, self._is_same_world, self._is_apart = "", False, True
-        self._listing = Listing(store, partial(self._held, "rows"))
+        self._keeping = Keeping(store, self._again)
+        self._listing = Listing(store, self._keeping)
         self.gallery = Gallery(workshop, workers)
         self.notes = Notes(store)
         self.made, self.kept = 0, 0
@@ -106,11 +100,11 @@ class Shelf:
         self._last = Last.loads(self._store.get("note", LAST))
         self._is_same_world = self._last is not None and world == self._last.world
         if not self._is_same_world:
-            self._fetch(self._assets.keys())
+            self._keeping.fetch(self._assets.keys())
         found = {path: self._still_good(asset) for path, asset in self._assets.items()}
         missing = [self.whole(asset) for path, asset in self._assets.items() if found[path] is None]
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
-            record = self._kept(packed)
+            record = self._keeping.keep(packed)
             found[record.owner] = record.gist
             if take:
                 contents = unpacked(record, packed.content)
@@ -124,7 +118,7 @@ class Shelf:
             gist = self._gists[owner]
             told = gist.told._replace(media=frozenset(), gated_media=frozenset())
             self._gists[owner] = gist._replace(slips={}, told=told)
-            self._records[owner] = self._record(owner)._replace(files=(), slips={}, told=told)
+            self._keeping.stand_in(self._keeping.record(owner)._replace(files=(), slips={}, told=told))
             self._withheld.add(owner)
 
     def collect(self) -> None:
@@ -147,13 +141,12 @@ class Shelf:
 
     def _collected(self, channel: str) -> Record:
         work = self._collecting(channel)
-        known = self._loaded(self._store.get("record", f"{LIBRARY}{channel}"))
+        known = self._keeping.found(f"{LIBRARY}{channel}")
         record = work.still(known)
         if record is None:
-            return self._kept(*work.made())
+            return self._keeping.keep(*work.made())
         if record is not known:
-            self._store.put("record", record.owner, record.dumps())
-        self._records[record.owner] = record
+            self._keeping.update(record)
         return record
 
     def add(self, owner: str, pieces: Sequence[Piece]) -> None:
@@ -167,10 +160,11 @@ class Shelf:
 
     def _add(self, packed: Packed) -> None:
         record = Record.loads(packed.record)
-        kept = [self._store.get(kind, record.owner) for kind in ("record", "rows")]
-        if kept != [packed.record, packed.rows]:
-            self._kept(packed)
-        self._records[record.owner], self._gists[record.owner] = record, record.gist
+        if self._keeping.has(packed):
+            self._keeping.stand_in(record)
+        else:
+            self._keeping.keep(packed)
+        self._gists[record.owner] = record.gist
         self._added[record.owner] = packed
 
     # --- looking over
@@ -213,9 +207,8 @@ class Shelf:
     @property
     def turned(self) -> tuple[File, ...]:
         """The files of the owners of which anything was made."""
-        return tuple(
-            file for owner in self._listing.turned if owner in self._gists for file in self._record(owner).files
-        )
+        owners = (owner for owner in self._keeping.turned if owner in self._gists)
+        return tuple(file for owner in owners for file in self._keeping.record(owner).files)
 
     def lines(self) -> Iterator[bytes]:
         """The manifest's lines of all pieces, in no order."""
@@ -235,9 +228,7 @@ class Shelf:
         owner = self._owner(path)
         if owner == _MEDIA:
             return self.gallery.read(path)
-        if self._opened[0] != owner:
-            self._opened = (owner, self._contents(owner))
-        return self._opened[1][path]
+        return self._keeping.content(owner, path)
 
     def rows(self, assets: Collection[str]) -> Iterator[Row]:
         """The manifest's rows of the pieces of some assets."""
@@ -266,10 +257,10 @@ class Shelf:
         if self._last:
             before, now = self._last.gists, self._gists
             turned = [owner for owner in before if before[owner] is not now.get(owner)]
-            left = _keys(now[owner] for owner in turned if owner in now)
-            self._store.close(gone=_keys(before[owner] for owner in turned) - left, last=last)
+            left = keys(now[owner] for owner in turned if owner in now)
+            self._store.close(gone=keys(before[owner] for owner in turned) - left, last=last)
         else:
-            self._store.close([*_keys(self.gists), *NAMES, READING], last=last)
+            self._store.close([*keys(self.gists), *NAMES, READING], last=last)
         self._workshop.drawn.prune(self._store.now())
         return self._store.damage
 
@@ -281,9 +272,9 @@ class Shelf:
 
     def _all(self) -> Iterator[tuple[str, str | None, File]]:
         """The files that aren't refused, with their owners and assets."""
-        self._fetch(self._gists.keys() - self._records.keys())
+        self._keeping.fetch_all(self._gists)
         for owner, gist in self._gists.items():
-            for file in self._record(owner).files:
+            for file in self._keeping.record(owner).files:
                 if (owner, file.path) not in self._refused:
                     yield owner, gist.asset, file
 
@@ -294,36 +285,13 @@ class Shelf:
             gist = self._last.gists.get(owner)
             is_good = gist is not None and gist.origin == origin(asset) and gist.span.holds(project.told)
             return gist if is_good else None
-        record = self._records.get(owner)
+        record = self._keeping.at_hand(owner)
         is_good = (
             record is not None
             and record.origin == origin(asset)
             and record.trace.holds(project, asset, self._workshop.looks)
         )
         return record.gist if record and is_good else None
-
-    def _fetch(self, owners: Collection[str]) -> None:
-        """Have the records of many owners at hand, as far as they are kept."""
-        for owner, raw in self._store.each("record") if owners else ():
-            if owner in owners and (record := self._loaded(raw)) is not None and record.owner == owner:
-                self._records[owner] = record
-
-    def _record(self, owner: str) -> Record:
-        """The record of one owner."""
-        if owner not in self._records:
-            record = self._loaded(self._held("record", owner))
-            if record is None:
-                self._again(owner)
-            else:
-                self._records[owner] = record
-        return self._records[owner]
-
-    def _loaded(self, raw: bytes | None) -> Record | None:
-        try:
-            return Record.loads(raw) if raw is not None else None
-        except (ValueError, TypeError, KeyError, IndexError):
-            self._store.missed()
-            return None
 
     def whole(self, asset: Asset) -> Asset:
         """An asset as it must be to be made: one that wasn't read again has no body."""
@@ -333,74 +301,29 @@ class Shelf:
     def _content(self) -> str:
         return self._workshop.project.addresses.content
 
-    def _kept(self, packed: Packed, read: tuple[Read, ...] = ()) -> Record:
-        record = Record.loads(packed.record)
-        if read:
-            record = record._replace(read=read)
-        self._records[record.owner] = record
-        self._listing.keep(record.owner, packed.rows)
-        self._store.put("record", record.owner, record.dumps() if read else packed.record)
-        self._store.put("content", record.owner, packed.content)
-        for channel, data in packed.entries.items():
-            self._store.put("entries", f"{channel} {record.owner}", data)
-        return record
-
     def _collecting(self, channel: str) -> Collecting:
-        return Collecting(channel, self.gists, self._store, self._workshop, partial(self.entry, channel))
+        return Collecting(channel, self.gists, self._store, self._workshop, partial(self._keeping.entry, channel))
 
-    def _held(self, kind: str, key: str) -> bytes:
-        """A value of the store; one that is lost or spoilt is made again."""
-        value = self._store.get(kind, key)
-        if value is None:
-            self._store.missed()
-            self._again(key.partition(" ")[2] if kind == "entries" else key)
-            value = self._store.get(kind, key)
-        assert value is not None
-        return value
-
-    def _again(self, owner: str) -> None:
+    def _again(self, owner: str) -> Made:
         if owner in self._added:
-            self._kept(self._added[owner])
-        elif owner in self._assets:
-            self._kept(self._workshop.make(self.whole(self._assets[owner])))
-        else:
-            self._kept(*self._collecting(owner.removeprefix(LIBRARY)).made())
+            return self._added[owner], ()
+        if owner in self._assets:
+            return self._workshop.make(self.whole(self._assets[owner])), ()
+        return self._collecting(owner.removeprefix(LIBRARY)).made()
 
     def _owner(self, path: str) -> str:
         """Whose file stands there."""
         if not self._owners:
-            turned = () if self._refused else self._listing.turned
-            self._owners = {file.path: owner for owner in turned for file in self._record(owner).files}
+            turned = () if self._refused else self._keeping.turned
+            self._owners = {file.path: owner for owner in turned for file in self._keeping.record(owner).files}
         if path not in self._owners:
             self._owners |= {file.path: owner for owner, _, file in reversed(list(self._all()))}
         return self._owners[path]
-
-    def _contents(self, owner: str) -> Mapping[str, bytes]:
-        record = self._record(owner)
-        try:
-            found = unpacked(record, self._held("content", owner))
-            if all(sha256(found[file.path]).hexdigest() == file.sha256 for file in record.files):
-                return found
-        except zlib.error:
-            pass
-        self._store.missed()
-        self._again(owner)
-        return unpacked(record, self._held("content", owner))
-
-    def entry(self, channel: str, owner: str) -> Mapping[str, Any]:
-        """What a channel keeps of an asset."""
-        data: Mapping[str, Any] = plain.loads(self._held("entries", f"{channel} {owner}"))
-        return data
 
     def _piece(self, owner: str, path: str) -> str:
         """The id of the first piece that stands in a file."""
         lines = (one.split(b"\0", 2) for one in self._listing.of(owner))
         return next((name.decode() for place, name, _ in lines if place.decode() == path), owner)
-
-
-def _keys(gists: Iterable[Gist]) -> set[str]:
-    """The keys under which owners' own values are kept."""
-    return {key for one in gists for key in (one.owner, *(f"{channel} {one.owner}" for channel in one.slips))}
 
 
 def _slip(gist: Gist | None, channel: str) -> Slip | None:

@@ -26,25 +26,34 @@ CHARACTERS_A_MINUTE = {"zh": 260, "yue": 260, "ja": 400}
 _DEFAULT_CHARACTERS = 400
 
 
-@lru_cache(maxsize=256)  # of the same text for its length and its time, of the same sentences for what fits
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces each character counts as one, as word processors do."""
+    words, characters = _counted(text)
+    return words + characters
+
+
+@lru_cache(maxsize=256)  # of the same text for its length and its time, of the same sentences for what fits
+def _counted(text: str) -> tuple[int, int]:
+    """How many words there are, and how many characters that count as one."""
+    if text.isascii() or "\n" not in text:
+        return _in_line(text)
+    lines = list(map(_in_line, text.split("\n")))  # no word goes on in the next line, and most lines are ASCII
+    return sum(words for words, _ in lines), sum(characters for _, characters in lines)
+
+
+def _in_line(text: str) -> tuple[int, int]:
     if text.isascii():  # its words counted where they begin, in a third of the time
         shape = b" " + text.encode().translate(_SHAPE)
-        return shape.count(b" a") + shape.count(b" -a") + shape.count(b"--a")
-    unspaced = _count_unspaced(text)
-    return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text))
-
-
-def _count_unspaced(text: str) -> int:
-    return 0 if text.isascii() else len(_UNSPACED.findall(text))
+        return shape.count(b" a") + shape.count(b" -a") + shape.count(b"--a"), 0
+    characters = len(_UNSPACED.findall(text))
+    return len(_WORD.findall(_UNSPACED.sub(" ", text) if characters else text)), characters
 
 
 def reading_length(text: str, language: str) -> float:
     """How long `text` takes to read, in English words; where characters stand for words, by how fast those are read."""
-    unspaced = _count_unspaced(text)
+    words, characters = _counted(text)
     pace = CHARACTERS_A_MINUTE.get(primary(language), _DEFAULT_CHARACTERS)
-    return count_words(text) - unspaced + unspaced * WORDS_A_MINUTE / pace
+    return words + characters * WORDS_A_MINUTE / pace
 
 
 def reading_minutes(text: str, language: str) -> int:

@@ -144,12 +144,10 @@ def _own(document: Document) -> list[str]:
     told = stems(about, asset.language) if asset.shelves else frozenset()
     own = [tag for tag in asset.tags if tag not in asset.shelves or stems(tag, asset.language) & told]
     text = f"{about}\n{document.text[:LOOKED_AT]}" if own else ""
-    letters = text.casefold().translate(_BETWEEN)
+    letters = text.casefold()
+    for between in "-/ ":
+        letters = letters.replace(between, "")
     return [_as_spelt(tag, text) if tag.replace("-", "") in letters else tag for tag in own]
-
-
-_BETWEEN = dict.fromkeys(map(ord, "-/ "))
-"""What may stand between the letters of a tag in a text."""
 
 
 def _words(text: str, language: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from jinja2 import meta
 from markupsafe import Markup
 
 from repurpose.build.cache.drawn import NOTHING, Drawn
-from repurpose.build.encode import DRAWN, ENCODERS
+from repurpose.build.encode import DRAWN, encoder
 from repurpose.build.templates import ANY, FOLDER, builtin_texts
 from repurpose.channels.channel import Draft
 from repurpose.clock import rfc3339
@@ -60,7 +60,7 @@ class Renderer:
 
     def _content(self, draft: Draft) -> bytes:
         if draft.encoder is not None:
-            encode = ENCODERS[draft.encoder]
+            encode = encoder(draft.encoder)
             if draft.encoder in DRAWN:
                 return self._drawn.once(DRAWN[draft.encoder](draft), lambda: encode(draft, self.text))
             return encode(draft, self.text)

@@ -29,7 +29,7 @@ def unfold_embeds(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type == "html_block":
             token.content = _linked(token.content)
-        elif token.children and any(_OPENING.match(child.content) for child in token.children if _is_raw(child)):
+        elif "<" in token.content and token.children and any(map(_is_opening, token.children)):
             token.children = list(_parts(token.children))
 
 
@@ -67,6 +67,10 @@ def _parts(children: Sequence[Token]) -> Iterator[Token]:
 
 def _is_raw(token: Token) -> bool:
     return token.type == "html_inline"
+
+
+def _is_opening(token: Token) -> bool:
+    return _is_raw(token) and _OPENING.match(token.content) is not None
 
 
 def _raw(html: str) -> Token:

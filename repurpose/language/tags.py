@@ -26,6 +26,7 @@ def is_tag(text: str) -> bool:
     return bool(match) and (match[1] in _ISO_639_1 or match[1] in _ISO_639_3) if match else False
 
 
+@cache  # asked of every address
 def canonical_tag(text: str) -> str | None:
     """A tag in its usual letter case (`PT_br` -> `pt-BR`), or None for what is no tag."""
     parts = text.strip().replace("_", "-").split("-")

@@ -7,38 +7,41 @@ imported inside the one that needs them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from repurpose.build.encode.card import card, shown
-from repurpose.build.encode.csv import csv, rows
-from repurpose.build.encode.docx import docx
-from repurpose.build.encode.feed import atom, jsonfeed, rss
-from repurpose.build.encode.ics import ics
-from repurpose.build.encode.json import as_json, compact
-from repurpose.build.encode.mail import mail_html, mail_text, mime
-from repurpose.build.encode.ninjs import ninjs
-from repurpose.build.encode.pdf import pdf
+from repurpose.build.encode.card import shown
 from repurpose.channels.channel import Draft
 
 Fill = Callable[[str, Mapping[str, Any]], str]
 
-ENCODERS: Mapping[str, Callable[[Draft, Fill], bytes]] = {
-    "atom": atom,
-    "card": card,
-    "compact": compact,
-    "csv": csv,
-    "docx": docx,
-    "ics": ics,
-    "json": as_json,
-    "jsonfeed": jsonfeed,
-    "mail_html": mail_html,
-    "mail_text": mail_text,
-    "mime": mime,
-    "ninjs": ninjs,
-    "pdf": pdf,
-    "rows": rows,
-    "rss": rss,
+_ENCODERS = {
+    "atom": "feed.atom",
+    "card": "card.card",
+    "compact": "json.compact",
+    "csv": "csv.csv",
+    "docx": "docx.docx",
+    "ics": "ics.ics",
+    "json": "json.as_json",
+    "jsonfeed": "feed.jsonfeed",
+    "mail_html": "mail.mail_html",
+    "mail_text": "mail.mail_text",
+    "mime": "mail.mime",
+    "ninjs": "ninjs.ninjs",
+    "pdf": "pdf.pdf",
+    "rows": "csv.rows",
+    "rss": "feed.rss",
 }
+"""Each in its module here, which is imported when the first piece of its kind is made."""
 
 DRAWN: Mapping[str, Callable[[Draft], str]] = {"card": shown}
 """The encoders whose work is worth keeping by what it shows."""
+
+
+@cache
+def encoder(name: str) -> Callable[[Draft, Fill], bytes]:
+    """The encoder of that name."""
+    module, _, function = _ENCODERS[name].partition(".")
+    found: Callable[[Draft, Fill], bytes] = getattr(import_module(f"repurpose.build.encode.{module}"), function)
+    return found

@@ -29,6 +29,7 @@ def test_it_is_asked_beside_and_leaves_no_process(monkeypatch: pytest.MonkeyPatc
         return begun[-1]
 
     monkeypatch.setattr(os, "fork", forked)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # tests run beside threads of others
 
     def ask() -> bool:
         asked.append(1)
@@ -45,8 +46,9 @@ def test_it_is_asked_beside_and_leaves_no_process(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")
-def test_where_no_answer_comes_it_is_asked_here() -> None:
+def test_where_no_answer_comes_it_is_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the process beside is killed."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     here = os.getpid()
 
     def ask() -> bool:

@@ -22,8 +22,8 @@ from repurpose.document.standalone import (
     is_called_by_instruction,
     is_fragment,
     is_labelled,
+    is_plainly_at_fault,
     lacks_subject,
-    opens_dangling,
 )
 from repurpose.document.subject import Subject, compares_with_unknown, subject_of
 from repurpose.errors import Location
@@ -151,20 +151,22 @@ def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
     language = document.asset.language
     lists = rhetoric(language)
     shortest = max(12, SHORTEST * density(language))
-    for number, (block, leads_on) in enumerate(_blocks(document, lists)):
+    for number, (block, after) in enumerate(_blocks(document, lists)):
         # Of a language that has no lists only openings are safe.
         for index, sentence in enumerate(block.sentences if lists.known else block.sentences[:1]):
             if not shortest <= len(sentence) <= 300:
                 continue
             reading = _read(sentence, language)
-            if opens_dangling(reading, lists, sentence):  # the cheapest question by which many fall
+            if is_plainly_at_fault(sentence, reading, lists):
                 continue
             score = Score(sentence, reading, lists, subject, language, opens=index == 0, early=number < 3)
             if score.at_best < lists.enough + ALONE * (block.kind == "item"):
                 continue
             score.by_purpose(is_stressed=sentence in block.stressed)
             enough = lists.enough + (0.0 if block.kind != "item" else STEP if score.angle == "tip" else ALONE)
-            if not score.angle or (leads_on and score.angle not in TELLING) or score.at_best < enough:
+            if not score.angle or score.at_best < enough:
+                continue
+            if score.angle not in TELLING and _introduces(block, after):
                 continue
             score.by_place()
             score.by_subject()
@@ -173,8 +175,8 @@ def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
                 yield _Candidate(score, block, index)
 
 
-def _blocks(document: Document, lists: Rhetoric) -> Iterator[tuple[Block, bool]]:
-    """The blocks whose sentences may be repeated, and whether each only leads to the list below it."""
+def _blocks(document: Document, lists: Rhetoric) -> Iterator[tuple[Block, Block | None]]:
+    """The blocks whose sentences may be repeated, each with the one below it."""
     skipped: dict[str | None, bool] = {None: False}
     for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if block.heading not in skipped:
@@ -183,7 +185,7 @@ def _blocks(document: Document, lists: Rhetoric) -> Iterator[tuple[Block, bool]]
             most = ASKED if (block.heading or "").endswith(ASKS) else SKIPPED
             skipped[block.heading] = len(heading.words) <= most and lists.skip.within(heading)
         if not skipped[block.heading] and block.kind not in {"quote", "about"}:
-            yield block, _introduces(block, after)
+            yield block, after
 
 
 def _introduces(block: Block, after: Block | None) -> bool:

@@ -125,10 +125,15 @@ def fault(
     return _flaw(sentence, language)
 
 
+def is_plainly_at_fault(sentence: str, reading: Reading, lists: Rhetoric) -> bool:
+    """Whether it has a fault that is found at little cost, as most that can't stand alone have."""
+    return not ends_sentence(sentence) or _opens_dangling(reading, lists, sentence) or _points_out(reading, lists)
+
+
 def points_back(sentence: str, language: str) -> bool:
     """Whether all that is wrong with a sentence at its beginning is a word that points at what stood before."""
     reading = read(sentence.lstrip(_OPENING_MARKS), language)
-    return opens_dangling(reading, rhetoric(language), sentence) and _flaw(sentence, language) == DANGLING
+    return _opens_dangling(reading, rhetoric(language), sentence) and _flaw(sentence, language) == DANGLING
 
 
 @lru_cache(maxsize=1024)  # of the same sentence for a summary, a post, a release
@@ -143,7 +148,7 @@ def _flaw(sentence: str, language: str) -> str | None:
         return "begins in the middle"
     lists = rhetoric(language)
     reading = read(sentence.lstrip(_OPENING_MARKS), language)
-    if opens_dangling(reading, lists, sentence):
+    if _opens_dangling(reading, lists, sentence):
         return DANGLING
     if _points_out(reading, lists):
         return "points at something outside it"
@@ -251,8 +256,7 @@ def _has_verb(words: Sequence[str]) -> bool:
     return False
 
 
-def opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
-    """Whether a sentence begins with a word that points at what stood before."""
+def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
     if lists.opens.at_start(reading) and not _asks(sentence, reading) and not _NAMED_IDEA.match(sentence):
         return True
     if not lists.pronouns.among(reading.words[:8]) or not lists.pronouns.among(

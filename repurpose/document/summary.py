@@ -16,7 +16,7 @@ from repurpose.document.standalone import (
     fault,
     is_fragment,
     is_labelled,
-    opens_dangling,
+    is_plainly_at_fault,
 )
 from repurpose.document.subject import Subject, names_unknown, subject_of
 from repurpose.language.density import density
@@ -92,7 +92,7 @@ def top_of(document: Document) -> list[Block]:
 def telling(document: Document) -> list[Told]:
     """The sentences near the top that may stand for the whole.
 
-    One that points back can't, but for the first of all: nothing stood before it that it could point at.
+    Those that plainly can't are left out, but for the first of all, which may stand for it if nothing else does.
     """
     language = document.asset.language
     subject, lists = document.view(subject_of), rhetoric(language)
@@ -100,13 +100,13 @@ def telling(document: Document) -> list[Told]:
     top, place = top_of(document), 0
     # Below a heading that is a point of its own stands what belongs to that point; "Background" is none.
     heads = {top[0].heading} if top and not document.view(outline) else {None}
-    heads |= {one.heading for one in top if one.heading and is_frame(one.heading, language, lists)}
+    heads |= {one for one in {block.heading for block in top} if one and is_frame(one, language, lists)}
     for index, block in enumerate(top):
         is_near = index < LEAD and block.heading in heads
         for number, sentence in enumerate(block.sentences):
             place += 1
             reading = read(sentence, language)
-            if place > 1 and opens_dangling(reading, lists, sentence):
+            if place > 1 and is_plainly_at_fault(sentence, reading, lists):
                 continue
             told = told_of(sentence, subject, language)
             score = SUBJECT * told - LATER * place

@@ -25,7 +25,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from repurpose.disk import NOTHING_THERE, SYSTEM, Disk, Folder, make_folders, refusal
 from repurpose.errors import DiskError, Location
@@ -246,10 +246,10 @@ class Stage:
 
 def is_below(path: str) -> bool:
     """Whether a path with `/` stays below the folder it is taken in, and is none of our own."""
-    parts = PurePosixPath(path).parts
-    if not parts or path != "/".join(parts) or parts[0].casefold() in {STAGE, LOCK}:
+    parts = path.split("/")
+    if any(part in {"", ".", ".."} for part in parts) or parts[0].casefold() in {STAGE, LOCK}:
         return False
-    return not any(part == ".." or "\\" in part or "\0" in part for part in parts) and _is_text(path)
+    return "\\" not in path and "\0" not in path and _is_text(path)
 
 
 def _is_text(path: str) -> bool:

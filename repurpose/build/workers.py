@@ -30,7 +30,7 @@ _SHARE = 3
 """Into how many chunks for each worker what is left is divided, for the next one: so they get smaller, and no worker
 has a large one to do while the others are done."""
 
-_SMALLEST, _LARGEST = 8, 100
+_SMALLEST, _LARGEST = 2, 100
 """Assets in a chunk: all that a build knows travels with each, and there is progress to show."""
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _MARK = "="
 """A table with this one key holds what JSON has no kind for."""
 
@@ -19,7 +21,7 @@ def dumps(value: Any) -> str:
     Raises:
         TypeError: something in it is not plain.
     """
-    return json.dumps(_written(value), ensure_ascii=False, separators=(",", ":"))
+    return _json(_written(value))
 
 
 def loads(text: str | bytes) -> Any:

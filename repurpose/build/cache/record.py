@@ -20,8 +20,10 @@ from repurpose.build.cache.asked import Span, Trace
 from repurpose.build.cache.gist import Gist, Slip
 from repurpose.build.cache.told import Told
 from repurpose.channels.channel import Entry
-from repurpose.manifest import line, row_of
+from repurpose.manifest import Row, line, row_of
 from repurpose.model import Piece
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 LIBRARY = "@library/"
 """Begins the owner of what a channel made of the whole library."""
@@ -67,7 +69,7 @@ class Record(NamedTuple):
     def dumps(self) -> bytes:
         """The record as text."""
         trace = self.trace
-        return json.dumps(
+        return _json(
             [
                 self.owner,
                 self.asset,
@@ -84,9 +86,7 @@ class Record(NamedTuple):
                 self.files,
                 dict(self.slips),
                 self.read,
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
+            ]
         ).encode()
 
     @classmethod
@@ -133,17 +133,22 @@ def pack(record: Record, pieces: Iterable[Piece], entries: Mapping[str, Entry]) 
     Raises:
         TypeError: an entry is no plain data.
     """
-    pieces = list(pieces)
-    contents = {piece.path: piece.content for piece in pieces}
-    kinds = {piece.path: (piece.media_type, str(piece.access)) for piece in reversed(pieces)}
+    contents: dict[str, bytes] = {}
+    rows: list[Row] = []
+    files: dict[str, File] = {}
+    for piece in pieces:
+        row = row_of(piece)
+        rows.append(row)
+        if piece.path not in files:  # several pieces may stand in one file
+            contents[piece.path] = piece.content
+            files[piece.path] = File(*(row[name] for name in File._fields))
     told = {name: plain.dumps(dict(entry.data)) for name, entry in entries.items()}
-    files = (File(path, len(content), sha256(content).hexdigest(), *kinds[path]) for path, content in contents.items())
     slips = {
         name: Slip(entry.language, _date(entry), entry_digest(told[name].encode())) for name, entry in entries.items()
     }
     return Packed(
-        record._replace(files=tuple(files), slips=slips).dumps(),
-        b"\n".join(line(row_of(piece)) for piece in pieces),
+        record._replace(files=tuple(files.values()), slips=slips).dumps(),
+        b"\n".join(map(line, rows)),
         {name: text.encode() for name, text in told.items()},
         zlib.compress(b"".join(contents.values()), 1),
     )

@@ -27,7 +27,7 @@ from repurpose.model import Access, Asset, Notice
 HEADLINE = 110
 """Characters of a headline that search engines show, by Google's documentation of Article."""
 
-_ID = re.compile(r'\s(?:id|name)="([^"]*)"')
+_NAMING = (' id="', ' name="')
 _NO_FILE = re.compile(r'[\x00-\x1f\x7f\\?#*:<>|"]')
 _FRAME_IDS = frozenset({"top"})
 
@@ -97,7 +97,7 @@ def compose(brief: Brief) -> Composed:
         path = f"members/{within}index.html"
         draft = Draft(slot, "html", path, "text/html", page, template="blog/post.html", access=brief.tier)
         return Composed((draft,), notices=tuple(notices), media=linker.media)
-    ids = frozenset(unescape(name) for name in _ID.findall(body.text)) | _FRAME_IDS
+    ids = _ids(body.text) | _FRAME_IDS
     elsewhere = list(_anchors(brief, ids, notices))
     entry = {
         "place": place,
@@ -121,6 +121,12 @@ def compose(brief: Brief) -> Composed:
     draft = Draft("page", "html", f"site/{place}index.html", "text/html", page, template="blog/post.html")
     drafts = (draft, shared) if shared else (draft,)
     return Composed(drafts, Entry(asset.id, asset.language, entry), tuple(notices), media=linker.media)
+
+
+def _ids(html: str) -> frozenset[str]:
+    """The names of places in finished HTML, in which a space stands before each attribute."""
+    after = (part for naming in _NAMING for part in html.split(naming)[1:])
+    return frozenset(unescape(part.partition('"')[0]) for part in after)
 
 
 def _picture(brief: Brief) -> dict[str, Any] | None:

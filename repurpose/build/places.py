@@ -33,7 +33,7 @@ def addresses(library: Library, shown: Sequence[Asset], media: Media, config: Co
         posts,
         aliases,
         {name: medium.place for name, medium in media.files.items()},
-        frozenset(asset.path.removeprefix(prefix) for asset in library.assets) - posts.keys(),
+        frozenset(asset.path.removeprefix(prefix) for asset in library.assets).difference(posts),
         content,
         {medium.place: medium.size for medium in media.files.values() if medium.size},
         {medium.place: medium.bytes for medium in media.files.values()},

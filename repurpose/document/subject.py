@@ -38,7 +38,7 @@ class Subject:
 
     def shared(self, said: frozenset[str]) -> frozenset[str]:
         """Those of the stems of a sentence that are stems of it, too."""
-        return said & self.weights.keys()
+        return said.intersection(self.weights)
 
     def told(self, shared: frozenset[str]) -> float:
         """How much of it these stems of it tell."""

@@ -93,7 +93,7 @@ class Shelf:
         """Take or make what comes of each asset.
 
         `world` is a digest of all that a trace can ask for but the time: where it is as in the last build, nothing of
-        that is asked. `take` is given what is made while other processes go on.
+        that is asked. `take` is given what is made while other processes go on, but for what may leak.
         """
         self._assets = {asset.path: asset for asset in assets}
         self._world = world or ""
@@ -106,7 +106,7 @@ class Shelf:
         for packed in self._workers.run(self._workshop.make_all, missing, progress):
             record = self._keeping.keep(packed)
             found[record.owner] = record.gist
-            if take:
+            if take and not record.told.suspects:
                 contents = unpacked(record, packed.content)
                 take({file: contents[file.path] for file in record.files})
         self.made, self.kept = len(missing), len(assets) - len(missing)

@@ -20,7 +20,7 @@ def run() -> None:
             raise
         code = end.code or 0
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # closed ones are None
             try:
                 stream.flush()
             except OSError:  # nobody reads it, or there is no space for it

@@ -64,3 +64,10 @@ def test_what_could_not_be_told_is_an_error() -> None:
         done = subprocess.run([sys.executable, "-m", "repurpose", "--version"], stdout=full, check=False)
 
     assert done.returncode != 0
+
+
+def test_nobody_need_listen() -> None:
+    """With its output closed, as a service may start it, it does its work all the same."""
+    command = f"{sys.executable} -m repurpose --version >&-"
+
+    assert subprocess.run(["sh", "-c", command], check=False).returncode == 0

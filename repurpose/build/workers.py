@@ -6,7 +6,6 @@ import gc
 import multiprocessing
 import os
 import pickle
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from functools import lru_cache
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from repurpose.build.beside import FORKS
 from repurpose.build.cluster import connected
 
 YOUNG = 20_000
@@ -117,8 +117,8 @@ def _processors() -> int:
 
 @contextmanager
 def _processes(count: int) -> Iterator[tuple[Executor, int]]:
-    # Forked workers have everything imported already; elsewhere than on Linux, forking isn't safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    # Forked workers have everything imported already.
+    context = multiprocessing.get_context("fork" if FORKS else "spawn")
     with ProcessPoolExecutor(count, mp_context=context, initializer=_settled) as executor:
         yield executor, count
 

@@ -89,9 +89,9 @@ class Disk:
         if number := call(fd):
             raise OSError(number, os.strerror(number))
 
-    def make(self, name: str, folder: int | None = None) -> None:
+    def make(self, name: str, folder: int | None = None, mode: int = 0o777) -> None:
         """Make a folder."""
-        os.mkdir(name, dir_fd=folder)
+        os.mkdir(name, mode, dir_fd=folder)
 
     def move(self, name: str, new: str, folder: int | None = None, new_folder: int | None = None) -> None:
         """Rename; a file that stands there is replaced in one step."""
@@ -256,10 +256,10 @@ class Folder:
             finally:
                 self.disk.close(fd)
 
-    def make(self, name: str) -> None:
+    def make(self, name: str, mode: int = 0o777) -> None:
         """Make a folder."""
         with self._telling(name):
-            self.disk.make(self._name(name), self._fd)
+            self.disk.make(self._name(name), self._fd, mode)
 
     def move(self, name: str, target: Folder, new: str) -> None:
         """Move what stands there into another folder; a file of the new name is replaced in one step."""

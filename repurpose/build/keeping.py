@@ -12,8 +12,9 @@ from typing import Any
 
 from repurpose.build.cache import plain
 from repurpose.build.cache.gist import Gist
-from repurpose.build.cache.record import Packed, Read, Record, unpacked
+from repurpose.build.cache.record import LIBRARY, Packed, Read, Record, unpacked
 from repurpose.build.cache.store import Store
+from repurpose.errors import AssetError, Location
 
 Made = tuple[Packed, tuple[Read, ...]]
 """What was made of an owner, and what that read of the entries of assets."""
@@ -67,17 +68,22 @@ class Keeping:
 
     def fetch(self, owners: Collection[str]) -> None:
         """Have the records of many owners at hand, as far as they are kept."""
-        for owner, raw in self._store.each("record") if owners else ():
+        if not owners:
+            return
+        for owner, raw in self._store.each("record"):
             if owner in owners and (record := self._loaded(raw)) is not None and record.owner == owner:
                 self._records[owner] = record
 
     def fetch_all(self, owners: Iterable[str]) -> None:
-        """Have the records of all owners at hand."""
+        """Have the records of all these owners at hand."""
         self.fetch(set(owners) - self._records.keys())
 
     def found(self, owner: str) -> Record | None:
         """The record of one owner, if one is kept."""
-        return self.at_hand(owner) or self._loaded(self._store.get("record", owner))
+        record = self.at_hand(owner) or self._loaded(self._store.get("record", owner))
+        if record is not None:
+            self._records[owner] = record
+        return record
 
     def record(self, owner: str) -> Record:
         """The record of an owner that has one."""
@@ -95,7 +101,11 @@ class Keeping:
         return data
 
     def content(self, owner: str, path: str) -> bytes:
-        """The content of an owner's file. Those of one owner are best asked for one after the other."""
+        """The content of an owner's file. Those of one owner are best asked for one after the other.
+
+        Raises:
+            AssetError: what was kept of it is gone, and it has changed since.
+        """
         if self._opened[0] != owner:
             self._opened = (owner, self._contents(owner))
         return self._opened[1][path]
@@ -109,8 +119,11 @@ class Keeping:
         except zlib.error:
             pass
         self._store.missed()
-        self.keep(*self._again(owner))
-        return unpacked(record, self.held("content", owner))
+        packed, read = self._again(owner)
+        if self.keep(packed, read).files != record.files:
+            where = Location(owner) if not owner.startswith(LIBRARY) else None
+            raise AssetError("was changed while it was built", where, "build again")
+        return unpacked(record, packed.content)
 
     def held(self, kind: str, key: str) -> bytes:
         """A value of the store; one that is lost or spoilt is made again."""

@@ -48,7 +48,7 @@ class Outputs:
             stamps += known._stamp(path) if known and path in still else next(looked)
         return cls(files, stamps, bytes.fromhex("".join(files.values())))
 
-    def besides(self, paths: Collection[str]) -> int:
+    def count_others(self, paths: Collection[str]) -> int:
         """How many other files there are."""
         return len(self.paths) - sum(path in self._places for path in paths)
 
@@ -94,17 +94,17 @@ class Outputs:
     def _places(self) -> dict[str, int]:
         return {path: number for number, path in enumerate(self.paths)}
 
-    def stand(self, folder: Path) -> bool:
+    def all_stand(self, folder: Path) -> bool:
         """Whether every file stands as it did."""
-        return self._answer() if self._answer else self._all_stand(folder)
+        return self._answer() if self._answer else self._look(folder)
 
-    def _all_stand(self, folder: Path) -> bool:
+    def _look(self, folder: Path) -> bool:
         return bool(self.paths) and _stamps(folder, self.paths) == self._stamps
 
     @contextmanager
     def looked_at(self, folder: Path, *, is_alone: bool) -> Iterator[None]:
         """Look whether every file stands as it did, beside the block and for it, unless this process stays alone."""
-        with beside(partial(self._all_stand, folder), is_alone=is_alone or not self.paths) as answer:
+        with beside(partial(self._look, folder), is_alone=is_alone or not self.paths) as answer:
             self._answer = answer
             try:
                 yield

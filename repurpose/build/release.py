@@ -47,8 +47,8 @@ def release(built: Built, order: Order, writer: Writer) -> Written:
     manifest = Manifest(order.moment, site, listed, built.notices)
     stays = [str(row["path"]) for row in kept]
     written = writer.write(base.files, built.shelf.read, base.earlier, stays, manifest)
-    stay = {str(row["path"]): str(row.get("sha256") or UNREAD) for row in kept}
-    others = writer.seen.besides({*written.files, *stay, *written.removed}) if base.is_part else 0
+    stay = {path: writer.known(path) or UNREAD for path in stays}
+    others = writer.seen.count_others({*written.files, *stay, *written.removed}) if base.is_part else 0
     return replace(
         written,
         pieces=tuple(sorted(built.shelf.named(written.changed))),

@@ -57,7 +57,7 @@ class Shelf:
         self._last: Last | None = None
         self._added: dict[str, Packed] = {}
         self._refused: set[tuple[str, str]] = set()
-        self._withheld: set[str] = set()
+        self._withheld: dict[str, Gist] = {}
         self._owners: dict[str, str] = {}
         self._world, self._is_same_world, self._is_apart = "", False, True
         self._keeping = Keeping(store, self._again)
@@ -119,7 +119,7 @@ class Shelf:
             told = gist.told._replace(media=frozenset(), gated_media=frozenset())
             self._gists[owner] = gist._replace(slips={}, told=told)
             self._keeping.stand_in(self._keeping.record(owner)._replace(files=(), slips={}, told=told))
-            self._withheld.add(owner)
+            self._withheld.setdefault(owner, gist)
 
     def collect(self) -> None:
         """Take or make what each channel makes of the whole library."""
@@ -254,13 +254,14 @@ class Shelf:
             return self._store.damage
         is_all = not (self._refused or self._withheld)
         last = Last(self._world, listed if self._is_apart else None, self._gists).dumps(self._last) if is_all else ""
+        kept = {**self._gists, **self._withheld}  # what is withheld is kept, too
         if self._last:
-            before, now = self._last.gists, self._gists
+            before, now = self._last.gists, kept
             turned = [owner for owner in before if before[owner] is not now.get(owner)]
             left = keys(now[owner] for owner in turned if owner in now)
             self._store.close(gone=keys(before[owner] for owner in turned) - left, last=last)
         else:
-            self._store.close([*keys(self.gists), *NAMES, READING], last=last)
+            self._store.close([*keys(kept.values()), *NAMES, READING], last=last)
         self._workshop.drawn.prune(self._store.now())
         return self._store.damage
 

@@ -119,7 +119,7 @@ class Standing:
         told = told | {"outputs": self.outputs.key}
         store = Store(self._path, STANDING)
         store.put("note", self._outputs_key, self.outputs.dumps())
-        store.put("note", self._key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+        store.put("note", self._key, _bytes(told))
         store.close()
 
     def _holds(self, told: dict[str, Any]) -> bool:
@@ -131,7 +131,7 @@ class Standing:
             and told["inputs"] == self._before
             and told["code"] == [_surely(name, self._since) for name in told["packages"]]
             and told["outputs"] == self.outputs.key
-            and self.outputs.stand(self._output)
+            and self.outputs.all_stand(self._output)
         )
 
     def _inputs(self) -> list[str] | None:
@@ -149,6 +149,11 @@ class Standing:
             latest = max(state.st_mtime_ns, state.st_ctime_ns)
             found.append(str([state.st_size, latest, state.st_ino]) if latest < self._since - TICK else None)
         return None if None in found else [one for one in found if one is not None]
+
+
+def _bytes(told: Any) -> bytes:
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="surrogatepass")  # of names that aren't UTF-8
 
 
 def _looked(folder: Path, since: int) -> Looked | None:

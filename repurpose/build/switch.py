@@ -191,7 +191,7 @@ class Stage:
             self._make(folder.rpartition("/")[0])
             self._top.make(f"{STAGE}/{_NEW}/{folder}")
         else:
-            self._top.make(STAGE)
+            self._top.make(STAGE, 0o700)  # what is staged may yet turn out to be for nobody
             self._top.make(f"{STAGE}/{_NEW}")
         self._made.add(folder)
 

@@ -98,7 +98,7 @@ class Writer:
         digests = {path: file.sha256 for path, file in wanted.items()}
         if not self._staged.items() <= digests.items():  # some of it was refused since
             self._begin_anew()
-        still = {path for path, digest in digests.items() if self._known(path) == digest}
+        still = {path for path, digest in digests.items() if self.known(path) == digest}
         changed = [path for path, file in wanted.items() if path in self._staged or not self._stands(file)]
         removed = {str(row["path"]) for row in earlier} - set(wanted) - set(kept)
         # As they come, so that what came of one asset is fetched once.
@@ -122,15 +122,15 @@ class Writer:
     @cached_property
     def is_still(self) -> bool:
         """Whether all files stand as they were seen."""
-        return self.seen.stand(self.output)
+        return self.seen.all_stand(self.output)
 
-    def _known(self, path: str) -> str | None:
+    def known(self, path: str) -> str | None:
         """The digest of a file that stands there, if it is known without reading it."""
         return self.seen.digest(path) if self.is_still or self.seen.stands(self.output, path) else None
 
     def _stands(self, file: File) -> bool:
         """Whether the folder holds a file already."""
-        known = self._known(file.path)
+        known = self.known(file.path)
         return known == file.sha256 if known is not None else _holds(f"{self.output}{os.sep}{file.path}", file)
 
 

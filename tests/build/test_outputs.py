@@ -31,7 +31,7 @@ def test_what_is_kept_reads_back(folder: Path) -> None:
     before = taken(folder)
     again = Outputs.loads(before.dumps())
     assert again.key == before.key
-    assert again.stand(folder)
+    assert again.all_stand(folder)
     wanted = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
     assert {name: again.digest(name) for name in wanted} == wanted
 
@@ -40,11 +40,11 @@ def test_a_touched_file_is_not_known(folder: Path) -> None:
     """The others are; once its stamp is taken anew, it is known again."""
     known = taken(folder)
     os.utime(folder / "a", (1, 1))
-    assert not known.stand(folder)
+    assert not known.all_stand(folder)
     assert [known.stands(folder, name) for name in ("a", "é\n", "none")] == [False, True, False]
     wanted = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
     known.again(folder, "a", "ab" * 32)
-    assert known.stand(folder)
+    assert known.all_stand(folder)
     assert {name: known.digest(name) for name in wanted} == wanted | {"a": "ab" * 32}
 
 
@@ -68,7 +68,7 @@ def test_damage_is_nothing_known(folder: Path, raw: bytes) -> None:
     """Whatever stands there, it is no reason to fail or to trust a file."""
     known = Outputs.loads(raw)
     assert known.paths == []
-    assert not known.stand(folder)
+    assert not known.all_stand(folder)
 
 
 def test_some_are_exchanged(folder: Path) -> None:
@@ -83,11 +83,11 @@ def test_some_are_exchanged(folder: Path) -> None:
 
     now = known.exchanged(others, ["é\n", "never there"])
 
-    assert now.stand(folder)
+    assert now.all_stand(folder)
     assert {name: now.digest(name) for name in now.paths} == {
         path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
     }
-    assert not known.stand(folder)
+    assert not known.all_stand(folder)
 
 
 def test_it_is_looked_at_beside(folder: Path) -> None:
@@ -95,6 +95,6 @@ def test_it_is_looked_at_beside(folder: Path) -> None:
     known = taken(folder)
     for is_alone in (True, False):
         with known.looked_at(folder, is_alone=is_alone):
-            assert known.stand(folder)
+            assert known.all_stand(folder)
     os.utime(folder / "a", (1, 1))
-    assert not known.stand(folder)
+    assert not known.all_stand(folder)

@@ -140,3 +140,28 @@ def test_what_stays_of_a_broken_asset_is_known(root: Path) -> None:
     (root / "content/a.md").unlink()
     assert set(made(root).removed) == before
     assert listed() == set()
+
+
+def test_what_stays_of_a_broken_asset_is_written_again_once_it_is_mended(root: Path) -> None:
+    """Even if somebody wrote into it meanwhile."""
+    source, page = root / "content/a.md", root / "outputs/site/a/index.html"
+    text, right = source.read_text(), page.read_bytes()
+    source.write_text("---\ntitle: [\n---\n\nWords.\n")
+    page.write_text("by hand")
+    made(root)
+    source.write_text(text)
+    made(root)
+
+    assert page.read_bytes() == right
+
+
+def test_a_name_that_is_no_unicode(root: Path) -> None:
+    """It is told of, and the build after it as well."""
+    name = os.fsencode(root / "content") + b"/x\xff.md"
+    try:
+        with open(name, "w") as file:
+            file.write("---\ntitle: [\n---\n")
+    except OSError:
+        pytest.skip("this disk has no such names")
+    for _ in range(2):
+        assert len(made(root).errors) == 1

@@ -40,7 +40,7 @@ class Last:
         for owner, one in self.gists.items():
             if (key := seen.get(id(one.told))) is None:
                 text = _json(one.told.row())
-                key = seen[id(one.told)] = hashlib.sha256(text.encode()).hexdigest()[:16]
+                key = seen[id(one.told)] = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
                 told[key] = text
             if one is known.gists.get(owner):
                 lines.append(known._lines[owner])
@@ -52,7 +52,7 @@ class Last:
     def loads(cls, raw: bytes | None) -> Last | None:
         """What `dumps` gave; None if it is nothing of the kind."""
         try:
-            head, *lines = (raw or b"").decode().split("\n")
+            head, *lines = (raw or b"").decode(errors="surrogatepass").split("\n")
             world, listed, texts = json.loads(head)
             listed = Listed(*listed) if listed else None
             told = {key: Told.of(json.loads(text)) for key, text in texts.items()}

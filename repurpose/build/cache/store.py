@@ -135,7 +135,7 @@ class Store:
             return
         kept.execute("BEGIN IMMEDIATE")
         if last is not None:
-            self.put("note", LAST, last.encode() if self._others == _others(kept) else b"")
+            self.put("note", LAST, last.encode(errors="surrogatepass") if self._others == _others(kept) else b"")
         if live is not None:
             self._prune(kept, frozenset(live))
         self._remove(kept, KINDS, gone)

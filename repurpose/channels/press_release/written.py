@@ -1,0 +1,166 @@
+"""What stands in a release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from repurpose.channels.channel import Brief, Linker
+from repurpose.channels.press_release.contact import Line, contact_line
+from repurpose.channels.press_release.own_words import quotes
+from repurpose.config import FILE_NAME
+from repurpose.document.pyramid import Release, inverted_pyramid
+from repurpose.document.pyramid.paragraph import paragraph, plain_text, with_lead_in
+from repurpose.document.pyramid.unit import speaks_to_reader
+from repurpose.document.summary import summary
+from repurpose.errors import ConfigError, Location
+from repurpose.formats.html import to_html
+from repurpose.formats.markdown import escape, to_markdown
+from repurpose.formats.style import Style
+from repurpose.language.tags import direction, primary
+from repurpose.language.words import reading_length
+from repurpose.rules.datelines import Style as House
+from repurpose.rules.datelines import styles, zone
+from repurpose.tables import did_you_mean
+
+FEWEST, MOST = 400, 500
+"""Words of a release, its quotes among them; whole sentences are chosen until it has so many."""
+
+
+class Written:
+    """What stands in a release, by the asset, the settings and the author's own words for it.
+
+    `missing` names what stands as [TK]; `spoken` is the first sentence that speaks to its reader, if there is one.
+    """
+
+    def __init__(self, brief: Brief, own: Mapping[str, Any], linker: Linker) -> None:
+        self._brief, self._own, self._linker = brief, own, linker
+        self._settings = brief.project.config.press_release
+        self.missing: tuple[str, ...] = ()
+        self.quotes = quotes(own, brief.asset)
+        said = sum(reading_length(f"{one.text} {one.name} {one.role or ''}", self._language) for one in self.quotes)
+        lead = reading_length(own.get("lead", ""), self._language)
+        self.body: Release = inverted_pyramid(
+            brief.document, FEWEST - said - lead, MOST - said - lead, self._settings.organisation
+        )
+        self.headline = own.get("headline", brief.asset.title)
+        self.spoken = self.body.spoken
+
+    @property
+    def _language(self) -> str:
+        return self._brief.asset.language
+
+    def fields(self, *, with_markdown: bool) -> dict[str, Any]:
+        """What templates and encoders are given."""
+        brief, asset, config = self._brief, self._brief.asset, self._brief.project.config
+        house = _house(self._settings.style)
+        dateline = self._dateline(house)
+        lead = self._own.get("lead") or (None if self.body.tokens else self._to_come("lead"))
+        text = with_lead_in([*(paragraph(lead) if lead else ()), *self.body.tokens], dateline)
+        organisation = self._told("organisation", self._settings.organisation)
+        is_english = primary(asset.language) == "en"
+        return {
+            "asset": asset,
+            "site": config.site,
+            "brand": config.brand,
+            "words": brief.words,
+            "language": asset.language,
+            "direction": direction(asset.language),
+            "embargo": self._embargo(house),
+            "embargo_until": asset.embargo if self._is_under_embargo() else None,
+            "headline": self.headline,
+            "subhead": self._subhead(),
+            "dateline": dateline,
+            "city": self._city(),
+            "text": plain_text(text),
+            "markdown": _with_marks(to_markdown(text, self._linker).strip()) if with_markdown else None,
+            "html": to_html(text, self._linker, Style(anchors=False)).text,
+            "quotes": self.quotes,
+            "no_quote": None if self.quotes or self._quotes_in_text() else self._to_come("quote"),
+            "organisation": organisation,
+            "boilerplate": self._told("boilerplate", self._own.get("boilerplate") or self._settings.boilerplate),
+            "contacts": self._contacts(),
+            "notes": self._own.get("notes", []),
+            "end": house.end if is_english or house.end == "###" else brief.words("ends"),
+            "notes_after_end": house.notes_after_end,
+            "url": self._linker.link(brief.url, own=True),
+            "shown_url": brief.url,
+            "escape": _escape,
+            "missing": self.missing,
+        }
+
+    def _told(self, what: str, value: str | None) -> str:
+        return value or self._to_come(what)
+
+    def _to_come(self, what: str) -> str:
+        """What stands in place of something that nobody has told."""
+        if what not in self.missing:
+            self.missing = (*self.missing, what)
+        return self._brief.words("to_come", what=self._brief.words(f"tk_{what}"))
+
+    def _city(self) -> str | None:
+        return self._own.get("city") or self._settings.city
+
+    def _dateline(self, house: House) -> str:
+        told = self._own.get("dateline") or self._settings.dateline
+        if told:
+            return str(told)
+        day = self._brief.asset.day or self._brief.project.today
+        city = self._city()
+        if primary(self._language) == "en":
+            return house.write_dateline(city or self._to_come("city"), day, as_told=city is None)
+        return self._brief.words("dateline", place=self._told("city", city), date=self._brief.words.date(day))
+
+    def _is_under_embargo(self) -> bool:
+        embargo = self._brief.asset.embargo
+        return embargo is not None and embargo > self._brief.project.moment
+
+    def _embargo(self, house: House) -> str | None:
+        """The embargo's end as people write it, in its author's time zone; None where there is none any more."""
+        embargo = self._brief.asset.embargo
+        if embargo is None or not self._is_under_embargo():
+            return None
+        if primary(self._language) == "en":
+            return house.write_moment(embargo)
+        return f"{self._brief.words.date(embargo)}, {embargo:%H:%M} {zone(embargo)}"
+
+    def _subhead(self) -> str | None:
+        """The author's own, else what the asset says in a sentence, unless the release says it anyway."""
+        if "subhead" in self._own:
+            return str(self._own["subhead"])
+        said = summary(self._brief.document)
+        repeats = said.rstrip("…") in self.body.text or said == self.headline
+        return None if repeats or speaks_to_reader(said, self._language) else said
+
+    def _quotes_in_text(self) -> bool:
+        return any(token.type == "blockquote_open" for token in self.body.tokens)
+
+    def _contacts(self) -> list[list[Line]]:
+        contacts = self._own.get("contacts") or [dict(contact) for contact in self._settings.contacts]
+        if not contacts:
+            return [[Line("name", self._to_come("contact"))]]
+        return [[contact_line(kind, str(value)) for kind, value in contact.items()] for contact in contacts]
+
+
+def _house(name: str) -> House:
+    """The style that the settings name.
+
+    Raises:
+        ConfigError: there is none of that name.
+    """
+    known = styles()
+    if name not in known:
+        near = did_you_mean(name, known)
+        hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+        raise ConfigError(f"[press_release] style: there is no style {name!r}", Location(FILE_NAME), hint)
+    return known[name]
+
+
+def _escape(text: str) -> str:
+    return _with_marks(escape(text))
+
+
+def _with_marks(markdown: str) -> str:
+    """Markdown in which `[TK: ...]` stands as editors look for it: nothing in a release makes a link of it."""
+    return re.sub(r"\\\[(TK: [^\[\]\\]*)\\\](?![(\[:])", r"[\1]", markdown)

@@ -199,6 +199,20 @@ class Folder:
             raise OSError(number, os.strerror(number), str(self.path / name))
         return Folder(self.path / name, None, self.disk)
 
+    @contextlib.contextmanager
+    def entered(self, names: Iterable[str]) -> Iterator[list[Folder]]:
+        """This folder and those below it, each in the one before, as far as they are there and no symlinks."""
+        with contextlib.ExitStack() as stack:
+            folders = [self]
+            for name in names:
+                try:
+                    folders.append(stack.enter_context(folders[-1].enter(name)))
+                except OSError as error:
+                    if error.errno not in NOTHING_THERE:
+                        raise
+                    break
+            yield folders
+
     def __enter__(self) -> Folder:
         return self
 

@@ -107,12 +107,12 @@ def test_a_lock_that_is_a_symlink_is_not_followed(tmp_path: Path) -> None:
 
 def test_settle_heals_before_outputs_are_read(tmp_path: Path) -> None:
     """What a killed build left between old and new is brought to an end, without anybody building."""
-    from repurpose.build.switch import _sealed
+    from repurpose.build.switch.journal import sealed
 
     for name in ("new/site", "old"):
         (tmp_path / STAGE / name).mkdir(parents=True)
     (tmp_path / STAGE / "new/site/a").write_bytes(b"new")
-    (tmp_path / STAGE / "journal").write_bytes(_sealed([]))
+    (tmp_path / STAGE / "journal").write_bytes(sealed([]))
     settle(tmp_path, silent)
     settle(tmp_path / "none", silent)
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == ["site", "site/a"]

@@ -279,9 +279,9 @@ def test_a_stage_that_is_no_switch_is_thrown_away(output: Path, tmp_path: Path, 
     if planted not in {"file", "link", "empty"}:
         put(stage, {"new/site/a/index.html": b"half"})
     if planted in {"torn", "bare", "sealed"}:
-        from repurpose.build.switch import _sealed
+        from repurpose.build.switch.journal import sealed
 
-        (stage / "journal").write_bytes(_sealed(["site/kind"])[: -1 if planted == "torn" else None])
+        (stage / "journal").write_bytes(sealed(["site/kind"])[: -1 if planted == "torn" else None])
     if planted in {"torn", "sealed"}:
         (stage / "old").mkdir()
     if planted == "sealed":
@@ -299,10 +299,10 @@ def test_a_stage_that_is_no_switch_is_thrown_away(output: Path, tmp_path: Path, 
 
 def test_a_planted_journal_reaches_nothing_outside(output: Path, tmp_path: Path) -> None:
     """A stage that came with someone's repository moves no symlink and removes nothing beyond the folder."""
-    from repurpose.build.switch import _sealed
+    from repurpose.build.switch.journal import sealed
 
     precious = put(tmp_path / "precious", {"x": b"precious"})
-    put(output / STAGE, {"journal": _sealed(["../precious/x", str(precious / "x"), "linked/x"])})
+    put(output / STAGE, {"journal": sealed(["../precious/x", str(precious / "x"), "linked/x"])})
     (output / STAGE / "old").mkdir()
     (output / STAGE / "new").mkdir()
     (output / STAGE / "new" / "evil").symlink_to(precious)

@@ -23,7 +23,7 @@ from repurpose.build.switch import LOCK, STAGE
 from repurpose.config import read_config
 from repurpose.disk import SYSTEM, Disk
 from tests.build.building import build_into
-from tests.build.test_switch import tree
+from tests.build.switch.trees import tree
 from tests.faults import Held, Memory, Watched
 
 POSTS = 4

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import repurpose.beside
+from repurpose.beside import FORKS
+
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
 Golden = Callable[[str, bytes], None]
@@ -41,3 +44,20 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert content == expected
 
     return compare
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are begun, as where there is one thread and a second processor: tests run beside threads."""
+    if not FORKS:
+        pytest.skip("this system can't fork")
+    begun: list[int] = []
+    fork = os.fork
+
+    def forked() -> int:
+        begun.append(fork())
+        return begun[-1]
+
+    monkeypatch.setattr(os, "fork", forked)
+    monkeypatch.setattr(repurpose.beside, "is_possible", lambda: True)
+    return begun

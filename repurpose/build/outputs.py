@@ -15,7 +15,7 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from repurpose.build.beside import beside
+from repurpose.beside import beside
 
 _NUMBERS = 5
 """Numbers of a stamp: mode, size, times of the last change of content and of the file, and number on the disk."""

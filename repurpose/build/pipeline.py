@@ -42,13 +42,14 @@ from repurpose.library.agenda import agenda
 from repurpose.library.brand import read_brand
 from repurpose.library.conflicts import judge
 from repurpose.library.fillings import fillings
-from repurpose.library.folder import Looked, look
+from repurpose.library.folder import Found, Looked, look
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, named, read_library
 from repurpose.library.media import Media, read_media
 from repurpose.library.neighbours import related, subject
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.library.schedule import Schedule, read_schedule
+from repurpose.library.source import Checked
 from repurpose.library.visibility import Showing, steady, verdict
 from repurpose.model import Access, Asset, Notice, Piece
 
@@ -91,12 +92,16 @@ class Built:
 
 
 def build(
-    order: Order, progress: Progress | None = None, take: Take | None = None, looked: Looked | None = None
+    order: Order,
+    progress: Progress | None = None,
+    take: Take | None = None,
+    looked: Looked | None = None,
+    read: Callable[[Found], Checked] | None = None,
 ) -> Built:
     """Make all pieces that an order asks for; nothing is written to the output folder.
 
     `take` is given the files of each asset as soon as they are made; in the end some of them may not be wanted.
-    `looked` is the content folder, if somebody has looked already.
+    `looked` is the content folder, if somebody has looked already; `read` tells of its assets, if somebody reads them.
 
     Raises:
         ConfigError: the settings, a template or a plug-in are at fault.
@@ -112,7 +117,7 @@ def build(
     store = Store(order.root / FOLDER / NAME if order.is_cached else None, generation(made_of, names))
     looked = looked or _looked(order, store)
     found, reading = looked.found, Reading(store, looked.since)
-    library = read_library(order.root, order.config, order.content, found, reading)
+    library = read_library(order.root, order.config, order.content, found, reading, read)
     media = read_media(order.root / order.content, order.content, found, reading)
     reading.close()
     shown = [asset for asset in library.assets if _is_public(asset, order)]

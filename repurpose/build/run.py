@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from repurpose.build.ahead import reading_ahead
 from repurpose.build.order import Order, Progress, Report
 from repurpose.build.outputs import Outputs
 from repurpose.build.standing import Standing
@@ -28,15 +29,20 @@ def run(order: Order, output: Path, progress: Progress | None = None) -> Report:
     if standing and (report := standing.recall()):
         return report
 
-    # Heavy, and only needed where something changed.
-    from repurpose.build.pipeline import build
-    from repurpose.build.release import release
-    from repurpose.build.writer import writing
-
     seen = standing.outputs if standing else Outputs()
-    with seen.looked_at(output, is_alone=order.jobs == 1), writing(output, seen) as writer:
-        built = build(order, progress, writer.take, standing.looked if standing else None)
-        written = release(built, order, writer)
+    looked = standing.looked if standing else None
+    with (
+        seen.looked_at(output, is_alone=order.jobs == 1),
+        reading_ahead(order, looked.found if looked and standing and standing.is_first else ()) as read,
+    ):
+        # Heavy, and only needed where something changed.
+        from repurpose.build.pipeline import build
+        from repurpose.build.release import release
+        from repurpose.build.writer import writing
+
+        with writing(output, seen) as writer:
+            built = build(order, progress, writer.take, looked, read)
+            written = release(built, order, writer)
     released = time.monotonic()
     damage = built.shelf.close(is_whole=not order.assets, listed=written.listed)
     report = Report(

@@ -37,7 +37,10 @@ Span = tuple[datetime | None, datetime | None]
 
 
 class Standing:
-    """How the files that one order reads and writes stand; taken when it is made, before anything is read."""
+    """How the files that one order reads and writes stand; taken when it is made, before anything is read.
+
+    `is_first`: no build has kept anything yet.
+    """
 
     def __init__(self, order: Order, output: Path) -> None:
         self._order, self._output = order, output
@@ -46,6 +49,7 @@ class Standing:
         key = f"{sys.version} {asked!r} {_packages()}"
         self._key = hashlib.sha256(key.encode()).hexdigest()[:32]
         self._outputs_key = f"outputs {asked[-1]}"
+        self.is_first = not self._path.exists()
         store = Store(self._path, STANDING)
         self._since = store.now()
         told = [store.get("note", key) for key in (self._key, self._outputs_key)]

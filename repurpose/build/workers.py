@@ -14,7 +14,7 @@ from functools import lru_cache
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from repurpose.build.beside import FORKS
+from repurpose.beside import FORKS
 from repurpose.build.cluster import connected
 
 YOUNG = 20_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -52,11 +52,12 @@ def read_library(
     content: str = "content",
     found: Sequence[Found] | None = None,
     memory: Memory | None = None,
+    read: Callable[[Found], Checked] | None = None,
 ) -> Library:
     """Read all assets of the project at `root`.
 
     `found` are the files of its content folder, if somebody has looked already. What `memory` knows isn't read again:
-    such an asset has no body.
+    such an asset has no body. `read` tells what a file says, if somebody has begun to read them.
 
     Raises:
         ConfigError: there is no content folder.
@@ -69,17 +70,18 @@ def read_library(
             hint="`repurpose init DIR` makes a project that builds at once",
         )
     found = list(look(folder)) if found is None else found
-    checked = [_checked(one, folder, content, config, memory) for one in found if is_asset(one)]
+    read = read or (lambda one: read_asset(one, folder, content, config))
+    checked = [_checked(one, read, memory) for one in found if is_asset(one)]
     others = [_linked_folder(one, content) if one.is_folder else _unread(one, content) for one in found]
     return settle([*checked, *(one for one in others if one)])
 
 
-def _checked(found: Found, folder: Path, content: str, config: Config, memory: Memory | None) -> Checked:
+def _checked(found: Found, read: Callable[[Found], Checked], memory: Memory | None) -> Checked:
     if memory is None:
-        return read_asset(found, folder, content, config)
+        return read(found)
     checked = memory.checked(found)
     if checked is None:
-        checked = read_asset(found, folder, content, config)
+        checked = read(found)
         memory.keep(found, checked)
     return checked
 

@@ -77,6 +77,7 @@ def _mutate(path: Path, chance: random.Random) -> str:
         return f"{kind} {table} {row}"
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("failed", [False, True])
 def test_a_second_process_may_sum_the_digests(ledger: Ledger, failed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """As for a long import; whether it comes to an end or not, the seals are right."""

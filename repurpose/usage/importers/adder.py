@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
+from repurpose.beside import beside
 from repurpose.errors import LedgerError, Location
-from repurpose.usage.beside import beside
 from repurpose.usage.delivery import LARGEST, Target
 from repurpose.usage.importers.amounts import amount, day
 from repurpose.usage.importers.grid import Grid
@@ -69,17 +69,23 @@ def in_halves(part: Part, found: Found, undated: dt.date) -> Adder | None:
     if half is None:
         return None
 
-    def later() -> Sums:
+    def later() -> Sums | None:
         other = Adder(found, undated)
-        other.take(half.later)
+        try:
+            other.take(half.later)
+        except (LedgerError, OverflowError):
+            return None
         return other.sums()
 
     adder = Adder(found, undated)
     with beside(later) as sums_of_later:
         try:
             adder.take(half.earlier)
-            adder.absorb(sums_of_later(), half.lines)
-        except (LedgerError, EOFError, OverflowError):
+            sums = sums_of_later()
+            if sums is None:
+                return None
+            adder.absorb(sums, half.lines)
+        except (LedgerError, OverflowError):
             return None
     return adder
 

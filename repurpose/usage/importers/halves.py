@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from repurpose.usage.beside import is_possible
+from repurpose.beside import is_possible
 from repurpose.usage.importers.parts import Part
 from repurpose.usage.importers.records import Block, Dialect, Record, look, read_records
 

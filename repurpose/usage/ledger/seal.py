@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
-from repurpose.usage.beside import beside, is_possible
+from repurpose.beside import beside
 from repurpose.usage.ledger.schema import BATCH, META, SEAL
 
 MODULUS = 1 << 256
@@ -82,16 +82,9 @@ class Batch:
         if not rows:
             return
         count, total = self._sums.get(table.name, (0, 0))
-        if len(rows) < _LONG or not is_possible():
-            added = digest_sum(table.name, rows)
+        with beside(lambda: digest_sum(table.name, rows), is_alone=len(rows) < _LONG) as summed:
             insert_many(self.connection, table, rows)
-        else:
-            with beside(lambda: digest_sum(table.name, rows)) as summed:
-                insert_many(self.connection, table, rows)
-                try:
-                    added = summed()
-                except EOFError:
-                    added = digest_sum(table.name, rows)
+            added = summed()
         self._sums[table.name] = (count + len(rows), (total + added) % MODULUS)
 
     def next_id(self, table: Table) -> int:

@@ -20,6 +20,9 @@ _MAIL_DATE = re.compile(
 )
 
 
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\b.*", re.S)
+
+
 def parse_when(value: object, zone: tzinfo) -> datetime:
     """A date or moment as people write it, as an aware datetime.
 
@@ -50,6 +53,8 @@ def _moment(value: object, zone: tzinfo) -> datetime:
         # A zone of -0000 is UTC, wherever the writer was.
         return _mailed(value, UTC if mailed["zone"] else zone)
     if not match:
+        if meant := _year_first(value.strip()):
+            raise ValueError(f"{value!r} has its year last; write {meant}")
         raise ValueError(f"{value!r} is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00")
     year, _, month, day, hour, minute, second, offset = match.groups()
     try:
@@ -57,6 +62,21 @@ def _moment(value: object, zone: tzinfo) -> datetime:
         return moment.replace(tzinfo=_offset(offset) if offset else zone)
     except ValueError as error:
         raise ValueError(f"{value!r} is no date: {error}") from None
+
+
+def _year_first(text: str) -> str | None:
+    """The days that a text with its year last may mean, as they are to be written: countries differ in their order."""
+    found = _YEAR_LAST.fullmatch(text)
+    if not found:
+        return None
+    one, _, other, year = found.groups()
+    days = []
+    for month, day in ((other, one), (one, other)):
+        try:
+            days.append(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return " or ".join(dict.fromkeys(days)) or None
 
 
 def _mailed(value: str, zone: tzinfo) -> datetime:

@@ -49,7 +49,10 @@ def test_parse_when_takes_what_people_write(written: object, told: str) -> None:
     [
         ("yesterday", "'yesterday' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
         ("", "'' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
-        ("22.11.2026", "'22.11.2026' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
+        ("22.11.2026", "'22.11.2026' has its year last; write 2026-11-22"),
+        ("11/22/2026 09:30", "'11/22/2026 09:30' has its year last; write 2026-11-22"),
+        ("12-02-2020", "'12-02-2020' has its year last; write 2020-02-12 or 2020-12-02"),
+        ("31-31-2020", "'31-31-2020' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
         ("2026-11-22T09:30:00 Europe/Berlin", "is no date like"),
         ("2026-02-30", "'2026-02-30' is no date: day is out of range for month"),
         ("2026-13-01", "'2026-13-01' is no date: month must be in 1..12"),

@@ -100,7 +100,7 @@ def common(command: Callable[P, None]) -> Callable[..., None]:
         "-C", "directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Run in this project."
     )
     @click.option("--as-of", metavar="WHEN", help="The moment to build for: a date, or an RFC 3339 moment.")
-    @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong: no notices.")
     @click.option("-v", "--verbose", is_flag=True, help="Say all there is to say.")
     @click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
     @click.option("--json", "as_json", is_flag=True, help="Give the data as JSON.")

@@ -329,6 +329,18 @@ def test_quiet_and_strict_says_what_it_fails_for(run: Run, project: Path) -> Non
     assert run("check", "-C", project, "-q").stderr == ""
 
 
+def test_quiet_keeps_notices_out_of_sight_not_out_of_the_manifest(run: Run, project: Path) -> None:
+    """`-q` says what is wrong alone; that a text is passed over is a notice like any other, and the manifest has it."""
+    (project / "content/passed-over.mdx").write_text("# Hello\n")
+
+    assert "[not-read]" in run("build", "-C", project).stderr
+    assert run("build", "-C", project, "-q").stderr == ""
+    notices = json.loads((project / "outputs/manifest.json").read_text())["notices"]
+    assert ("not-read", "content/passed-over.mdx") in {(one["code"], one["path"]) for one in notices}
+    quiet = run("build", "-C", project, "-q", "--strict")
+    assert (quiet.exit_code, "[not-read]" in quiet.stderr) == (1, True)
+
+
 def test_a_language_without_words_is_told(run: Run, project: Path) -> None:
     """The pieces are made, with English dates and buttons, and a notice says so."""
     (project / "content/nl.md").write_text("---\ntitle: Hallo\nlanguage: nl\n---\nTekst.\n")

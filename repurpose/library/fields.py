@@ -28,7 +28,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A front matter key: how it is read, what it does, and its names elsewhere (Hugo, Zola, Jekyll, Pelican, ...)."""
+    """A front matter key: how it is read, what it does, and its names elsewhere (Hugo, Zola, Jekyll, Pelican, ...).
+
+    Of several names in one file the key's own counts, else the first of those elsewhere.
+    """
 
     read: Callable[[Any, tzinfo], Any]
     does: str
@@ -93,6 +96,11 @@ def _texts(value: Any, zone: tzinfo) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line_of_text(item, zone) for item in items))
 
 
+def _words(value: Any) -> Any:
+    """What Jekyll takes a text without a comma for: a list of words."""
+    return value.split() if isinstance(value, str) and "," not in value else value
+
+
 def _series(value: Any, zone: tzinfo) -> str:
     return line_of_text(value[0] if isinstance(value, list) and value else value, zone)  # Hugo's is a list
 
@@ -142,7 +150,21 @@ def _web_address(value: Any, zone: tzinfo) -> str:
 
 
 def _picture(value: Any, zone: tzinfo) -> str:
+    if isinstance(value, dict):
+        raise ValueError("must be an address, or a table with `src`")
     return _address(line_of_text(value, zone).replace(" ", "%20"), zone)
+
+
+def _pictured(value: Any) -> tuple[Any, Any]:
+    """A picture's address and what it shows: of a text, of a table such as `{src, alt}`, or of the first of a list.
+
+    Astro writes `url`, Jekyll `path`, its themes `feature`, Hugo's themes `image`; Hugo itself has a list `images`.
+    """
+    first = value[0] if isinstance(value, list) and value else value
+    if not isinstance(first, dict):
+        return first, None
+    parts = (first[part] for part in ("src", "url", "path", "image", "feature") if part in first)
+    return next(parts, first), first.get("alt")
 
 
 def _one_of(kind: type[Choice], synonyms: Mapping[str, str] | None = None) -> Callable[[Any, tzinfo], Choice]:
@@ -227,13 +249,39 @@ KEYS: Mapping[str, Key] = {
     "description": Key(
         line_of_text,
         "one sentence for search results, cards and feeds",
-        ("summary", "excerpt", "custom_excerpt", "meta_description", "subtitle"),
+        (
+            "summary",
+            "excerpt",
+            "custom_excerpt",
+            "post_excerpt",
+            "post-excerpt",
+            "meta_description",
+            "metaDescription",
+            "subtitle",
+            "lead",
+        ),
     ),
     "image": Key(
-        _picture, "the picture that stands for it", ("feature_image", "cover_image", "cover", "thumbnail", "hero_image")
+        _picture,
+        "the picture that stands for it: its address, or a table of `src` and `alt`",
+        (
+            "feature_image",
+            "featured_image",
+            "featuredImage",
+            "cover_image",
+            "coverImage",
+            "cover",
+            "hero_image",
+            "heroImage",
+            "images",
+            "ogImage",
+            "thumbnail",
+        ),
     ),
     "image_alt": Key(
-        line_of_text, "what the picture shows, for those who don't see it", ("feature_image_alt", "cover_alt")
+        line_of_text,
+        "what the picture shows, for those who don't see it",
+        ("imageAlt", "feature_image_alt", "featured_image_alt", "cover_alt", "heroImageAlt"),
     ),
     "language": Key(
         _language,
@@ -280,10 +328,11 @@ KEYS: Mapping[str, Key] = {
 }
 
 _FOREIGN = {name: key for key, spec in KEYS.items() for name in spec.foreign}
+_RANK = {name: rank for spec in KEYS.values() for rank, name in enumerate(spec.foreign)}
 _KNOWN_ELSEWHERE = frozenset(
     """layout template type weight menu linkTitle link_title comments math toc taxonomies extra build params
     cascade outputs markup headless resources sitemap featured pin keywords cssclass eleventyNavigation
-    eleventyExcludeFromCollections pagination translationKey images videos audio robots noindex cSpell cspell
+    eleventyExcludeFromCollections pagination translationKey videos audio robots noindex cSpell cspell
     generate_feeds sort_by in_search_index insert_anchor_links render page_template template_url save_as""".split()
 )
 """Keys that mean something elsewhere and nothing here, so that none is taken for a slip of ours."""
@@ -297,6 +346,9 @@ _ANYHOW = {"date", "updated"}
 _JOINED = {"tags", "aliases"}
 """Keys whose foreign names add to them instead of standing in for them."""
 
+_JEKYLLS = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}-[^/]+$")
+"""How Jekyll has its posts named."""
+
 _HOLDS_BACK = {"publishDate"}
 """Hugo shows nothing before this date, whatever its `date`: the later one counts."""
 
@@ -308,28 +360,31 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     found = dict(matter.values)
+    if _JEKYLLS.search(path) and isinstance(found.get("layout"), str) and "." not in found["layout"]:
+        found |= {name: _words(found[name]) for name in ("tags", "categories") if name in found}
     if isinstance(taxonomies := found.get("taxonomies"), dict):
         found |= {f"taxonomies.{name}": taxonomies[name] for name in ("tags", "categories") if name in taxonomies}
     # repurpose's own names are read first, so that they win over a foreign one that says the same.
-    for name in sorted(found, key=lambda name: name not in KEYS):
-        value = found[name]
-        key = name if name in KEYS else _FOREIGN.get(name)
-        location = Location(path, matter.lines.get(name, 1))
+    names = sorted(found, key=lambda name: -1 if name in KEYS else _RANK.get(name, 0))
+    waiting: list[tuple[str, str | None, Any]] = [
+        (name, name if name in KEYS else _FOREIGN.get(name), found[name]) for name in names
+    ]
+    for name, key, value in waiting:
+        location = Location(path, matter.lines.get(name) or matter.lines.get(name.partition(".")[0], 1))
         if key is None:
             extra[name] = value
             if name not in _KNOWN_ELSEWHERE and (near := did_you_mean(name, KEYS)):
                 notices.append(Notice("unknown-key", location, f"{name} is no key of repurpose; did you mean {near}?"))
             continue
-        if value in (None, "", []):
+        said, shows = _pictured(value) if key == "image" else (value, None)
+        if said in (None, "", []):
             continue
-        if isinstance(value, bool) and key in {"path", "image"}:  # Eleventy's `permalink: false`, a theme's switch
-            extra[name] = value
-            continue
-        if key in values and key not in _JOINED and name not in _HOLDS_BACK:
+        is_switch = isinstance(said, bool) and (key in {"path", "image"} or name == "lead")  # as themes have them
+        if is_switch or (key in values and key not in _JOINED and name not in _HOLDS_BACK):
             extra[name] = value
             continue
         try:
-            read = KEYS[key].read(value, zone)
+            read = KEYS[key].read(said, zone)
         except ValueError as error:
             if name in KEYS and not (matter.is_bare and key in _ANYHOW):
                 errors.append(AssetError(f"{name}: {error}", location, f"{key}: {KEYS[key].does}"))
@@ -344,4 +399,8 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
         if key in _JOINED:
             read = tuple(dict.fromkeys(values.get(key, ()) + read))
         values[key] = max(values.get(key, read), read) if name in _HOLDS_BACK else read
+        if said is not value:  # what else stands with a picture is for templates
+            extra[name] = value
+        if shows:
+            waiting.append((f"{name}.alt", "image_alt", shows))
     return Fields(values, extra, tuple(errors), tuple(notices))

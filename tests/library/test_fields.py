@@ -1,8 +1,7 @@
-"""Front matter's fields: each read as its kind, the faults told all at once, other generators' keys understood."""
+"""Front matter's fields: each read as its kind, the faults told all at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,14 +11,7 @@ from repurpose.clock import rfc3339
 from repurpose.library.fields import KEYS, Fields, line_of_text, read_fields
 from repurpose.library.frontmatter import FrontMatter, read_front_matter
 from repurpose.model import Access, Author, CallToAction, Quote, Stage, Status
-
-BERLIN = ZoneInfo("Europe/Berlin")
-PATH = "content/a.md"
-
-
-def fields(block: str) -> Fields:
-    """The fields of YAML front matter."""
-    return read_fields(read_front_matter(f"---\n{block}\n---\n", PATH), PATH, BERLIN)
+from tests.library.reading import BERLIN, PATH, fields
 
 
 def told(block: str) -> list[str]:
@@ -140,6 +132,7 @@ def test_toml_dates_are_aware(written: str, moment: str) -> None:
         ("date: 2026-02-30", "date: '2026-02-30' is no date: day is out of range for month"),
         ("date: soon", "date: 'soon' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
         ("date: 2026", "date: '2026' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00"),
+        ("date: 12-02-2020", "date: '12-02-2020' has its year last; write 2020-02-12 or 2020-12-02"),
         ("date: true", "date: True is no date"),
         ("expires: 0000-01-01", "expires: '0000-01-01' is no date: year 0 is out of range"),
         ("status: done", "status: 'done' is none of idea, draft, review, approved, published, retired"),
@@ -217,90 +210,6 @@ def test_a_slip_is_a_notice(key: str, near: str) -> None:
     assert notice.text == f"{key} is no key of repurpose; did you mean {near}?"
 
 
-@pytest.mark.parametrize(
-    "key", ["layout", "weight", "toc", "pin", "menu", "keywords", "my_own_key", "taxonomies", "type"]
-)
-def test_other_keys_are_kept_in_silence(key: str) -> None:
-    """Keys of other generators and of templates are kept, and nobody is bothered."""
-    found = fields(f"{key}: value")
-    assert (found.extra, found.notices, found.errors) == ({key: "value"}, (), ())
-
-
-@pytest.mark.parametrize(
-    ("block", "values"),
-    [
-        (
-            "publishDate: 2026-01-02\nlastmod: 2026-01-03\nsummary: S\ncategories: [c]\ntags: [t]",
-            {"date": "2026-01-02", "updated": "2026-01-03", "description": "S", "tags": ("t", "c"), "shelves": ("c",)},
-        ),
-        (
-            "taxonomies: {tags: [t], categories: [c]}\npath: /a/\nupdated: 2026-01-03",
-            {"tags": ("t", "c"), "shelves": ("c",), "path": "/a/", "updated": "2026-01-03"},
-        ),
-        (
-            "permalink: /a/\nexcerpt: S\nlast_modified_at: 2026-01-03",
-            {"path": "/a/", "description": "S", "updated": "2026-01-03"},
-        ),
-        (
-            "modified: 2026-01-03\nlang: de\nauthor: A\ncategory: c",
-            {"updated": "2026-01-03", "language": "de", "authors": (Author("A"),), "tags": ("c",), "shelves": ("c",)},
-        ),
-        (
-            "published_at: 2026-01-02\nupdated_at: 2026-01-03\nfeature_image: /a.png\n"
-            "feature_image_alt: A\ncustom_excerpt: S\nvisibility: paid",
-            {
-                "date": "2026-01-02",
-                "updated": "2026-01-03",
-                "image": "/a.png",
-                "image_alt": "A",
-                "description": "S",
-                "access": Access.PREMIUM,
-            },
-        ),
-    ],
-    ids=["hugo", "zola", "jekyll", "pelican", "ghost"],
-)
-def test_other_generators_are_understood(block: str, values: dict[str, Any]) -> None:
-    """What Hugo, Zola, Jekyll, Pelican and Ghost call their fields means the same here."""
-    found = fields(block)
-    read = {
-        key: value.strftime("%Y-%m-%d") if isinstance(value, datetime) else value for key, value in found.values.items()
-    }
-    assert read == values
-    assert found.errors == ()
-
-
-def test_our_own_name_wins() -> None:
-    """Where two names say the same, ours counts, and the other is kept for templates."""
-    found = fields("summary: theirs\ndescription: ours\npubDate: 2020-01-01\ndate: 2026-01-01")
-    assert found.values["description"] == "ours"
-    assert found.values["date"].year == 2026
-    assert found.extra == {"summary": "theirs", "pubDate": "2020-01-01"}
-
-
-def test_a_foreign_key_is_not_held_to_our_rules() -> None:
-    """What another generator means by a key may be more than ours can be: a notice, no error."""
-    found = fields("title: T\ncover: {image: a.png}\ncreated: last spring")
-    assert found.errors == ()
-    assert [(notice.code, notice.location.line, notice.text) for notice in found.notices] == [
-        ("foreign-key", 3, "cover can't serve as image: must be text"),
-        (
-            "foreign-key",
-            4,
-            "created can't serve as date: 'last spring' is no date like 2026-11-22 or 2026-11-22T09:30:00+01:00",
-        ),
-    ]
-    assert found.extra == {"cover": {"image": "a.png"}, "created": "last spring"}
-
-
-@pytest.mark.parametrize("block", ["permalink: false", "image: true", "thumbnail: false"])
-def test_a_switch_is_no_address(block: str) -> None:
-    """Eleventy's `permalink: false` and a theme's switches are kept as they are."""
-    found = fields(block)
-    assert (dict(found.values), found.errors, found.notices) == ({}, (), ())
-    assert len(found.extra) == 1
-
-
 @given(st.text(max_size=40))
 def test_a_line_of_text_is_one_line(text: str) -> None:
     """What is accepted has no control character, line end or padding, and is read as itself."""
@@ -313,16 +222,25 @@ def test_a_line_of_text_is_one_line(text: str) -> None:
     assert line_of_text(line) == line
 
 
+PARTS = ["text", "url", "name", "alt", "x"]
+NAMES = [*KEYS, "author", "cover", "images", "layout", "summary", "taxonomies", "x"]
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.datetimes() | st.dates(),
     lambda one: (
-        st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(["text", "url", "name", "x"]), one, max_size=3)
+        st.lists(one, max_size=3)
+        | st.dictionaries(st.sampled_from(["text", "url", "name", "alt", "x"]), one, max_size=3)
     ),
     max_leaves=5,
 )
 
 
-@given(st.dictionaries(st.sampled_from([*KEYS, "author", "cover", "summary", "taxonomies", "x"]), VALUES, max_size=6))
+@given(
+    st.dictionaries(
+        st.sampled_from([*KEYS, "author", "cover", "images", "layout", "summary", "taxonomies", "x"]),
+        VALUES,
+        max_size=6,
+    )
+)
 def test_any_values_are_fields_or_located_errors(values: dict[str, Any]) -> None:
     """Whatever stands in whatever key, it is a field, kept, or told at its place."""
     found = read_fields(FrontMatter(values, dict.fromkeys(values, 7)), PATH, UTC)

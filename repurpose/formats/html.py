@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -32,11 +32,13 @@ _STYLED = _RAW | frozenset(
     footnote_ref footnote_block_open footnote_open footnote_anchor""".split()
 )
 """What is rendered by its resolver or style; so are boxes to tick."""
-_MARKS = {"paragraph_close": "</p>\n", "link_close": "</a>", "softbreak": "\n"} | {
-    f"{name}_{end}": f"<{slash}{tag}>"
-    for name, tag in (("em", "em"), ("strong", "strong"), ("s", "s"))
-    for end, slash in (("open", ""), ("close", "/"))
-}
+_MARKS = (
+    {"link_close": "</a>", "softbreak": "\n"}
+    | {f"{tag}_open": f"<{tag}>" for tag in ("em", "strong", "s")}
+    | {f"{tag}_close": f"</{tag}>" for tag in ("em", "strong", "s")}
+    | {f"{tag}_close": f"</{tag}>\n" for tag in ("td", "th", "tr", "thead", "tbody", "blockquote")}
+    | {"paragraph_close": "</p>\n", "list_item_close": "</li>\n", "bullet_list_close": "</ul>\n"}
+)
 """What is always written so, unless it is hidden or has attributes."""
 
 LAZY = '<img loading="lazy" '
@@ -140,46 +142,55 @@ def prepare_document(document: Document) -> Prepared:
 
 def prepare(tokens: Sequence[Token]) -> Prepared:
     """Block tokens, ready to be rendered for several places."""
-    parts: list[str | tuple[Rule, Sequence[Token], int]] = []
-    fixed: list[str] = []
-    raw: list[str] = []
-    has_attributes = False
-    rules, other, options = writer().rules, writer().renderToken, markdown().options
-    for some, index, token in _each(tokens):
-        kind = token.type
-        if kind == "text":
-            fixed.append(escapeHtml(token.content))
-            continue
-        if token.attrs:
-            has_attributes = has_attributes or _are_own(token)
-        elif not token.hidden:
-            if mark := _MARKS.get(kind):
-                fixed.append(mark)
-                continue
-            if token.nesting < 0 and kind not in rules:
-                fixed.append(f"</{token.tag}>\n" if token.block else f"</{token.tag}>")
-                continue
-        elif kind not in rules:
-            continue
-        if kind in _STYLED or (kind == "list_item_open" and "checked" in token.meta):
-            parts += ["".join(fixed), (rules[kind], some, index)]
-            fixed = []
-            if kind in _RAW and COMMENT.sub("", token.content).strip():
-                raw.append(token.content)
-        else:
-            fixed.append(rules.get(kind, other)(some, index, options, {}))
-    return Prepared((*parts, "".join(fixed)), "\n".join(raw), has_attributes)
+    preparing = _Preparing()
+    preparing.add(tokens)
+    return preparing.prepared()
 
 
-def _each(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int, Token]]:
-    """Every token that is written, with those beside it and its place among them."""
-    for at, block in enumerate(tokens):
-        if block.type == "inline":
-            children = block.children or ()
-            for index, child in enumerate(children):
-                yield children, index, child
-        else:
-            yield tokens, at, block
+class _Preparing:
+    """Tokens on their way to be `Prepared`."""
+
+    def __init__(self) -> None:
+        self._parts: list[str | tuple[Rule, Sequence[Token], int]] = []
+        self._fixed: list[str] = []
+        self._raw: list[str] = []
+        self._has_attributes = False
+        self._rules, self._other, self._options = writer().rules, writer().renderToken, markdown().options
+
+    def add(self, tokens: Sequence[Token]) -> None:
+        """Blocks, or the children of one."""
+        write, rules = self._fixed.append, self._rules
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                write(escapeHtml(token.content))
+                continue
+            if kind == "inline":
+                self.add(token.children or ())
+                continue
+            if token.attrs:
+                self._has_attributes = self._has_attributes or _are_own(token)
+            elif token.hidden:
+                if kind not in rules:
+                    continue
+            elif kind in _MARKS:
+                write(_MARKS[kind])
+                continue
+            if kind in _STYLED or (kind == "list_item_open" and "checked" in token.meta):
+                self._add_styled(tokens, index)
+            else:
+                write(rules.get(kind, self._other)(tokens, index, self._options, {}))
+
+    def _add_styled(self, tokens: Sequence[Token], index: int) -> None:
+        kind, content = tokens[index].type, tokens[index].content
+        self._parts += ["".join(self._fixed), (self._rules[kind], tokens, index)]
+        self._fixed.clear()
+        if kind in _RAW and COMMENT.sub("", content).strip():
+            self._raw.append(content)
+
+    def prepared(self) -> Prepared:
+        """All that was added."""
+        return Prepared((*self._parts, "".join(self._fixed)), "\n".join(self._raw), self._has_attributes)
 
 
 def _are_own(token: Token) -> bool:

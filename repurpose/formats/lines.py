@@ -86,6 +86,7 @@ def _filled(text: str, width: int, first: str, rest: str) -> list[str]:
     """`wrap` for words whose every character takes one column, single spaces between them."""
     lines: list[str] = []
     line, used, start = first, columns(first), 0
+    indent = columns(rest)
     while len(text) - start > width - used:
         end = text.rfind(" ", start, max(start, start + width - used + 1))
         if end == -1:
@@ -93,12 +94,12 @@ def _filled(text: str, width: int, first: str, rest: str) -> list[str]:
             word = text[start : end if end != -1 else len(text)]
             if (some := _standing(word, width - used, used)) < len(word):
                 lines.append(line + word[:some])
-                line, used, start = rest, columns(rest), start + some
+                line, used, start = rest, indent, start + some
                 continue
             if end == -1:
                 break
         lines.append(line + text[start:end])
-        line, used, start = rest, columns(rest), end + 1
+        line, used, start = rest, indent, end + 1
     lines.append((line + text[start:]).rstrip())
     return lines
 

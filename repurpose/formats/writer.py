@@ -18,6 +18,19 @@ from repurpose.formats.style import Style
 class _Writer(RendererHTML):
     """markdown-it's renderer with addresses resolved as they are written. Rendering changes no token."""
 
+    def renderToken(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: N802
+        """The stock tag, most of which have no attributes: an opening one ends its line unless text follows."""
+        token = tokens[idx]
+        if token.attrs or token.hidden or not token.nesting or not token.block:
+            return super().renderToken(tokens, idx, options, env)
+        if token.nesting < 0:
+            return f"</{token.tag}>\n"
+        start = "\n" if idx and tokens[idx - 1].hidden else ""
+        after = tokens[idx + 1] if idx + 1 < len(tokens) else None
+        is_empty = after is not None and after.nesting < 0 and after.tag == token.tag
+        stays = after is not None and (after.type == "inline" or after.hidden or is_empty)
+        return f"{start}<{token.tag}>" if stays else f"{start}<{token.tag}>\n"
+
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         address = env["resolve"](str(token.attrs.get("href", "")), False)

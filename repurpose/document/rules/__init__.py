@@ -37,7 +37,9 @@ def speed_up(md: MarkdownIt) -> MarkdownIt:
     """Put the quick rules into a parser that has all its plug-ins already, where they can stand in for its own."""
     if not stands_in(md):
         return md
+    md.block.ruler.at("reference", links.reference)
     md.block = block.Block(md.block)
+    md.inline.ruler.at("link", links.link)
     md.inline = inline.Inline(md.inline)
     md.core.ruler.at("normalize", block.normalize)
     md.core.ruler.at("text_join", inline.text_join)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
+from operator import add
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
@@ -58,35 +60,21 @@ class State(StateBlock):
     def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
         super().__init__("", md, env, tokens)
         self.src = src
-        begins: list[int] = []
-        ends: list[int] = []
-        shifts: list[int] = []
-        counts: list[int] = []
-        start, length = 0, len(src)
-        while start < length:
-            end = src.find("\n", start)
-            if end < 0:
-                end = length
-            shift = offset = 0
-            if src[start] in " \t":
-                pos = start
-                while pos < end and src[pos] in " \t":
-                    offset += 1 if src[pos] == " " else 4 - offset % 4
-                    pos += 1
-                shift = pos - start
-                if pos == end == length:  # as in the stock state, a last line of spaces alone is none
-                    break
-            begins.append(start)
-            ends.append(end)
-            shifts.append(shift)
-            counts.append(offset)
-            start = end + 1
-        self.bMarks = [*begins, length]
-        self.eMarks = [*ends, length]
+        lines = src.split("\n")
+        if not lines[-1].strip(" \t"):  # as in the stock state, a last line of spaces alone is none
+            lines.pop()
+        sizes = [len(line) for line in lines]
+        begins = [0, *accumulate([size + 1 for size in sizes])]
+        begins[-1] = len(src)
+        shifts = [size - len(line.lstrip(" \t")) for line, size in zip(lines, sizes, strict=True)]
+        self.bMarks = begins
+        self.eMarks = [*map(add, begins, sizes), len(src)]
         self.tShift = [*shifts, 0]
-        self.sCount = [*counts, 0]
+        self.sCount = [*shifts, 0]
+        if "\t" in src:
+            self.sCount = [*(len(line[:shift].expandtabs(4)) for line, shift in zip(lines, shifts, strict=True)), 0]
         self.bsCount = [0] * len(self.bMarks)
-        self.lineMax = len(begins)
+        self.lineMax = len(lines)
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """Add a token to the stream."""

@@ -161,6 +161,11 @@ class Inline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """Add the tokens of a text to `tokens`."""
+        if src and self._stop.search(src) is None and "www." not in src:
+            made = token("text", "", 0)
+            made.content = src
+            tokens.append(made)
+            return tokens
         state = State(src, md, env, tokens)
         self.tokenize(state)
         # Without marks that may pair, no token changes any more.
@@ -173,10 +178,11 @@ class Inline(ParserInline):
 def text_join(state: StateCore) -> None:
     """`text_join`, for the texts in which there is something to join."""
     for inline in state.tokens:
-        if inline.type != "inline":
+        children = inline.children
+        if not children or (len(children) == 1 and children[0].type == "text"):
             continue
         was_text = False
-        for child in inline.children or ():
+        for child in children:
             is_text = child.type in {"text", "text_special"}
             if child.type == "text_special" or child.children or (is_text and was_text):
                 one = StateCore(state.src, state.md, state.env, [inline])

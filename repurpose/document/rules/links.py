@@ -1,4 +1,4 @@
-"""Labels, destinations and addresses of links: the plain ones at once, all others by the stock functions."""
+"""Links, their labels, definitions and addresses: the plain ones at once, all others by the stock functions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import re
 from typing import Any
 
 from markdown_it.common import normalize_url
+from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.reference import reference as stock_reference
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.link import link as stock_link
 
 _PLAIN_LABEL = re.compile(r"[^\[\]\\`<{]*\]")
 _PLAIN_DESTINATION = re.compile(r"[^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*")
+_PLAIN_LINK = re.compile(rf"\[([^\[\]\\`<{{]*)\]\(({_PLAIN_DESTINATION.pattern})\)")
+_PLAIN_DEFINITION = re.compile(rf"\[([^\[\]\\]+)\]:[ \t]*({_PLAIN_DESTINATION.pattern})[ \t]*")
+_BEGINS_TITLE = frozenset("\"'(")
 _NORMAL = re.compile(
     r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/(?:[\w.~/+,;=@!$-]|%[0-9A-Fa-f]{2})*)?(?:\?[\w.~/+,;=&-]*)?(?:\#[\w.~/-]*)?"
     r"|(?:\.\.?/)*[a-zA-Z][\w-]*(?:[./][\w-]+)*/?(?:\#[\w-]+)?"
@@ -33,12 +40,47 @@ def label(state: StateInline, start: int, disableNested: bool = False) -> int:  
 
     With no bracket, code, tag, escape or attribute within, the first `]` is the end.
     """
-    too_deep = state.level >= state.md.options["maxNesting"] or getattr(state, "went_too_deep", True)
-    if not too_deep:  # else the stock function sees less than there is
-        found = _PLAIN_LABEL.match(state.src, start + 1, state.posMax)
-        if found:
-            return found.end() - 1
-    return parseLinkLabel(state, start, disableNested)
+    found = None if _is_too_deep(state) else _PLAIN_LABEL.match(state.src, start + 1, state.posMax)
+    return found.end() - 1 if found else parseLinkLabel(state, start, disableNested)
+
+
+def _is_too_deep(state: StateInline) -> bool:
+    """Whether the stock functions may see less than there is."""
+    return state.level >= state.md.options["maxNesting"] or getattr(state, "went_too_deep", True)
+
+
+def link(state: StateInline, silent: bool) -> bool:
+    """`link`, where `[words](address)` is all there is to it."""
+    found = None if _is_too_deep(state) else _PLAIN_LINK.match(state.src, state.pos, state.posMax)
+    href = state.md.normalizeLink(found[2]) if found else ""
+    if found is None or not state.md.validateLink(href):
+        return stock_link(state, silent)
+    if not silent:
+        end = state.posMax
+        state.pos, state.posMax = found.span(1)
+        state.push("link_open", "a", 1).attrs = {"href": href}
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+        state.posMax = end
+    state.pos = found.end()
+    return True
+
+
+def reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`reference`, where `[label]: address` is a line and no title may follow on the next."""
+    at, after = state.bMarks[start] + state.tShift[start], start + 1
+    found = _PLAIN_DEFINITION.fullmatch(state.src, at, state.eMarks[start])
+    below = state.bMarks[after] + state.tShift[after]
+    if found is None or silent or state.is_code_block(start) or state.src[below : below + 1] in _BEGINS_TITLE:
+        return stock_reference(state, start, end, silent)
+    named, href = normalizeReference(found[1]), state.md.normalizeLink(found[2])
+    if not named or named in state.env.get("references", ()) or not state.md.validateLink(href):
+        return stock_reference(state, start, end, silent)
+    state.env.setdefault("references", {})[named] = {"title": "", "href": href, "map": [start, after]}
+    state.line = after
+    return True
 
 
 def destination(string: str, pos: int, maximum: int) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from markdown_it.token import Token
 
@@ -39,6 +39,13 @@ _RAW_ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)", re.I)
 _NOT_RUNNING = frozenset(("table", "dl", "alert"))
 """Blocks whose paragraphs are no running text."""
 
+_OPENED = {
+    "list_item_open": "item", "blockquote_open": "quote", "alert_open": "alert", "table_open": "table", "dl_open": "dl",
+}  # fmt: skip
+"""What a paragraph may stand in, by the token that opens it."""
+_CLOSED = frozenset(one.replace("_open", "_close") for one in _OPENED)
+_LISTS = frozenset(("bullet_list_open", "ordered_list_open"))
+
 View = TypeVar("View")
 
 
@@ -52,8 +59,7 @@ class Heading:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph or list item in plain text, the sentences in it, and where it stands.
 
     `kind` is paragraph, item, quote, aside (in a box of HTML beside the text) or about (what an organisation or writer
@@ -160,49 +166,48 @@ class Document:
         return Location(self.asset.path, self.asset.body_line + token.map[0] if token.map else None)
 
     def _blocks(self) -> Iterator[Block]:
+        language, lines = self.asset.language, self.lines
         kinds: list[str] = []
         heading: str | None = None
         lists = 0
         boxed = 0
         for index, token in enumerate(self.tokens):
-            if token.type == "footnote_block_open":
-                return
-            if token.type == "html_block" and (boxed or _BOX.search(token.content)):
-                boxed = max(0, boxed + sum(-1 if end else 1 for end in _BOX_TAG.findall(token.content)))
-            if token.level == 0 and token.type in {"bullet_list_open", "ordered_list_open"}:
-                lists += 1
-            if token.type in {"list_item_open", "blockquote_open", "alert_open", "table_open", "dl_open"}:
-                kinds.append(token.type.removesuffix("_open"))
-            elif token.type in {"list_item_close", "blockquote_close", "alert_close", "table_close", "dl_close"}:
+            what = token.type
+            if what == "inline":
+                text, before = lines[index], self.tokens[index - 1].type
+                if not text or before != "paragraph_open" or not _NOT_RUNNING.isdisjoint(kinds) or is_picture(token):
+                    continue
+                if kinds:
+                    kind = kinds[-1]
+                else:
+                    kind = "aside" if boxed else "about" if is_about(token) else "paragraph"
+                begins = kinds == ["item"] and self.tokens[index - 2].type == "list_item_open"
+                sentences = tuple(without_label(token, split_sentences(text, language)))
+                stressed = in_bold(token, sentences)
+                location = self.location(token)
+                yield Block(kind, text, sentences, location, heading, lists if begins else None, stressed)
+            elif what in _OPENED:
+                kinds.append(_OPENED[what])
+            elif what in _CLOSED:
                 kinds.pop()
-            elif token.type == "heading_open":
+            elif what == "heading_open":
                 heading = self.texts[index + 1].strip() or heading
-            elif (
-                token.type == "inline"
-                and self.tokens[index - 1].type == "paragraph_open"
-                and _NOT_RUNNING.isdisjoint(kinds)
-            ):
-                text = self.lines[index]
-                if text and not is_picture(token):
-                    usual = "aside" if boxed else "about" if is_about(token) else "paragraph"
-                    kind = {"list_item": "item", "blockquote": "quote"}.get(kinds[-1] if kinds else "", usual)
-                    begins = kinds == ["list_item"] and self.tokens[index - 2].type == "list_item_open"
-                    sentences = tuple(without_label(token, split_sentences(text, self.asset.language)))
-                    yield Block(
-                        kind,
-                        text,
-                        sentences,
-                        self.location(token),
-                        heading,
-                        lists if begins else None,
-                        in_bold(token, sentences),
-                    )
-            elif token.type == "html_block" and "<p" in token.content:
-                # Texts moved here from elsewhere have paragraphs of HTML.
-                for found in _RAW_PARAGRAPH.finditer(token.content):
-                    if text := unmarked(found[1]):
-                        sentences = tuple(split_sentences(text, self.asset.language))
-                        yield Block("paragraph", text, sentences, self.location(token), heading)
+            elif what in _LISTS:
+                lists += token.level == 0
+            elif what == "html_block":
+                if boxed or _BOX.search(token.content):
+                    boxed = max(0, boxed + sum(-1 if end else 1 for end in _BOX_TAG.findall(token.content)))
+                if "<p" in token.content:
+                    yield from self._raw_paragraphs(token, heading)
+            elif what == "footnote_block_open":
+                return
+
+    def _raw_paragraphs(self, token: Token, heading: str | None) -> Iterator[Block]:
+        """Paragraphs of HTML, as texts have that were moved here from elsewhere."""
+        for found in _RAW_PARAGRAPH.finditer(token.content):
+            if text := unmarked(found[1]):
+                sentences = tuple(split_sentences(text, self.asset.language))
+                yield Block("paragraph", text, sentences, self.location(token), heading)
 
     def _references(self) -> Iterator[Reference]:
         for block in self.tokens:

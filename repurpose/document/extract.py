@@ -16,7 +16,7 @@ from typing import NamedTuple
 from repurpose.document import standalone
 from repurpose.document.document import Block, Document
 from repurpose.document.manner import ASKS, has_day, is_by_guest, is_truism, is_unsigned
-from repurpose.document.score import Score
+from repurpose.document.score import Scale, Score
 from repurpose.document.standalone import (
     fault,
     is_called_by_instruction,
@@ -43,14 +43,11 @@ SHORTEST = 32
 NEW = 3
 """Words that a sentence must add to the title beside which it stands."""
 
-ALONE = 0.4
-"""What an entry of a list must have above other sentences: it was written to stand among its like."""
-
-STEP = 0.9
-"""The same for an entry that instructs: it may be one step of several."""
-
 TELLING = ("figure", "contrast", "quote")
 """Angles of what says something even where a list goes on from it."""
+
+EARLY = 3
+"""Blocks that stand near the top."""
 
 SKIPPED = 3
 """Words of a heading that names what kind of section stands below it; longer ones say something."""
@@ -142,14 +139,14 @@ def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
                 block.location,
                 score.total,
                 score.angle,
-                tuple(score.why),
+                score.why,
             )
 
 
 def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
     """The sentences that score enough, in the order of the text; whether they can stand alone is left open."""
     language = document.asset.language
-    lists = rhetoric(language)
+    lists, scale = rhetoric(language), Scale(subject, language)
     shortest = max(12, SHORTEST * density(language))
     for number, (block, after) in enumerate(_blocks(document, lists)):
         # Of a language that has no lists only openings are safe.
@@ -159,19 +156,15 @@ def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
             reading = _read(sentence, language)
             if is_plainly_at_fault(sentence, reading, lists):
                 continue
-            score = Score(sentence, reading, lists, subject, language, opens=index == 0, early=number < 3)
-            if score.at_best < lists.enough + ALONE * (block.kind == "item"):
-                continue
-            score.by_purpose(is_stressed=sentence in block.stressed)
-            enough = lists.enough + (0.0 if block.kind != "item" else STEP if score.angle == "tip" else ALONE)
-            if not score.angle or score.at_best < enough:
-                continue
-            if score.angle not in TELLING and _introduces(block, after):
-                continue
-            score.by_place()
-            score.by_subject()
-            score.by_manner()
-            if score.total >= enough:
+            score = scale.weigh(
+                sentence,
+                reading,
+                opens=index == 0,
+                early=number < EARLY,
+                is_item=block.kind == "item",
+                is_stressed=sentence in block.stressed,
+            )
+            if score and (score.angle in TELLING or not _introduces(block, after)):
                 yield _Candidate(score, block, index)
 
 

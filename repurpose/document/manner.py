@@ -67,6 +67,8 @@ def is_by_guest(document: Document) -> bool:
 
 def answers_itself(sentence: str) -> bool:
     """Whether a sentence is two halves of like length and shape: "数字让人相信，故事让人行动。"."""
+    if sentence.isascii() and sentence.count(",") != 1:  # as mostly
+        return False
     halves = _PAUSE.split(sentence, maxsplit=2)
     if len(halves) != 2 or halves[0].endswith(_TOPICS):
         return False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from repurpose.document.manner import ASKS, answers_itself, tells_story
-from repurpose.document.standalone import (
-    names_subject,
-)
+from repurpose.document.standalone import names_subject
 from repurpose.document.subject import Subject, names_unknown, points_at_unknown
 from repurpose.language.density import density
-from repurpose.language.rhetoric import Reading, Rhetoric
+from repurpose.language.rhetoric import Reading, rhetoric
 from repurpose.language.stems import stems
 
 BEST_LENGTH = 110
@@ -27,9 +27,16 @@ ROUNDING = 0.01
 
 OPENS, EARLY = 0.3, 0.3
 """What opening a paragraph counts for, and standing near the top."""
+_OPENS = "opens its paragraph"
+
+ALONE = 0.4
+"""What an entry of a list must have above other sentences: it was written to stand among its like."""
+
+STEP = 0.9
+"""The same for an entry that instructs: it may be one step of several."""
 
 # It begins with a sign that prose has few of, so that the search runs over the rest without a try.
-_FIGURE = re.compile(
+_COUNTED = re.compile(
     r"""[$€£¥₹\d](?:
     (?<=[$€£¥₹])\s?\d[\d.,]*
     |(?<=\d)(?<![\w.,#v:/-]\d)[\d.,]*(?:\s?[%٪]|[xX×]\b|\s?(?:percent|per\ cent|times|fold|prozent
@@ -50,111 +57,131 @@ _HALVES = frozenset(("half", "twice", "double", "triple", "thirds", "tenfold", "
 _HALVED = re.compile(r".{20,}[,;] (?:but|yet) .{20,}")
 
 
-_GAINS = (
-    ("claim", 0.6, "a claim", "claim"),
-    ("defines", 0.3, "what something is", ""),
-    ("gain", 0.7, "a gain for the reader", "gain"),
-    ("news", 0.3, "something new", "news"),
-)
-"""Further purposes, by the names of their lists: what each adds, why, and the angle it gives."""
+class _Purpose(NamedTuple):
+    """What a reader gains by a sentence: what that counts for, why, and the angle it gives, if it gives one."""
+
+    gain: float
+    why: str
+    angle: str = ""
 
 
-class Score:
-    """Adds up what speaks for and against one sentence.
+_QUESTION = _Purpose(0.7, "a question", "question")
+_FIGURE = _Purpose(1.3, "a figure", "figure")
+_INSTRUCTION = _Purpose(0.9, "an instruction", "tip")
+_CONTRAST = _Purpose(0.8, "a contrast", "contrast")
+_ANSWER = _Purpose(0.8, "two halves that answer each other", "contrast")
+_DENIAL = _Purpose(0.5, "what isn't so", "claim")
+_PLAIN_DENIAL = _Purpose(0.8, "what isn't so", "claim")
+_STRESS = _Purpose(0.7, "in bold", "claim")
+_LISTED = {
+    "claim": _Purpose(0.6, "a claim", "claim"),
+    "defines": _Purpose(0.3, "what something is"),
+    "gain": _Purpose(0.7, "a gain for the reader", "gain"),
+    "news": _Purpose(0.3, "something new", "news"),
+}
+"""Further purposes, by the names of their lists."""
 
-    `at_best` is what its `total` can come to: first if it has every purpose, then with those that it has.
-    """
 
-    __slots__ = (
-        "_early", "_language", "_length", "_lists", "_opens", "_reading", "_sentence", "_shared", "_subject", "_told",
-        "angle", "at_best", "total", "why",
-    )  # fmt: skip
+class Score(NamedTuple):
+    """What speaks for and against a sentence, added up; the angle of the first purpose that gives one; the reasons."""
 
-    def __init__(
-        self,
-        sentence: str,
-        reading: Reading,
-        lists: Rhetoric,
-        subject: Subject,
-        language: str,
-        *,
-        opens: bool,
-        early: bool,
-    ) -> None:
-        self._sentence, self._reading, self._lists, self._subject = sentence, reading, lists, subject
-        self._language, self._opens, self._early = language, opens, early
-        self._shared = subject.shared(stems(sentence, language))
-        self._told = min(1.0 if lists.is_full else 1.2, subject.told(self._shared))
-        self._length = abs(len(sentence) / density(language) - BEST_LENGTH) / BEST_LENGTH * 0.6
-        self.total, self.angle, self.why = 0.0, "", list[str]()
-        self.at_best = MOST + UNREAD * (not lists.known) + self._told + OPENS * opens + EARLY * early - self._length
-        self.at_best += ROUNDING - sum(self._astray())
+    total: float
+    angle: str
+    why: tuple[str, ...]
 
-    def _add(self, gain: float, why: str, angle: str = "") -> None:
-        self.total += gain
-        self.why.append(why)
-        self.angle = self.angle or angle
 
-    def _astray(self) -> tuple[float, ...]:
-        """What counts against it where it tells nothing of the title, and nothing of the subject."""
-        if not self._subject.title or not self._shared.isdisjoint(self._subject.title):
+class Scale:
+    """What the sentences of one asset are weighed by."""
+
+    def __init__(self, subject: Subject, language: str) -> None:
+        self._subject, self._language, self._lists = subject, language, rhetoric(language)
+        self._most_told = 1.0 if self._lists.is_full else 1.2
+
+    def weigh(
+        self, sentence: str, reading: Reading, *, opens: bool, early: bool, is_item: bool, is_stressed: bool
+    ) -> Score | None:
+        """The score of a sentence that opens its paragraph, stands early in the text; None where it isn't enough.
+
+        What is dear to find out is asked last, and not at all where the sentence can't come to enough.
+        """
+        lists, subject = self._lists, self._subject
+        purposes = self._purposes(sentence, reading, is_stressed=is_stressed)
+        angle = next((one.angle for one in purposes if one.angle), "")
+        why = [one.why for one in purposes]
+        total = 0.0
+        for one in purposes:
+            total += one.gain
+        total = min(total, MOST)  # words of every kind make no sentence better
+        if not lists.known:
+            total, angle = total + UNREAD, angle or "claim"
+            why.append(_OPENS)
+        if not angle:
+            return None
+        enough = lists.enough + (0.0 if not is_item else STEP if angle == "tip" else ALONE)
+        length = abs(len(sentence) / density(self._language) - BEST_LENGTH) / BEST_LENGTH * 0.6
+        if opens:
+            total += OPENS
+            why.append(_OPENS)
+        if early:
+            total += EARLY
+            why.append("near the top")
+        if total + self._most_told - length + ROUNDING < enough:
+            return None
+        shared = subject.shared(stems(sentence, self._language))
+        if shared:
+            total += min(self._most_told, subject.told(shared))
+            why.append("on the subject")
+        for loss in self._astray(shared):
+            total -= loss
+        if total - length + ROUNDING < enough:
+            return None
+        if names_unknown(sentence, reading, subject, self._language):
+            total -= 0.9
+        if points_at_unknown(sentence, subject, self._language):
+            total -= 0.9
+        total -= length
+        for loss in self._losses(sentence, reading, angle):
+            total -= loss
+        return Score(total, angle, tuple(why)) if total >= enough else None
+
+    def _purposes(self, sentence: str, reading: Reading, *, is_stressed: bool) -> list[_Purpose]:
+        """What a reader gains."""
+        lists = self._lists
+        listed = lists.purposes.within(reading)
+        found = []
+        if sentence.endswith(ASKS):
+            found.append(_QUESTION)
+        if _COUNTED.search(sentence) or not _HALVES.isdisjoint(reading.words):
+            found.append(_FIGURE)
+        if lists.doing.at_start(reading) and not names_subject(reading):
+            found.append(_INSTRUCTION)
+        if "contrast" in listed or _is_halved(sentence):
+            found.append(_CONTRAST)
+        elif answers_itself(sentence):
+            found.append(_ANSWER)
+        elif "denial" in listed:
+            found.append(_DENIAL if lists.is_full else _PLAIN_DENIAL)
+        if is_stressed:
+            found.append(_STRESS)
+        if listed:
+            found += [purpose for name, purpose in _LISTED.items() if name in listed]
+        return found
+
+    def _astray(self, shared: frozenset[str]) -> tuple[float, ...]:
+        """What counts against a sentence that tells nothing of the title, and nothing of the subject."""
+        if not self._subject.title or not shared.isdisjoint(self._subject.title):
             return ()
         if not self._lists.is_full:
             return (0.4,)
-        return (0.7,) if self._shared else (0.7, 0.5)
+        return (0.7,) if shared else (0.7, 0.5)
 
-    def by_purpose(self, *, is_stressed: bool) -> None:
-        """What a reader gains; the first purpose that is found names the angle."""
-        lists, reading, sentence = self._lists, self._reading, self._sentence
-        found = lists.purposes.within(reading)
-        if sentence.endswith(ASKS):
-            self._add(0.7, "a question", "question")
-        if _FIGURE.search(sentence) or not _HALVES.isdisjoint(reading.words):
-            self._add(1.3, "a figure", "figure")
-        if lists.doing.at_start(reading) and not names_subject(reading):
-            self._add(0.9, "an instruction", "tip")
-        if "contrast" in found or _is_halved(sentence):
-            self._add(0.8, "a contrast", "contrast")
-        elif answers_itself(sentence):
-            self._add(0.8, "two halves that answer each other", "contrast")
-        elif "denial" in found:
-            self._add(0.5 if lists.is_full else 0.8, "what isn't so", "claim")
-        if is_stressed:
-            self._add(0.7, "in bold", "claim")
-        for purpose, gain, why, angle in _GAINS:
-            if purpose in found:
-                self._add(gain, why, angle)
-        self.total = min(self.total, MOST)  # words of every kind make no sentence better
-        self.at_best -= MOST - self.total
-        if not lists.known:
-            self._add(UNREAD, "opens its paragraph", "claim")
-
-    def by_place(self) -> None:
-        """Where it stands."""
-        if self._opens:
-            self._add(OPENS, "opens its paragraph")
-        if self._early:
-            self._add(EARLY, "near the top")
-
-    def by_subject(self) -> None:
-        """Whether it is about what the asset is about; a thing named as if it were known must be."""
-        if self._shared:
-            self._add(self._told, "on the subject")
-        for loss in self._astray():
-            self.total -= loss
-        if names_unknown(self._sentence, self._reading, self._subject, self._language):
-            self.total -= 0.9
-        if points_at_unknown(self._sentence, self._subject, self._language):
-            self.total -= 0.9
-
-    def by_manner(self) -> None:
-        """How it says it: what is long, hedged, bracketed, told as a story or about the writer is marked down."""
-        lists, reading, sentence = self._lists, self._reading, self._sentence
-        self.total -= self._length
+    def _losses(self, sentence: str, reading: Reading, angle: str) -> Iterator[float]:
+        """What counts against how it is said: hedged, bracketed, told as a story or about the writer."""
+        lists = self._lists
         for found, loss in (
             (lists.hedge.within(reading), 0.4),
             (not self._subject.is_dull and lists.dull.within(reading), 0.8),
-            (self.angle != "figure" and tells_story(reading, lists), 0.6),
+            (angle != "figure" and tells_story(reading, lists), 0.6),
             (lists.ours.within(reading), 0.6),
             ("(" in sentence or "（" in sentence, 0.3),
             (";" in sentence, 0.2),
@@ -163,7 +190,7 @@ class Score:
             (sentence.endswith("!"), 0.2),
         ):
             if found:
-                self.total -= loss
+                yield loss
 
 
 def _is_halved(sentence: str) -> bool:

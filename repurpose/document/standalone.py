@@ -273,7 +273,7 @@ def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
 
 
 def _asks(sentence: str, reading: Reading) -> bool:
-    return reading.words[:1] in _ASKING and sentence.rstrip().endswith("?")
+    return bool(reading.words) and reading.words[0] in _ASKING and sentence.rstrip().endswith("?")
 
 
 def _is_spliced(sentence: str, reading: Reading) -> bool:
@@ -283,9 +283,10 @@ def _is_spliced(sentence: str, reading: Reading) -> bool:
     return _SPLICE.search(sentence) is not None
 
 
-_ASKING = tuple((word,) for word in ("who", "which", "when", "where", "why", "what", "how"))
+_ASKING = frozenset("who which when where why what how".split())
 
 
 def _points_out(reading: Reading, lists: Rhetoric) -> bool:
-    left = lists.excused.without(reading)
-    return lists.leans.within(left) or lists.trails.at_end(reading)
+    if lists.trails.at_end(reading):
+        return True
+    return lists.leans.within(reading) and lists.leans.within(lists.excused.without(reading))

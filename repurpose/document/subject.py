@@ -12,7 +12,7 @@ from repurpose.language.rhetoric import Reading, read, rhetoric
 from repurpose.language.stems import stems
 
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
-_THING = re.compile(r"(?<=[a-z,;—–-] )the (?=((?:[\w'’.-]+(?:,? |\b)){1,5}))")
+_THING = re.compile(r"the (?<=[a-z,;—–-] the )(?=((?:[\w'’.-]+(?:,? |\b)){1,5}))")
 _MORE_ON_IT = frozenset("of that who which to where when for in on behind between with from at whose".split())
 _SAID_OF_IT = _MORE_ON_IT | {"you", "your", "we", "i", "they"}
 _OTHER = re.compile(
@@ -38,7 +38,7 @@ class Subject:
 
     def shared(self, said: frozenset[str]) -> frozenset[str]:
         """Those of the stems of a sentence that are stems of it, too."""
-        return said.intersection(self.weights)
+        return frozenset(filter(self.weights.__contains__, said))
 
     def told(self, shared: frozenset[str]) -> float:
         """How much of it these stems of it tell."""

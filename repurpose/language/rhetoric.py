@@ -40,16 +40,18 @@ class Reading(NamedTuple):
 
 
 class Phrases:
-    """A list of words and phrases, looked for in a reading; longer ones by that of their words that fewest share."""
+    """A list of words and phrases, looked for in a reading; longer ones by the rarest of their words.
 
-    def __init__(self, entries: Sequence[str], *, spaced: bool) -> None:
+    `common` counts the phrases of the language's lists that a word stands in: what few share is rare in a text as well.
+    """
+
+    def __init__(self, entries: Sequence[str], common: Counter[str], *, spaced: bool) -> None:
         self._spaced = spaced
         whole = [entry for entry in entries if spaced and not entry.endswith("-")]
         self._words = frozenset(entry for entry in whole if " " not in entry)
         self.parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
         longer = [entry for entry in whole if " " in entry]
-        shared = Counter(word for entry in longer for word in entry.split())
-        self._longer = _by_word(longer, lambda words: min(words, key=lambda word: (shared[word], -len(word))))
+        self._longer = _by_word(longer, lambda words: min(words, key=lambda word: (common[word], -len(word))))
         self._keys = frozenset(self._longer)
         self._all = self._words | self._keys
         self._by_first = _by_word(longer, lambda words: words[0])
@@ -94,15 +96,16 @@ class Phrases:
 
     def without(self, reading: Reading) -> Reading:
         """The reading with those of them that are longer than a word taken out."""
-        if not self.parts and self._keys.isdisjoint(reading.words):
+        words, line = reading
+        keys = self._keys.intersection(words)
+        if not keys and not self.parts:
             return reading
-        line = reading.line
-        phrases = (one for key in self._keys.intersection(reading.words) for one in self._longer[key])
-        for one in (*phrases, *self.parts):
-            if one in line:
-                line = line.replace(one, " " if self._spaced else "")
-        if line is reading.line:
+        found = [one for key in keys for one in self._longer[key] if one in line]
+        found += [one for one in self.parts if one in line]
+        if not found:
             return reading
+        for one in sorted(found, key=lambda one: (-len(one), one)):  # "at the same time" before "the same"
+            line = line.replace(one, " " if self._spaced else "")
         return _reading(line.split()) if self._spaced else Reading((), line)
 
 
@@ -207,7 +210,9 @@ def rhetoric(tag: str) -> Rhetoric:
     """The lists of a language; all of them empty where there are none."""
     spaced, table = is_spaced(tag), _table(primary(tag))
     names = [spec.name for spec in fields(Rhetoric) if spec.type == "Phrases"]
-    lists = {name: Phrases([_folded(entry, tag) for entry in table.get(name, ())], spaced=spaced) for name in names}
+    entries = {name: [_folded(entry, tag) for entry in table.get(name, ())] for name in names}
+    common = Counter(word for found in entries.values() for entry in found if " " in entry for word in entry.split())
+    lists = {name: Phrases(found, common, spaced=spaced) for name, found in entries.items()}
     purposes = Kinds({name: lists[name] for name in PURPOSES})
     enough = float(table.get("enough", ENOUGH))
     return Rhetoric(bool(table), enough, bool(table) and enough >= ENOUGH, purposes=purposes, **lists)

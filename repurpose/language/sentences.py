@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from repurpose.language.tags import is_spaced, primary
 
@@ -30,6 +32,8 @@ def split_sentences(text: str, language: str) -> list[str]:
     if not text.strip():
         return []
     found = [part.strip() for part in _segments(text, language)]
+    if len(found) == 1 and is_spaced(language):  # as of most entries of lists
+        return found
     if not is_spaced(language):  # sentencex sees no end before a figure or a name in Latin letters
         found = [half for part in found for half in _halves(part)]
     return _joined([part for part in found if part], text, language)
@@ -47,12 +51,17 @@ def _halves(part: str) -> list[str]:
     return [half.strip() for half in out]
 
 
+@cache
+def _segmenter() -> Callable[[str, str], list[str]]:
+    import sentencex
+
+    segment: Callable[[str, str], list[str]] = sentencex.segment
+    return segment
+
+
 def _segments(text: str, language: str) -> list[str]:
     try:
-        import sentencex
-
-        spaced = text if text.isascii() else text.translate(_SPACES)
-        return list(sentencex.segment(primary(language), spaced))
+        return _segmenter()(primary(language), text if text.isascii() else text.translate(_SPACES))
     except BaseException as error:  # the panic of a Rust extension is no Exception
         if type(error).__name__ != "PanicException":
             raise
@@ -97,4 +106,4 @@ def _continues(before: str, part: str, language: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
-    return text.rstrip().rstrip(_CLOSERS + "*_").endswith(_ENDS)
+    return text.endswith(_ENDS) or text.rstrip().rstrip(_CLOSERS + "*_").endswith(_ENDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.resources import files
 
 import pytest
@@ -78,7 +79,11 @@ def test_ascii_is_read_as_all_else(sentence: str) -> None:
 )
 def test_phrases_are_found_wherever_they_stand(entries: list[str], words: list[str]) -> None:
     """A phrase stands in a sentence, or begins it, where its words stand there in a row."""
-    phrases, reading, line = Phrases(entries, spaced=True), read(" ".join(words), "en"), f" {' '.join(words)} "
+    phrases, reading, line = (
+        Phrases(entries, Counter(), spaced=True),
+        read(" ".join(words), "en"),
+        f" {' '.join(words)} ",
+    )
     assert phrases.within(reading) == any(f" {entry} " in line for entry in entries)
     assert phrases.at_start(reading) == any(line.startswith(f" {entry} ") for entry in entries)
 

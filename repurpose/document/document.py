@@ -177,10 +177,8 @@ class Document:
                 text, before = lines[index], self.tokens[index - 1].type
                 if not text or before != "paragraph_open" or not _NOT_RUNNING.isdisjoint(kinds) or is_picture(token):
                     continue
-                if kinds:
-                    kind = kinds[-1]
-                else:
-                    kind = "aside" if boxed else "about" if is_about(token) else "paragraph"
+                usual = "aside" if boxed else "about" if is_about(token) else "paragraph"
+                kind = kinds[-1] if kinds else usual
                 begins = kinds == ["item"] and self.tokens[index - 2].type == "list_item_open"
                 sentences = tuple(without_label(token, split_sentences(text, language)))
                 stressed = in_bold(token, sentences)

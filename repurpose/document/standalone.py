@@ -133,19 +133,14 @@ def is_plainly_at_fault(sentence: str, reading: Reading, lists: Rhetoric) -> boo
 def points_back(sentence: str, language: str) -> bool:
     """Whether all that is wrong with a sentence at its beginning is a word that points at what stood before."""
     reading = read(sentence.lstrip(_OPENING_MARKS), language)
-    return _opens_dangling(reading, rhetoric(language), sentence) and _flaw(sentence, language) == DANGLING
+    return _opens_dangling(reading, rhetoric(language), sentence) and _incomplete(sentence, language) is None
 
 
 @lru_cache(maxsize=1024)  # of the same sentence for a summary, a post, a release
 def _flaw(sentence: str, language: str) -> str | None:
     """Why a sentence of whatever length can't stand alone."""
-    # French sets a space before a colon.
-    closed = _SET_APART.sub("", sentence) if language.startswith("fr") else sentence
-    if not ends_sentence(sentence) or _LOOSE_END.search(closed) or closed.rsplit(None, 1)[-1] in _SHORTENED:
-        return "doesn't end as a sentence"
-    start = sentence.lstrip(_OPENING_MARKS)[:1]
-    if (is_spaced(language) and start.islower()) or not (start.isalnum() or start in "$€£¥"):
-        return "begins in the middle"
+    if why_not := _incomplete(sentence, language):
+        return why_not
     lists = rhetoric(language)
     reading = read(sentence.lstrip(_OPENING_MARKS), language)
     if _opens_dangling(reading, lists, sentence):
@@ -156,6 +151,18 @@ def _flaw(sentence: str, language: str) -> str | None:
         return NOT_PROSE
     if not is_balanced(sentence):
         return "has an open quote or bracket"
+    return None
+
+
+def _incomplete(sentence: str, language: str) -> str | None:
+    """Why it is no whole sentence, or None."""
+    # French sets a space before a colon.
+    closed = _SET_APART.sub("", sentence) if language.startswith("fr") else sentence
+    if not ends_sentence(sentence) or _LOOSE_END.search(closed) or closed.rsplit(None, 1)[-1] in _SHORTENED:
+        return "doesn't end as a sentence"
+    start = sentence.lstrip(_OPENING_MARKS)[:1]
+    if (is_spaced(language) and start.islower()) or not (start.isalnum() or start in "$€£¥"):
+        return "begins in the middle"
     return None
 
 

@@ -47,18 +47,12 @@ def inverted_pyramid(document: Document, fewest: float, most: float, who: str | 
     sentences that announce one of them, and quotes without a speaker.
     """
     units = list(Blocks(document, who).units())
-    chosen = Choice(units, subject_of(document), who, most, strict=True)
+    chosen = Choice(units, document.view(subject_of), who, most, strict=True)
     chosen.fill(fewest)
+    spoken = None
     if chosen.length < min(ENOUGH, fewest):
-        chosen = Choice(units, subject_of(document), who, most, strict=False)
+        chosen = Choice(units, document.view(subject_of), who, most, strict=False)
         chosen.fill(fewest)
-    spoken = next(
-        (
-            one
-            for unit, count in chosen.kept()
-            for one in unit.sentences[:count]
-            if speaks_to_reader(one, unit.language, who)
-        ),
-        None,
-    )
+        said = ((one, unit.language) for unit, count in chosen.kept() for one in unit.sentences[:count])
+        spoken = next((one for one, language in said if speaks_to_reader(one, language, who)), None)
     return Release(tuple(token for unit, count in chosen.kept() for token in unit.first(count)), chosen.length, spoken)

@@ -15,6 +15,9 @@ LOOKED_AT = 8
 LATER = 0.4
 """What each paragraph, and each section, further down counts against."""
 
+MOST_NEWS = 2.6
+"""What telling all that a lead tells counts for."""
+
 
 class Choice:
     """Chooses units, and how many sentences of each."""
@@ -45,8 +48,7 @@ class Choice:
             yield self._units[index], self._counts[index]
 
     def _take(self, index: int) -> None:
-        unit = self._units[index]
-        count, length = unit.fitting(unit.usable(self._strict), self._most - self.length)
+        count, length = self._units[index].fitting(self._most - self.length, strict=self._strict)
         if count:
             self._counts[index] = count
             self.length += length
@@ -62,9 +64,12 @@ class Choice:
         """The paragraph near the top that tells most: who, what, when, where and why."""
         best: tuple[float, int] | None = None
         for index, unit in enumerate(self._units[:LOOKED_AT]):
-            if not unit.is_paragraph or (unit.leans and index) or not unit.usable(self._strict):
+            later = LATER * (index + unit.section)
+            if best and MOST_NEWS - later < best[0]:
+                break  # nothing below can tell so much
+            if not unit.is_paragraph or (index and unit.leans) or not any(unit.usable(strict=self._strict)):
                 continue
-            score = _newsworth(unit, subject, who) - LATER * (index + unit.section)
+            score = _newsworth(unit, subject, who) - later
             if best is None or score > best[0]:
                 best = score, index
         return best[1] if best else None
@@ -79,7 +84,7 @@ def _newsworth(unit: Unit, subject: Subject, who: str | None) -> float:
         what
         + 0.5 * bool(who and who.casefold() in sentence.casefold())
         + 0.5 * lists.news.within(reading)
-        + 0.3 * (lists.stale.within(reading) or any(char.isdigit() for char in sentence))
+        + 0.3 * (lists.stale.within(reading) or any(map(str.isdigit, sentence)))
         + 0.3 * lists.gain.within(reading)
         - 0.8 * lists.chatter.at_start(reading)
         - 0.8 * sentence.endswith(("?", "？", "؟"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -62,14 +63,14 @@ class Unit:
     def _lists(self) -> Rhetoric:
         return rhetoric(self.language)
 
-    def fitting(self, count: int, room: float) -> tuple[int, float]:
-        """How many of its first `count` sentences are read in so many words, and in how many; a list's all or none."""
-        used = 0.0
-        for index, sentence in enumerate(self.sentences[:count]):
+    def fitting(self, room: float, *, strict: bool) -> tuple[int, float]:
+        """How many of its usable sentences are read in so many words, and in how many; a list's all or none."""
+        count, used = 0, 0.0
+        for sentence in self.usable(strict=strict):
             size = reading_length(sentence, self.language)
             if used + size > room:
-                return (index, used) if self.is_paragraph else (0, 0.0)
-            used += size
+                return (count, used) if self.is_paragraph else (0, 0.0)
+            count, used = count + 1, used + size
         return count, used
 
     @cached_property
@@ -77,16 +78,20 @@ class Unit:
         """Whether its first words point at what stood before; those of a quote point at what its speaker said."""
         return self.tokens[0].type != "blockquote_open" and points_back(self.sentences[0], self.language)
 
-    def usable(self, strict: bool) -> int:
-        """How many of its sentences can stand in a release, from the first on; all or none where it is no paragraph."""
+    def usable(self, *, strict: bool) -> Iterator[str]:
+        """Those of its sentences, from the first on, that can stand in a release; all or none where it's no paragraph.
+
+        `strict`: nothing that is said to the reader can.
+        """
         if strict and self.explains:
-            return 0
-        if not self.is_paragraph:
-            return 0 if strict and any(map(self._is_talk, self.sentences)) else len(self.sentences)
-        for count, sentence in enumerate(self.sentences[:MOST_SENTENCES]):
-            if (strict and self._is_talk(sentence)) or self._announces(sentence):
-                return count
-        return min(len(self.sentences), MOST_SENTENCES)
+            return
+        if self.is_paragraph:
+            for sentence in self.sentences[:MOST_SENTENCES]:
+                if (strict and self._is_talk(sentence)) or self._announces(sentence):
+                    return
+                yield sentence
+        elif not (strict and any(map(self._is_talk, self.sentences))):
+            yield from self.sentences
 
     def _is_talk(self, sentence: str) -> bool:
         """Whether it is said to the reader, or begins as thanks, a greeting or a signpost does."""

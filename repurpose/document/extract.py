@@ -25,7 +25,7 @@ from repurpose.document.standalone import (
     is_plainly_at_fault,
     lacks_subject,
 )
-from repurpose.document.subject import Subject, compares_with_unknown, subject_of
+from repurpose.document.subject import compares_with_unknown, subject_of
 from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.density import density
@@ -62,16 +62,21 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Snippet:
     """A sentence worth repeating.
 
-    `slot` is the digest of its block; `angle` says what it is good for: figure, contrast, claim, gain, news, tip,
+    `block` is the text of its block; `angle` says what it is good for: figure, contrast, claim, gain, news, tip,
     question or quote. `why` says what it was chosen for.
     """
 
     text: str
-    slot: str
+    block: str
     location: Location
     score: float
     angle: str
     why: tuple[str, ...]
+
+    @property
+    def slot(self) -> str:
+        """The digest of its block."""
+        return block_slot(self.block)
 
 
 class _Candidate(NamedTuple):
@@ -88,7 +93,7 @@ def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
     subject = document.view(subject_of)
     chosen: list[Snippet] = []
     known: list[frozenset[str]] = []
-    for snippet in merge(_quotes(asset), _best_of_blocks(document, subject), key=lambda one: -one.score):
+    for snippet in merge(_quotes(asset), _best_of_blocks(document), key=lambda one: -one.score):
         if len(chosen) == limit:
             break
         said = stems(snippet.text, asset.language)
@@ -114,7 +119,7 @@ def _quotes(asset: Asset) -> Iterator[Snippet]:
         said = quoted(text, asset.language)
         yield Snippet(
             signed(said, who, asset.language),
-            block_slot(quote.text),
+            quote.text,
             asset.at("quotes"),
             3.0,
             "quote",
@@ -122,31 +127,28 @@ def _quotes(asset: Asset) -> Iterator[Snippet]:
         )
 
 
-def _best_of_blocks(document: Document, subject: Subject) -> Iterator[Snippet]:
+def _best_of_blocks(document: Document) -> Iterator[Snippet]:
     """The best sentence of each block that has one, best first.
 
     Few sentences score enough, and of those only the first few are wanted: so what is dear to find out, whether one
     can stand alone, is asked last.
     """
     taken: set[str] = set()
-    # The order of equals is that of the text, so that the same text gives the same choice.
-    for score, block, index in sorted(_scored(document, subject), key=lambda one: -one.score.total):
+    for score, block, index in document.view(_ranked):
         if block.text not in taken and _is_repeatable(block, index, document):
             taken.add(block.text)
-            yield Snippet(
-                block.sentences[index],
-                block_slot(block.text),
-                block.location,
-                score.total,
-                score.angle,
-                score.why,
-            )
+            yield Snippet(block.sentences[index], block.text, block.location, score.total, score.angle, score.why)
 
 
-def _scored(document: Document, subject: Subject) -> Iterator[_Candidate]:
+def _ranked(document: Document) -> list[_Candidate]:
+    """The sentences that score enough, best first, equals as they stand: the same text gives the same choice."""
+    return sorted(_scored(document), key=lambda one: -one.score.total)
+
+
+def _scored(document: Document) -> Iterator[_Candidate]:
     """The sentences that score enough, in the order of the text; whether they can stand alone is left open."""
     language = document.asset.language
-    lists, scale = rhetoric(language), Scale(subject, language)
+    lists, scale = rhetoric(language), Scale(document.view(subject_of), language)
     shortest = max(12, SHORTEST * density(language))
     for number, (block, after) in enumerate(_blocks(document, lists)):
         # Of a language that has no lists only openings are safe.

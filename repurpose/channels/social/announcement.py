@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from repurpose.channels.channel import Brief
-from repurpose.channels.social.material import Material
+from repurpose.channels.social.material import Material, plain
 from repurpose.channels.social.post import Post, as_hook, bulleted, fitted, is_bare, numbered
 from repurpose.document.extract import SHORTEST
 from repurpose.document.manner import ASKS, tells_story
@@ -47,31 +48,36 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
     if network.form == "post" and is_only_label(brief, given):
         return None
     hook = "" if says.startswith(asset.title) or asset.is_unnamed else as_hook(asset.title, says, asset.language)
-    points = _fresh(given, asset.language)
-    told = bulleted(points) if network.limit.value > ROOMY and len(points) > 1 else ""
+    points = _fresh(given, asset.language) if network.limit.value > ROOMY else []
+    told = bulleted(points) if len(points) > 1 else ""
     leads_nowhere = network.form == "post" and network.links is not None and not network.links.value
     if leads_nowhere:
         told = numbered(given.points) or told
         if not given.points and not _is_whole(asset.title, says, asset.language):
             return None
     values = {"hook": hook, "text": says, "points": told, "cta": "" if leads_nowhere else _call(brief)}
-    parts = _parts(says, asset.language)
-    label = {"hook": shorten(asset.title, 120, asset.language)}
-    alone = [says, *parts] if says and (asset.is_unnamed or is_bare(brief)) else []
-    for shorter in (
-        values,
-        {**values, "points": ""},
-        {**values, "points": "", "cta": ""},
-        *({"hook": hook, "text": part} for part in parts),
-        *({"text": part} for part in alone),
-        *([] if asset.is_unnamed else [{"hook": hook or says}, label]),
-    ):
+    for shorter in _ever_shorter(brief, values):
         post = fitted(brief, network, "announcement", "announcement", shorter)
         if post:
             alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
             title = _title(brief, network) if network.form == "description" else None
             return replace(post, alt=alt, why=("announces the asset",), title=title)
     return None
+
+
+def _ever_shorter(brief: Brief, values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """What is said, whole and with ever more of it left out."""
+    asset, hook, says = brief.asset, values["hook"], values["text"]
+    yield values
+    yield {**values, "points": ""}
+    yield {**values, "points": "", "cta": ""}
+    parts = _parts(says, asset.language)
+    yield from ({"hook": hook, "text": part} for part in parts)
+    if says and (asset.is_unnamed or is_bare(brief)):
+        yield from ({"text": part} for part in (says, *parts))
+    if not asset.is_unnamed:
+        yield {"hook": hook or says}
+        yield {"hook": shorten(asset.title, 120, asset.language)}
 
 
 def is_only_label(brief: Brief, given: Material) -> bool:
@@ -82,7 +88,7 @@ def is_only_label(brief: Brief, given: Material) -> bool:
 def _fresh(given: Material, language: str) -> list[str]:
     """The best sentences that say what doesn't stand above them, be it in figures for words."""
     said, counted = stems(given.says, language), _figures(given.says)
-    points = [one.text for one in given.plain if one in given.best and one.text not in given.says]
+    points = [one.text for one in plain(given.best) if one.text not in given.says]
     return [
         point
         for point in points

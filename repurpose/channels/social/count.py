@@ -17,6 +17,8 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
 _URL_WITH_SCHEME = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]", re.I)
 
+_MENTION = re.compile(r"(@(?<![\w/]@)[\w.-]+\w)@[\w.-]+\w")
+
 
 def length(text: str, network: Network, rule: Rule | None = None) -> int:
     """The length of `text` in the unit of the network's limit, or of another of its rules."""
@@ -190,4 +192,4 @@ def _is_emoji(cluster: str) -> bool:
 def _mastodon(text: str, url_length: int) -> str:
     """What Mastodon counts instead of `text`: links by a fixed length, of a mention only its local part."""
     text = _URL_WITH_SCHEME.sub("x" * url_length, text)
-    return re.sub(r"(?<![\w/])(@[\w.-]+\w)@[\w.-]+\w", r"\1", text)
+    return _MENTION.sub(r"\1", text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.post import is_bare
+from repurpose.document.document import Document
 from repurpose.document.extract import Snippet, snippets
 from repurpose.document.listing import Listing, listings
 from repurpose.document.outline import Point, outline
@@ -21,33 +22,43 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an asset gives for posts, found once for all networks."""
+    """What an asset gives for posts, found once for all networks: `best` are the sentences with a post of their own."""
 
+    document: Document
     says: str
     best: tuple[Snippet, ...]
-    more: tuple[Snippet, ...]
     lists: tuple[Listing, ...]
     points: tuple[Point, ...]
 
     @property
-    def plain(self) -> list[Snippet]:
-        """The best sentences that can stand among others, in the order of the text: no questions, no quotes."""
-        named = [one for one in self.more if one.angle not in {"question", "quote"}]
-        return sorted(named, key=lambda one: one.location.sort_key)
+    def more(self) -> tuple[Snippet, ...]:
+        """Further sentences, after the best; few posts need them."""
+        return self.document.view(_more)
 
 
 def material(brief: Brief, count: int) -> Material:
-    """What there is to post: the `count` best sentences, and further ones for a thread."""
-    found = snippets(brief.document, MOST)
-    says = statement(brief.document) or _spokesman(brief, found)
+    """What there is to post; of sentences the `count` best."""
+    document = brief.document
+    says = statement(document) or _spokesman(brief)
     is_label = brief.asset.is_unnamed or is_bare(brief)
     # Where words don't stand apart most titles name a subject, and few tell what is said of it.
     if not says and (is_label or not is_spaced(brief.asset.language)):
+        found = document.view(_more)
         says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
-    return Material(says, found[:count], found, listings(brief.document), brief.document.view(outline))
+    return Material(document, says, snippets(document, count), listings(document), document.view(outline))
 
 
-def _spokesman(brief: Brief, found: Sequence[Snippet]) -> str:
+def plain(found: Sequence[Snippet]) -> list[Snippet]:
+    """Those sentences that can stand among others, in the order of the text: no questions, no quotes."""
+    named = [one for one in found if one.angle not in {"question", "quote"}]
+    return sorted(named, key=lambda one: one.location.sort_key)
+
+
+def _more(document: Document) -> tuple[Snippet, ...]:
+    return snippets(document, MOST)
+
+
+def _spokesman(brief: Brief) -> str:
     """The sentence that may speak for the whole, where the text's top has none: no tip, which is one of several."""
     language = brief.asset.language
     title = stems(brief.asset.title, language)
@@ -56,7 +67,7 @@ def _spokesman(brief: Brief, found: Sequence[Snippet]) -> str:
     lists = rhetoric(language)
     telling = (
         one
-        for one in found
+        for one in brief.document.view(_more)
         if one.angle in {"figure", "contrast", "claim", "gain"}
         and not lists.hedge.within(lists.contrast.without(read(one.text, language)))
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.count import over
-from repurpose.channels.social.material import Material
+from repurpose.channels.social.material import Material, plain
 from repurpose.channels.social.post import Post, as_hook, is_bare, linker_of, shown_tags, warning
 from repurpose.channels.social.voice import fill, pattern
 from repurpose.document.extract import SHORTEST
@@ -54,9 +54,11 @@ def thread(brief: Brief, network: Network, given: Material) -> Post | None:
         thoughts, why = list(listing.items), "its list, an entry a post"
     else:
         strong = rhetoric(asset.language).enough + STRONG
-        best = [one for one in given.plain if one.text not in given.says and one.score >= strong]
+        # Where one of the best is weak, no further ones are strong.
+        found = plain(given.more) if all(one.score >= strong for one in given.best[:SENTENCES]) else []
+        best = [one for one in found if one.text not in given.says and one.score >= strong]
         best = sorted(best, key=lambda one: -one.score)[:SENTENCES]
-        thoughts = [one.text for one in given.plain if one in best] if len(best) == SENTENCES else []
+        thoughts = [one.text for one in found if one in best] if len(best) == SENTENCES else []
         why = "its best sentences, one a post"
     size = len(thoughts) + 1
     if size < FEWEST:

@@ -1,0 +1,77 @@
+"""Front matter -> the fields of an Asset, every one checked, all faults told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from repurpose.errors import AssetError, Location
+from repurpose.library.fields.forms import pictured, unfolded
+from repurpose.library.fields.keys import ANYHOW, FOREIGN, HOLDS_BACK, JOINED, KEYS, KNOWN_ELSEWHERE, RANK, SHELVES
+from repurpose.library.fields.kinds import line_of_text, read_quotes
+from repurpose.library.frontmatter import FrontMatter
+from repurpose.model import Notice
+from repurpose.tables import did_you_mean
+
+__all__ = ["KEYS", "Fields", "line_of_text", "read_fields", "read_quotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the front matter says, by key; and what is wrong or worth telling."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    errors: tuple[AssetError, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
+    """Check a file's front matter. Dates without a zone are in `zone`."""
+    errors: list[AssetError] = []
+    notices: list[Notice] = []
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    found = unfolded(matter.values, path)
+    # repurpose's own names are read first, so that they win over a foreign one that says the same.
+    names = sorted(found, key=lambda name: -1 if name in KEYS else RANK.get(name, 0))
+    waiting: list[tuple[str, str | None, Any]] = [
+        (name, name if name in KEYS else FOREIGN.get(name), found[name]) for name in names
+    ]
+    for name, key, value in waiting:
+        location = Location(path, matter.lines.get(name) or matter.lines.get(name.partition(".")[0], 1))
+        if key is None:
+            extra[name] = value
+            if name not in KNOWN_ELSEWHERE and (near := did_you_mean(name, KEYS)):
+                notices.append(Notice("unknown-key", location, f"{name} is no key of repurpose; did you mean {near}?"))
+            continue
+        said, shows = pictured(value) if key == "image" else (value, None)
+        if said in (None, "", []):
+            continue
+        is_switch = isinstance(said, bool) and (key in {"path", "image"} or name == "lead")  # as themes have them
+        if is_switch or (key in values and key not in JOINED and name not in HOLDS_BACK):
+            extra[name] = value
+            continue
+        try:
+            read = KEYS[key].read(said, zone)
+        except ValueError as error:
+            if name in KEYS and not (matter.is_bare and key in ANYHOW):
+                errors.append(AssetError(f"{name}: {error}", location, f"{key}: {KEYS[key].does}"))
+            else:  # another generator's key is not held to our rules
+                extra[name] = value
+                notices.append(Notice("foreign-key", location, f"{name} can't serve as {key}: {error}"))
+            continue
+        if name in SHELVES:
+            values["shelves"] = tuple(
+                one for one in (*values.get("shelves", ()), *read) if one not in values.get("tags", ())
+            )
+        if key in JOINED:
+            read = tuple(dict.fromkeys(values.get(key, ()) + read))
+        values[key] = max(values.get(key, read), read) if name in HOLDS_BACK else read
+        if said is not value:  # what else stands with a picture is for templates
+            extra[name] = value
+        if shows:
+            waiting.append((f"{name}.alt", "image_alt", shows))
+    return Fields(values, extra, tuple(errors), tuple(notices))

@@ -1,0 +1,39 @@
+"""The forms in which other generators have what we have otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_SORTING = ("tags", "categories")
+_JEKYLLS = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}-[^/]+$")
+"""How Jekyll has its posts named."""
+
+
+def unfolded(values: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Front matter in which Zola's `taxonomies` are keys of their own, and tags of Jekyll's posts are lists."""
+    found = dict(values)
+    layout = found.get("layout")
+    if _JEKYLLS.search(path) and isinstance(layout, str) and "." not in layout:  # Eleventy's layouts are files
+        found |= {name: _words(found[name]) for name in _SORTING if name in found}
+    if isinstance(taxonomies := found.get("taxonomies"), dict):
+        found |= {f"taxonomies.{name}": taxonomies[name] for name in _SORTING if name in taxonomies}
+    return found
+
+
+def _words(value: Any) -> Any:
+    """What Jekyll takes a text without a comma for: a list of words."""
+    return value.split() if isinstance(value, str) and "," not in value else value
+
+
+def pictured(value: Any) -> tuple[Any, Any]:
+    """A picture's address and what it shows: of a text, of a table such as `{src, alt}`, or of the first of a list.
+
+    Astro writes `url`, Jekyll `path`, its themes `feature`, Hugo's themes `image`; Hugo itself has a list `images`.
+    """
+    first = value[0] if isinstance(value, list) and value else value
+    if not isinstance(first, dict):
+        return first, None
+    parts = (first[part] for part in ("src", "url", "path", "image", "feature") if part in first)
+    return next(parts, first), first.get("alt")

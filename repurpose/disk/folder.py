@@ -1,145 +1,20 @@
-"""The operations on a disk that all writing is made of, and folders in which no symlink is followed.
-
-A `Disk` is the seam: all that writes takes one, so that tests can make the n-th operation fail, or hold it open.
-"""
+"""Folders, held open, in which no symlink is followed."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from repurpose.errors import DiskError, Location
+from repurpose.disk.operations import SYSTEM, Disk, write_all
+from repurpose.disk.refusals import NOTHING_THERE
 
 _RELATIVE = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 """Whether folders can be held open, and names looked up in them (not on Windows, where paths stand in)."""
-_CHUNK = 1 << 20
-_REMEDIES = {
-    errno.ENOSPC: "make room on the disk, then do it again",
-    errno.EDQUOT: "make room on the disk, or have your quota raised, then do it again",
-    errno.EFBIG: "have the limit on the size of files raised, then do it again",
-    errno.EROFS: "the disk can only be read: name a place on another",
-    errno.EACCES: "give yourself the right to write there",
-    errno.EPERM: "give yourself the right to write there",
-    errno.EIO: "the disk is failing: look at it, and at your copies",
-    errno.ENAMETOOLONG: "give it a shorter name",
-    errno.ELOOP: "remove it: no symlink may stand there",
-    errno.EMFILE: "close other programs, or have the limit on open files raised",
-}
-
-
-NOTHING_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}
-"""What the system answers for a path at which nothing is, or can be."""
-
-
-def refusal(error: OSError, path: str, after: str = "") -> DiskError:
-    """An error of the system as one of ours; `after` ends its remedy."""
-    remedy = _REMEDIES.get(error.errno or 0, "look at the disk's space and rights")
-    return DiskError(f"can't be written: {error.strerror or error}", Location(path), remedy + after)
-
-
-class Disk:
-    """The system's operations, one method each. `folder` is an open folder that names are looked up in."""
-
-    def status(self, name: str, folder: int | None = None) -> os.stat_result:
-        """What stands there, as os.lstat."""
-        return os.stat(name, dir_fd=folder, follow_symlinks=False)
-
-    def entries(self, folder: int | Path) -> list[os.DirEntry[str]]:
-        """What stands in a folder, by name."""
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda entry: entry.name)
-
-    def open(self, name: str, flags: int, folder: int | None = None) -> int:
-        """Open a file or a folder, as os.open."""
-        return os.open(name, flags | getattr(os, "O_CLOEXEC", 0), 0o644, dir_fd=folder)
-
-    def write(self, fd: int, content: memoryview) -> int:
-        """Write what fits; how many bytes that were."""
-        return os.write(fd, content)
-
-    def open_to_all(self, fd: int) -> None:
-        """Let everyone read a file, whatever the umask: a web server does so as another user."""
-        if hasattr(os, "fchmod"):
-            os.fchmod(fd, 0o644)
-
-    def close(self, fd: int) -> None:
-        """Close a file, as os.close."""
-        os.close(fd)
-
-    def flush(self, fd: int) -> None:
-        """Bring a file, or the entries of a folder, to the disk."""
-        os.fsync(fd)
-
-    @property
-    def flushes_all(self) -> bool:
-        """Whether `flush_all` is there."""
-        return _syncfs() is not None
-
-    def flush_all(self, fd: int) -> None:
-        """Bring all that was written to the file system of an open file to the disk."""
-        call = _syncfs()
-        if call is None:
-            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-        if number := call(fd):
-            raise OSError(number, os.strerror(number))
-
-    def make(self, name: str, folder: int | None = None, mode: int = 0o777) -> None:
-        """Make a folder."""
-        os.mkdir(name, mode, dir_fd=folder)
-
-    def move(self, name: str, new: str, folder: int | None = None, new_folder: int | None = None) -> None:
-        """Rename; a file that stands there is replaced in one step."""
-        os.replace(name, new, src_dir_fd=folder, dst_dir_fd=new_folder)
-
-    def link(self, name: str, new: str) -> None:
-        """Give a file a second name; fails where something stands."""
-        os.link(name, new)
-
-    def remove(self, name: str, folder: int | None = None) -> None:
-        """Remove a file or a symlink."""
-        os.unlink(name, dir_fd=folder)
-
-    def remove_folder(self, name: str, folder: int | None = None) -> None:
-        """Remove an empty folder."""
-        os.rmdir(name, dir_fd=folder)
-
-
-SYSTEM = Disk()
-
-
-@functools.cache
-def _syncfs() -> Callable[[int], int] | None:
-    """syncfs(2) of the C library: gives the number of its error, or 0. Linux has it, and tells of failed writes."""
-    import ctypes  # milliseconds that small builds needn't spend
-
-    try:
-        call = ctypes.CDLL(None, use_errno=True).syncfs
-    except (AttributeError, OSError, TypeError):
-        return None
-    return lambda fd: ctypes.get_errno() if call(fd) else 0
-
-
-def write_all(fd: int, chunks: Iterable[bytes], disk: Disk) -> None:
-    """Write all of it, however little the disk takes at once."""
-    waiting = bytearray()
-    for chunk in chunks:
-        waiting += chunk
-        if len(waiting) >= _CHUNK:
-            _drain(fd, waiting, disk)
-            waiting = bytearray()
-    _drain(fd, waiting, disk)
-
-
-def _drain(fd: int, content: bytearray, disk: Disk) -> None:
-    rest = memoryview(content)
-    while rest:
-        rest = rest[disk.write(fd, rest) :]
 
 
 def make_folders(path: Path, disk: Disk = SYSTEM) -> list[Path]:

@@ -63,7 +63,9 @@ def beside(work: Callable[[], Result], *, is_alone: bool = False) -> Iterator[Ca
 
 
 @contextmanager
-def shared(parts: Sequence[Part], do: Callable[[Part], Result]) -> Iterator[Callable[[], list[Result]]]:
+def shared(
+    parts: Sequence[Part], do: Callable[[Part], Result], *, is_alone: bool = False
+) -> Iterator[Callable[[], list[Result]]]:
     """Begin with the parts of some work (`PARTS` at most) in a process beside this one.
 
     The callable does with it what is left of them, then gives the results of all in order.
@@ -76,7 +78,7 @@ def shared(parts: Sequence[Part], do: Callable[[Part], Result]) -> Iterator[Call
         return {number[0]: do(parts[number[0]]) for number in iter(lambda: os.read(left, 1), b"")}
 
     try:
-        with beside(share) as theirs:
+        with beside(share, is_alone=is_alone) as theirs:
 
             def results() -> list[Result]:
                 done = share() | theirs()

@@ -45,8 +45,8 @@ from repurpose.library.fillings import fillings
 from repurpose.library.folder import Found, Looked, look
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, named, read_library
+from repurpose.library.likeness import likeness, subject
 from repurpose.library.media import Media, read_media
-from repurpose.library.neighbours import related, subject
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.library.schedule import Schedule, read_schedule
 from repurpose.library.source import Checked
@@ -124,7 +124,7 @@ def build(
     places = addresses(library, shown, media, order.config, order.content)
     schedule = read_schedule(order.root)
     named_in = translations(shown, order.config)
-    near = neighbours(shown, order.config, _like(store, shown)) if BLOG in names else {}
+    near = neighbours(shown, order.config, _like(store, shown, is_alone=order.jobs == 1)) if BLOG in names else {}
     steps = fillings(library.assets, order.config, schedule)
     project = Project(order.config, order.moment, places, named_in, names, schedule.by_asset(), patterns, near, steps)
     project = replace(project, brand=brand, unfed=unfed(shown, project) if FEEDS in names else {})
@@ -144,10 +144,11 @@ def _looked(order: Order, store: Store) -> Looked:
     return Looked(list(look(folder)) if folder.is_dir() else [], since)
 
 
-def _like(store: Store, shown: Sequence[Asset]) -> dict[str, list[str]]:
-    """By asset, those that are about the same: all are compared with all, so only where a subject has changed."""
-    about = plain.digest([list(subject(asset)) for asset in shown])
-    return Notes(store).known(RELATED, about, lambda: related(shown))
+def _like(store: Store, shown: Sequence[Asset], *, is_alone: bool) -> dict[str, list[str]]:
+    """By asset, those that are about the same, nearest first."""
+    about, notes = plain.digest([list(subject(asset)) for asset in shown]), Notes(store)
+    found = notes.known(RELATED, about, lambda: likeness(shown, notes.last(RELATED), is_alone=is_alone))
+    return {name: [other for other, _ in near] for name, (_, near) in found.items()}
 
 
 def _is_public(asset: Asset, order: Order) -> bool:

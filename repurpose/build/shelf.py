@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from pathlib import Path
 
-from repurpose.build.cache.asked import Span, Trace
+from repurpose.build.cache.asked import Span, Trace, about, ground
 from repurpose.build.cache.gist import Gist, Slip
 from repurpose.build.cache.last import Last
 from repurpose.build.cache.notes import NAMES, Notes
@@ -59,7 +59,8 @@ class Shelf:
         self._refused: set[tuple[str, str]] = set()
         self._withheld: dict[str, Gist] = {}
         self._owners: dict[str, str] = {}
-        self._world, self._is_same_world, self._is_apart = "", False, True
+        self._world, self._ground, self._is_same_world, self._is_same_ground = "", "", False, False
+        self._is_apart = True
         self._keeping = Keeping(store, self._again)
         self._listing = Listing(store, self._keeping)
         self.gallery = Gallery(workshop, workers)
@@ -93,13 +94,19 @@ class Shelf:
         """Take or make what comes of each asset.
 
         `world` is a digest of all that a trace can ask for but the time: where it is as in the last build, nothing of
-        that is asked. `take` is given what is made while other processes go on, but for what may leak.
+        that is asked; where only the ground is, no more than what is told of each. `take` is given what is made while
+        other processes go on, but for what may leak.
         """
         self._assets = {asset.path: asset for asset in assets}
         self._world = world or ""
         self._last = Last.loads(self._store.get("note", LAST))
         self._is_same_world = self._last is not None and world == self._last.world
-        if not self._is_same_world:
+        if self._last and self._is_same_world:
+            self._ground, self._is_same_ground = self._last.ground, True
+        else:
+            self._ground = ground(self.project.addresses, self._workshop.looks)
+            self._is_same_ground = self._last is not None and self._ground == self._last.ground
+        if not self._is_same_ground:
             self._keeping.fetch(self._assets.keys())
         found = {path: self._still_good(asset) for path, asset in self._assets.items()}
         missing = [self.whole(asset) for path, asset in self._assets.items() if found[path] is None]
@@ -253,7 +260,8 @@ class Shelf:
             self._store.close(last="")
             return self._store.damage
         is_all = not (self._refused or self._withheld)
-        last = Last(self._world, listed if self._is_apart else None, self._gists).dumps(self._last) if is_all else ""
+        listed = listed if self._is_apart else None
+        last = Last(self._world, self._ground, listed, self._gists).dumps(self._last) if is_all else ""
         kept = {**self._gists, **self._withheld}  # what is withheld is kept, too
         if self._last:
             before, now = self._last.gists, kept
@@ -282,9 +290,14 @@ class Shelf:
     def _still_good(self, asset: Asset) -> Gist | None:
         """The gist of what was made of an asset, if it would be made just so again."""
         owner, project = asset.path, self._workshop.project
-        if self._is_same_world and self._last:
+        if self._is_same_ground and self._last:
             gist = self._last.gists.get(owner)
-            is_good = gist is not None and gist.origin == origin(asset) and gist.span.holds(project.told)
+            is_good = (
+                gist is not None
+                and gist.origin == origin(asset)
+                and gist.span.holds(project.told)
+                and (self._is_same_world or gist.about == about(project, asset.id))
+            )
             return gist if is_good else None
         record = self._keeping.at_hand(owner)
         is_good = (

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from math import hypot, log
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from repurpose.library.neighbours import LEAST, neighbours, related
+from repurpose.library.likeness import likeness
+from repurpose.library.neighbours import neighbours
 from repurpose.model import Asset
 from tests.builders import asset
 
@@ -18,6 +15,11 @@ from tests.builders import asset
 def post(name: str, body: str = "", **fields: object) -> Asset:
     """An asset by its name."""
     return replace(asset(), id=name, slug=name, title=name, description=body, **fields)  # type: ignore[arg-type]
+
+
+def related(assets: Sequence[Asset]) -> dict[str, list[str]]:
+    """By asset id, the ids of those that are about the same."""
+    return {name: [other for other, _ in near] for name, (_, near) in likeness(assets).items()}
 
 
 def near(*assets: Asset) -> dict[str, tuple[str | None, str | None]]:
@@ -51,59 +53,6 @@ def test_a_series_has_its_parts_in_order() -> None:
     found = neighbours(some, {one.id: "" for one in some}, related(some))
     assert [part.title for part in found["b"].parts] == ["a", "b"]
     assert found["c"].parts == ()
-
-
-def test_what_is_rare_and_shared_relates() -> None:
-    """Words that all have say nothing, those that two have say much; the nearest comes first."""
-    common = "every post talks about working together on something. "
-    some = [
-        post("bread", common + "sourdough baking with hydration"),
-        post("ovens", common + "baking needs ovens that keep heat"),
-        post("rye", common + "sourdough baking with rye and hydration"),
-        post("taxes", common + "declare taxes before spring"),
-    ]
-    like = related(some)
-    assert like["bread"] == ["rye", "ovens"]
-    assert like["taxes"] == []
-
-
-WORDS = ("bread", "baking", "yeast", "oven", "taxes")
-
-
-@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), max_size=30))
-def test_the_nearest_of_all_are_found(texts: list[str]) -> None:
-    """However few are looked at, they are those that a comparison of all with all finds."""
-    some = [replace(asset(), id=f"{number:02}", title=text, tags=()) for number, text in enumerate(texts)]
-    terms = {one.id: Counter(one.title.split()) for one in some}
-    spread = {word: sum(word in found for found in terms.values()) for word in WORDS}
-    vectors = {
-        name: {
-            word: (1 + log(count)) * log(len(some) / spread[word])
-            for word, count in found.items()
-            if 1 < spread[word] < len(some)
-        }
-        for name, found in terms.items()
-    }
-
-    def likeness(one: str, other: str) -> float:
-        shared = sum(weight * vectors[other].get(word, 0.0) for word, weight in vectors[one].items())
-        return round(shared / (hypot(*vectors[one].values()) * hypot(*vectors[other].values()) or 1.0), 9)
-
-    found = related(some)
-    for name in vectors:
-        near = sorted(((likeness(name, other), other) for other in vectors if other != name), reverse=True)
-        assert found[name] == [other for score, other in near if score >= LEAST][:6]
-
-
-def test_chinese_relates_without_spaces() -> None:
-    """By pairs of characters."""
-    some = [
-        post("a", "我们讨论面包烘焙与酵母发酵", language="zh"),
-        post("b", "酵母发酵是面包烘焙的关键", language="zh"),
-        post("c", "春天以前要申报所得税", language="zh"),
-    ]
-    like = related(some)
-    assert (like["a"], like["c"]) == (["b"], [])
 
 
 def test_an_order_of_files_changes_nothing() -> None:

@@ -79,7 +79,13 @@ class Trace(NamedTuple):
 def about(project: Project, asset_id: str) -> str:
     """A digest of what a project tells of one asset."""
     told = project.of(asset_id)
-    return plain.digest(repr(told)) if told else ""
+    return plain.digest(repr(told))[:16] if told else ""
+
+
+def ground(addresses: Addresses, looks: Looks) -> str:
+    """A digest of what is told of no single asset: where everything stands, and how all templates look."""
+    places = [getattr(addresses, spec.name) for spec in fields(Addresses)]
+    return plain.digest([*(sorted(one) if isinstance(one, frozenset) else one for one in places), looks.all])
 
 
 class Looks(dict[tuple[str, ...], str]):

@@ -21,7 +21,8 @@ class Slip(NamedTuple):
 class Gist(NamedTuple):
     """Of one record: whose it is, made from what, when it holds, its slips by channel, and what was told.
 
-    `asset` is the id of the asset that owns it, `origin` a digest of its own source.
+    `asset` is the id of the asset that owns it, `origin` a digest of its own source, `about` one of what the project
+    told of it.
     """
 
     owner: str
@@ -30,3 +31,4 @@ class Gist(NamedTuple):
     span: Span
     slips: Mapping[str, Slip] = MappingProxyType({})
     told: Told = Told()
+    about: str = ""

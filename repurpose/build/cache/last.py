@@ -19,13 +19,13 @@ from repurpose.manifest import Listed
 class Last:
     """What is known of the last build.
 
-    `world` is a digest of all that making an asset can ask for but its own source and the time. `listed` is the
-    manifest that was written, if that has the pieces of these gists and no others, and none of them share a file.
-    `gists` are in order, by owner.
+    `world` is a digest of all that making an asset can ask for but its own source and the time, `ground` one of what of
+    that is told of no single asset. `listed` is the manifest that was written, if that has the pieces of these gists
+    and no others, and none of them share a file. `gists` are in order, by owner.
     """
 
-    def __init__(self, world: str, listed: Listed | None, gists: Mapping[str, Gist]) -> None:
-        self.world, self.listed, self.gists = world, listed, gists
+    def __init__(self, world: str, ground: str, listed: Listed | None, gists: Mapping[str, Gist]) -> None:
+        self.world, self.ground, self.listed, self.gists = world, ground, listed, gists
         self._lines: Mapping[str, str] = {}
 
     def dumps(self, before: Last | None = None) -> str:
@@ -35,7 +35,7 @@ class Last:
         """
         told: dict[str, str] = {}
         seen: dict[int, str] = {}
-        known = before or Last("", None, {})
+        known = before or Last("", "", None, {})
         lines: list[str] = []
         for owner, one in self.gists.items():
             if (key := seen.get(id(one.told))) is None:
@@ -45,24 +45,24 @@ class Last:
             if one is known.gists.get(owner):
                 lines.append(known._lines[owner])
             else:
-                lines.append(_json([one.owner, one.asset, one.origin, one.span.row(), dict(one.slips), key]))
-        return "\n".join([_json([self.world, self.listed, told]), *lines])
+                lines.append(_json([one.owner, one.asset, one.origin, one.span.row(), dict(one.slips), key, one.about]))
+        return "\n".join([_json([self.world, self.ground, self.listed, told]), *lines])
 
     @classmethod
     def loads(cls, raw: bytes | None) -> Last | None:
         """What `dumps` gave; None if it is nothing of the kind."""
         try:
             head, *lines = (raw or b"").decode(errors="surrogatepass").split("\n")
-            world, listed, texts = json.loads(head)
+            world, ground, listed, texts = json.loads(head)
             listed = Listed(*listed) if listed else None
             told = {key: Told.of(json.loads(text)) for key, text in texts.items()}
             gists = {}
-            for owner, asset, origin, span, slips, key in json.loads(f"[{','.join(lines)}]"):
+            for owner, asset, origin, span, slips, key, about in json.loads(f"[{','.join(lines)}]"):
                 entries = {channel: Slip._make(slip) for channel, slip in slips.items()}
-                gists[owner] = Gist(owner, asset, origin, Span.of(span), entries, told[key])
+                gists[owner] = Gist(owner, asset, origin, Span.of(span), entries, told[key], about)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError):
             return None
-        last = cls(world, listed, gists)
+        last = cls(world, ground, listed, gists)
         last._lines = dict(zip(gists, lines, strict=True))
         return last
 

@@ -23,14 +23,18 @@ class Notes:
     def get(self, name: str, under: str) -> Any:
         """What a note says, if it was written under the same; else None."""
         raw = self._store.get("note", name) or b""
+        return self.last(name) if raw.startswith(f"{under}\n".encode()) else None
+
+    def last(self, name: str) -> Any:
+        """What a note said last, under whatever; None if that isn't known."""
         try:
-            return json.loads(raw[len(under) :]) if raw.startswith(under.encode()) else None
+            return json.loads((self._store.get("note", name) or b"").partition(b"\n")[2])
         except ValueError:
             return None
 
     def put(self, name: str, under: str, told: Any) -> None:
         """Write a note, in the place of an earlier one."""
-        self._store.put("note", name, f"{under}{json.dumps(told, ensure_ascii=False)}".encode())
+        self._store.put("note", name, f"{under}\n{json.dumps(told, ensure_ascii=False)}".encode())
 
     def known(self, name: str, under: str, find: Callable[[], _Told]) -> _Told:
         """What a note says; where it isn't known, it is found and written."""

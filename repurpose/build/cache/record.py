@@ -64,7 +64,7 @@ class Record(NamedTuple):
     @property
     def gist(self) -> Gist:
         """What the whole library needs of it."""
-        return Gist(self.owner, self.asset, self.origin, self.trace.span, self.slips, self.told)
+        return Gist(self.owner, self.asset, self.origin, self.trace.span, self.slips, self.told, self.trace.about)
 
     def dumps(self) -> bytes:
         """The record as text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, overload
 
 from repurpose.channels.blog.frame import FILES, frame, from_anywhere, relative_to
 from repurpose.channels.blog.pictures import responsive
@@ -18,6 +18,24 @@ SMALL = 160
 
 Post = Mapping[str, Any]
 """What a post's page told of it: an Entry's data."""
+
+
+class _Hrefs(Sequence[str]):
+    """Where places are, from one of them. Each is made when it is asked for: every page of a list has all, of few."""
+
+    def __init__(self, here: str, places: Sequence[str]) -> None:
+        self._here, self._places = here, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        found = self._places[number]
+        return relative(self._here, found) if isinstance(found, str) else [relative(self._here, one) for one in found]
 
 
 class Lists:
@@ -96,7 +114,7 @@ class Lists:
                 posts=[self._shown(here, post) for post in some],
                 total=len(posts),
                 number=number,
-                pages=[relative(here, other) for other in places],
+                pages=_Hrefs(here, places),
                 languages=self._others(here),
                 default_url=self.project.addresses.url(""),
                 own_feeds={name: relative(here, f"{place}{name}") for name in feeds},

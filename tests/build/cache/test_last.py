@@ -28,14 +28,22 @@ TOLD = Told(
 )
 SPAN = Span(datetime(2026, 11, 1, tzinfo=UTC), None)
 GISTS = [
-    Gist("content/ä.md", "ä", "0" * 32, SPAN, {"blog": Slip("de", 1.5, "f" * 32), "feed": Slip("de", None, "")}, TOLD),
+    Gist(
+        "content/ä.md",
+        "ä",
+        "0" * 32,
+        SPAN,
+        {"blog": Slip("de", 1.5, "f" * 32), "feed": Slip("de", None, "")},
+        TOLD,
+        "abc",
+    ),
     Gist("content/b.md", "b", "1" * 32, Span(known=False)),
     Gist("@library/blog", None, "", Span()),
 ]
 
 
 def last(*gists: Gist) -> Last:
-    return Last("world", Listed("a", "b"), {one.owner: one for one in gists})
+    return Last("world", "ground", Listed("a", "b"), {one.owner: one for one in gists})
 
 
 def test_what_is_kept_reads_back() -> None:
@@ -43,7 +51,7 @@ def test_what_is_kept_reads_back() -> None:
     again = Last.loads(last(*GISTS).dumps().encode())
 
     assert again is not None
-    assert (again.world, again.listed) == ("world", ("a", "b"))
+    assert (again.world, again.ground, again.listed) == ("world", "ground", ("a", "b"))
     assert [one._replace(told=Told()) for one in again.gists.values()] == [one._replace(told=Told()) for one in GISTS]
     [told, *others] = [one.told for one in again.gists.values()]
     assert told._replace(errors=()) == TOLD._replace(errors=())
@@ -63,7 +71,15 @@ def test_lines_taken_from_before_are_those_that_would_be_written() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [None, b"", b"{}", b"\xff", b'["world", 5, {}]', b'["world", null, {}]\n["a"]', b'["world", null, {"k": "1"}]'],
+    [
+        None,
+        b"",
+        b"{}",
+        b"\xff",
+        b'["world", "", 5, {}]',
+        b'["world", "", null, {}]\n["a"]',
+        b'["world", "", null, {"k": "1"}]',
+    ],
 )
 def test_what_is_nothing_of_the_kind_is_not_read(raw: bytes | None) -> None:
     assert Last.loads(raw) is None

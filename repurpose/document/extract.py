@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from repurpose.document import standalone
@@ -87,22 +87,38 @@ class _Candidate(NamedTuple):
     place: int
 
 
+class _Drawn:
+    """The sentences worth repeating, best first, found out as far as somebody has asked."""
+
+    def __init__(self, source: Iterator[Snippet]) -> None:
+        self._source, self._known = source, list[Snippet]()
+
+    def first(self, count: int) -> tuple[Snippet, ...]:
+        self._known.extend(islice(self._source, max(0, count - len(self._known))))
+        return tuple(self._known[:count])
+
+
 def snippets(document: Document, limit: int = 5) -> tuple[Snippet, ...]:
     """The best sentences of a document, best first, at most one of a block, none saying what another says."""
+    return document.view(_drawn).first(limit)
+
+
+def _drawn(document: Document) -> _Drawn:
+    return _Drawn(_chosen(document))
+
+
+def _chosen(document: Document) -> Iterator[Snippet]:
+    """The best sentences, none saying what another or the title says."""
     asset = document.asset
     subject = document.view(subject_of)
-    chosen: list[Snippet] = []
     known: list[frozenset[str]] = []
     for snippet in merge(_quotes(asset), _best_of_blocks(document), key=lambda one: -one.score):
-        if len(chosen) == limit:
-            break
         said = stems(snippet.text, asset.language)
         if _counts_again(snippet, asset.title):
             continue
         if len(said - subject.title) >= NEW and all(overlap(said, other) < ALIKE for other in known):
-            chosen.append(snippet)
             known.append(said)
-    return tuple(chosen)
+            yield snippet
 
 
 def _counts_again(snippet: Snippet, title: str) -> bool:
@@ -134,15 +150,11 @@ def _best_of_blocks(document: Document) -> Iterator[Snippet]:
     can stand alone, is asked last.
     """
     taken: set[str] = set()
-    for score, block, index in document.view(_ranked):
+    # The order of equals is that of the text, so that the same text gives the same choice.
+    for score, block, index in sorted(_scored(document), key=lambda one: -one.score.total):
         if block.text not in taken and _is_repeatable(block, index, document):
             taken.add(block.text)
             yield Snippet(block.sentences[index], block.text, block.location, score.total, score.angle, score.why)
-
-
-def _ranked(document: Document) -> list[_Candidate]:
-    """The sentences that score enough, best first, equals as they stand: the same text gives the same choice."""
-    return sorted(_scored(document), key=lambda one: -one.score.total)
 
 
 def _scored(document: Document) -> Iterator[_Candidate]:

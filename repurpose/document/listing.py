@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from unicodedata import category
 
 from repurpose.document.document import Block, Document
@@ -46,7 +47,7 @@ def listings(document: Document) -> tuple[Listing, ...]:
 
 
 def _listings(document: Document) -> Iterator[Listing]:
-    runs = [list(run) for _, run in groupby(document.blocks, key=lambda block: block.list)]
+    runs = [list(run) for _, run in groupby(document.blocks, key=attrgetter("list"))]
     for before, run, after in zip(runs, runs[1:], [*runs[2:], []], strict=False):
         if run[0].list is None or not FEWEST <= len(run) <= MOST:
             continue

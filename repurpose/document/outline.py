@@ -110,6 +110,8 @@ def _groups(document: Document, lists: Rhetoric) -> Iterator[tuple[list[Heading]
     levels = sorted({heading.level for heading in document.headings})
     for level in levels:
         named = [one for one in document.headings if one.level == level]
+        if len(named) < FEWEST:
+            continue
         telling = [one for one in named if not is_frame(one.text, language, lists)]
         numbered = [one for one in telling if _number(one.text)]
         if numbered and [_number(one.text) for one in numbered] == list(range(1, len(numbered) + 1)):
@@ -137,9 +139,10 @@ def promised_by(title: str) -> int | None:
 
 def is_frame(heading: str, language: str, lists: Rhetoric) -> bool:
     """Whether it names a part of the text: "Introduction", "References"."""
+    if len(heading) > 20 * density(language):
+        return False
     reading = read(_bare(heading), language)
-    short = len(heading) <= 20 * density(language)
-    return short and (lists.frames.at_start(reading) or lists.skip.within(reading))
+    return lists.frames.at_start(reading) or lists.skip.within(reading)
 
 
 def _are_points(texts: Sequence[str], language: str) -> bool:

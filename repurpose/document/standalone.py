@@ -98,7 +98,7 @@ _SET_APART = re.compile(r"\s(?=[:;!?])")
 _LABEL = re.compile(
     r"^[^:：.!?。]{1,40}(?::\s|：)|^\S{1,20}\s(?:[a-z]{1,20}\s)?[—–-]\s|^\W*\d+[.):]\s|^\W*\d[\d.,%]*\s(?:[—–-]\s)?(?=[a-z]+\b)"
 )
-FORMAL = re.compile(r"(?<=[\w,;] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
+FORMAL = re.compile(r"S(?<=[\w,;] S)ie\b|I(?<=[\w,;] I)(?:hnen|hr(?:e[mnrs]?)?)\b")
 """German's formal "you", which only its capital tells from "they"."""
 
 _OPENING_MARKS = "\"'“‘«「『【*_(（¿¡ "

@@ -54,7 +54,7 @@ class Phrases:
         self._longer = _by_word(longer, lambda words: min(words, key=lambda word: (common[word], -len(word))))
         self._keys = frozenset(self._longer)
         self._all = self._words | self._keys
-        self._by_first = _by_word(longer, lambda words: words[0])
+        self._starts = {word: (*found, *self.parts) for word, found in _by_word(longer, lambda words: words[0]).items()}
 
     def within(self, reading: Reading) -> bool:
         """Whether one of them stands anywhere in the sentence."""
@@ -74,11 +74,10 @@ class Phrases:
 
     def at_start(self, reading: Reading) -> bool:
         """Whether the sentence begins with one of them."""
-        if reading.words:
-            first = reading.words[0]
-            if first in self._words or reading.line.startswith(self._by_first.get(first, ())):
-                return True
-        return reading.line.startswith(self.parts)
+        words, line = reading
+        if not words:
+            return line.startswith(self.parts)
+        return words[0] in self._words or line.startswith(self._starts.get(words[0], self.parts))
 
     def at_end(self, reading: Reading) -> bool:
         """Whether the sentence's last word is one of them."""

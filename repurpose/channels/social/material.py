@@ -33,7 +33,7 @@ class Material:
     @property
     def more(self) -> tuple[Snippet, ...]:
         """Further sentences, after the best; few posts need them."""
-        return self.document.view(_more)
+        return snippets(self.document, MOST)
 
 
 def material(brief: Brief, count: int) -> Material:
@@ -43,7 +43,7 @@ def material(brief: Brief, count: int) -> Material:
     is_label = brief.asset.is_unnamed or is_bare(brief)
     # Where words don't stand apart most titles name a subject, and few tell what is said of it.
     if not says and (is_label or not is_spaced(brief.asset.language)):
-        found = document.view(_more)
+        found = snippets(document, MOST)
         says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
     return Material(document, says, snippets(document, count), listings(document), document.view(outline))
 
@@ -52,10 +52,6 @@ def plain(found: Sequence[Snippet]) -> list[Snippet]:
     """Those sentences that can stand among others, in the order of the text: no questions, no quotes."""
     named = [one for one in found if one.angle not in {"question", "quote"}]
     return sorted(named, key=lambda one: one.location.sort_key)
-
-
-def _more(document: Document) -> tuple[Snippet, ...]:
-    return snippets(document, MOST)
 
 
 def _spokesman(brief: Brief) -> str:
@@ -67,7 +63,7 @@ def _spokesman(brief: Brief) -> str:
     lists = rhetoric(language)
     telling = (
         one
-        for one in brief.document.view(_more)
+        for one in snippets(brief.document, MOST)
         if one.angle in {"figure", "contrast", "claim", "gain"}
         and not lists.hedge.within(lists.contrast.without(read(one.text, language)))
     )

@@ -25,6 +25,9 @@ _PASTED = re.compile(
     |filed\ under:?\ .{0,100}|tagged:?\ with:?\ .{0,100}|related\ (?:posts|articles)\W*|click\ to\ tweet\W*)""",
     re.I | re.X,
 )
+_BEGINS = re.compile(r"\s*(?:\S?$|sh|tw|li|lo|pr|po|th|or|fi|ar|si|su|ta|re|cl)", re.I)
+"""The first letters of such a paragraph; that of most others tells it apart without a look at the rest."""
+
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
 _DIRECTIVE = re.compile(
     r"\s*/?(?:more|premium|registered|repurpose:|markdownlint|prettier|textlint|vale\b|spell|cspell|eslint|dprint|toc\b|ignore\b|lint\b)",
@@ -68,5 +71,8 @@ def strip_boilerplate(tokens: Sequence[Token], path: str, first_line: int) -> tu
 
 
 def _is_pasted(inline: Token) -> bool:
+    first = inline.children[0] if inline.children else None
+    if first and first.type == "text" and not _BEGINS.match(first.content):
+        return False
     text = " ".join(plain(inline).split())
     return len(text) < 300 and _PASTED.fullmatch(text) is not None

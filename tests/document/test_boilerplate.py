@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurpose.document.boilerplate import strip_boilerplate
 from repurpose.document.parser import parse
@@ -20,28 +24,44 @@ def told(body: str) -> list[tuple[str, int | None]]:
     return [(notice.code, notice.location.line) for notice in notices]
 
 
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "Share this:",
-        "Share this post on LinkedIn",
-        "Share this with your friends!",
-        "Share on [Twitter](https://x.example) · [Facebook](https://f.example)",
-        "Powered by WordPress",
-        "This post was originally published on [Medium](https://m.example) in 2019.",
-        "Originally appeared at https://a.example/x.",
-        "The post *Title* appeared first on Blog of Ada.",
-        "Subscribe to our newsletter!",
-        "Filed under: work, play",
-        "Related posts:",
-        "Click to tweet",
-    ],
+PASTED = (
+    "Share this:",
+    "Share this post on LinkedIn",
+    "Share this with your friends!",
+    "Share on [Twitter](https://x.example) · [Facebook](https://f.example)",
+    "Powered by WordPress",
+    "This post was originally published on [Medium](https://m.example) in 2019.",
+    "Originally appeared at https://a.example/x.",
+    "The post *Title* appeared first on Blog of Ada.",
+    "Subscribe to our newsletter!",
+    "Filed under: work, play",
+    "Related posts:",
+    "Click to tweet",
+    "Tweet this:",
+    "Like loading...",
+    "Loading...",
+    "Proudly powered by WordPress",
+    "First published on Medium",
+    "Article cross-posted from Medium",
+    "Sign up for our newsletter",
+    "Tagged with: work",
 )
+
+
+@pytest.mark.parametrize("pasted", PASTED)
 def test_pasted_paragraphs_are_left_out(pasted: str) -> None:
     """Share bars, credits of engines and their like are left out, with a notice at their line."""
     body = f"Words.\n\n{pasted}\n\nMore words.\n"
     assert left(body) == "<p>Words.</p>\n<p>More words.</p>\n"
     assert told(body) == [("boilerplate", 12)]
+
+
+@given(st.sampled_from(PASTED), st.integers(0, 4), st.sampled_from((str, str.lower, str.upper)))
+def test_pasted_paragraphs_are_known_whatever_they_wear(pasted: str, size: int, cased: Callable[[str], str]) -> None:
+    """Whether their first letters are in bold or written as signs, and in whatever letter case."""
+    start, rest = cased(pasted[:size]), pasted[size:]
+    for written in (f"**{start}**{rest}", "".join(f"&#{ord(char)};" for char in start) + rest):
+        assert not start or start.endswith(" ") or told(f"{written}\n") == [("boilerplate", 10)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 
 from markdown_it.token import Token
 
@@ -19,8 +18,7 @@ def first_letters(inline: Token, letters: int) -> Token:
         if letters > 0:
             size = len("".join(words_of([child]).split()))
             if child.type == "text" and size > letters:
-                child = copy(child)  # noqa: PLW2901
-                child.content = _beginning(child.content, letters)
+                child = child.copy(content=_beginning(child.content, letters))  # noqa: PLW2901
             kept.append(child)
             letters -= size
             opened += child.nesting
@@ -29,9 +27,7 @@ def first_letters(inline: Token, letters: int) -> Token:
             opened -= 1
     while kept and kept[-1].type in {"softbreak", "hardbreak"}:
         kept.pop()
-    result = copy(inline)
-    result.children = kept
-    return result
+    return inline.copy(children=kept)
 
 
 def _beginning(text: str, letters: int) -> str:

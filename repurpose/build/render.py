@@ -168,6 +168,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> _Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # all of them: there are few
     )
     environment.filters |= {
         "rfc3339": rfc3339,

@@ -37,7 +37,7 @@ NAMES = {
 _WORDS = "|".join(NAMES)
 _MARK = re.compile(rf"\s*<!--\s*(more|{_WORDS})\s*-->\s*", re.I)
 _LIKE_A_GATE = re.compile(rf"<!--\s*(?:{_WORDS})\b|^\s*:{{3,}}\s*(?:\{{\s*\.)?(?:{_WORDS})\b", re.I | re.M)
-_SIGNS_OF_GATE = ("<!--", ":::", "&")
+_SIGN_OF_GATE = re.compile("<!--|:::|&")
 _CONTAINER_NAME = re.compile(r"\s*([\w-]+)")
 
 
@@ -97,7 +97,7 @@ def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
             is_mark = token.level == 0 and mark(token) is not None
             if not is_mark and _LIKE_A_GATE.search(token.content):
                 return token
-        if not token.children or not any(sign in token.content for sign in _SIGNS_OF_GATE):
+        if not token.children or not _SIGN_OF_GATE.search(token.content):
             continue
         for child in token.children:
             if child.type in {"text", "html_inline"} and _LIKE_A_GATE.search(child.content):

@@ -109,12 +109,12 @@ class Document:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The plain text of each inline token, by its place; empty for all others."""
-        return tuple(plain(token) if token.type == "inline" else "" for token in self.tokens)
+        return tuple([plain(token) if token.type == "inline" else "" for token in self.tokens])
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The same, each in one line."""
-        return tuple(" ".join(text.split()) for text in self.texts)
+        return tuple([" ".join(text.split()) if text else "" for text in self.texts])
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

@@ -15,6 +15,7 @@ from repurpose.model import Asset
 _WEB = re.compile(r"https?:(?://[^/?#]*)?", re.I)
 _HOST = re.compile(r"(?:[^@\[\]]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s\x00-\x20<>\[\]^|%\\{}\"`*$&'()+,;=!~@:]+)(?::\d{1,5})?")
 _TIDY = re.compile(r"(?:https?://[\w-]+(?:\.[\w-]+)+)?[\w\-.~!$&'()*+,;=@/?]*(?:#[\w\-.~!$&'()*+,;=:@/?]*)?", re.A)
+_PLAIN_PATH = re.compile(r"[\w\-.~/]*", re.A)
 _NO_LETTER = re.compile(r"[^\w\-.~!$&'()*+,;=:@/?%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0010ffff]+", re.A)
 _NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -78,7 +79,7 @@ class Addresses:
 
     def url(self, path: str) -> str:
         """The absolute address of a place in the site."""
-        return f"{self.base}/{quote(path, safe='/-._~')}"
+        return f"{self.base}/{_quoted(path)}"
 
     def resolve(self, asset: Asset, href: str, *, is_image: bool = False) -> Resolved:
         """Where a link or image in `asset` leads."""
@@ -175,7 +176,11 @@ def relative(start: str, target: str) -> str:
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return quote("/".join([*[".."] * (len(here) - shared), *there[shared:]]), safe="/") or "./"
+    return _quoted("/".join([*[".."] * (len(here) - shared), *there[shared:]])) or "./"
+
+
+def _quoted(path: str) -> str:
+    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/")
 
 
 def tidy(address: str) -> str | None:
@@ -204,6 +209,9 @@ def _encoded(part: str) -> str:
 
 def tracked(url: str, parameters: Mapping[str, str]) -> str:
     """`url` with UTM parameters: what it has of its own stays and wins, they stand before the `#`."""
+    if url.startswith(_SCHEMES) and "?" not in url and "#" not in url and _TIDY.fullmatch(url):
+        added = urlencode({key: value for key, value in parameters.items() if value}, safe="/")
+        return f"{url}?{added}" if added else url
     parts = urlsplit(url)
     have = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
     added = urlencode({key: value for key, value in parameters.items() if key not in have and value}, safe="/")

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+_digested = json.JSONEncoder(ensure_ascii=False).encode
+
 _MARK = "="
 """A table with this one key holds what JSON has no kind for."""
 
@@ -31,7 +33,7 @@ def loads(text: str | bytes) -> Any:
 
 def digest(value: Any) -> str:
     """A short digest of what JSON has and tuples, which count as lists."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:32]
+    return hashlib.sha256(_digested(value).encode()).hexdigest()[:32]
 
 
 def _written(value: Any) -> Any:

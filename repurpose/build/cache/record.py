@@ -150,8 +150,14 @@ def pack(record: Record, pieces: Iterable[Piece], entries: Mapping[str, Entry]) 
         record._replace(files=tuple(files.values()), slips=slips).dumps(),
         b"\n".join(map(line, rows)),
         {name: text.encode() for name, text in told.items()},
-        zlib.compress(b"".join(contents.values()), 1),
+        _compressed(b"".join(contents.values())),
     )
+
+
+def _compressed(whole: bytes) -> bytes:
+    # With the usual memory, making it ready takes a fifth of the time of compressing what came of one asset.
+    quick = zlib.compressobj(1, memLevel=6)
+    return quick.compress(whole) + quick.flush()
 
 
 def entry_digest(entry: bytes) -> str:

@@ -104,15 +104,14 @@ class Newsletter:
             links=text.links.links,
             use=use,
             not_before=brief.due(planned) if planned else None,
+            access=brief.tier,
         )
         where = planned.at if planned and planned.text else None
         notices = (*text.links.notices, *proof(brief, fields["subject"], own.get("preheader"), where))
         if text.is_cut:
             why = "the text is too long for a mail, which Gmail would cut; it ends with a link to the rest"
             notices = (*notices, Notice("mail-cut", asset.at(), why))
-        return Composed(
-            tuple(replace(draft, access=brief.tier) for draft in drafts), notices=notices, media=text.links.media
-        )
+        return Composed(drafts, notices=notices, media=text.links.media)
 
     def collect(self, entries: Sequence[Entry], project: Project) -> Composed:
         """The digests that `[newsletter] digest` asks for."""

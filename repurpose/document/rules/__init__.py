@@ -40,6 +40,7 @@ def speed_up(md: MarkdownIt) -> MarkdownIt:
     md.block.ruler.at("reference", links.reference)
     md.block = block.Block(md.block)
     md.inline.ruler.at("link", links.link)
+    md.inline.ruler.at("backticks", inline.code)
     md.inline = inline.Inline(md.inline)
     md.core.ruler.at("normalize", block.normalize)
     md.core.ruler.at("text_join", inline.text_join)

@@ -11,6 +11,7 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.text_join import text_join as stock_text_join
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import backtick as stock_backtick
 from markdown_it.token import Token
 
 from repurpose.document.rules.tokens import token
@@ -45,6 +46,7 @@ PAIRING = {"balance_pairs", "strikethrough", "emphasis", "fragments_join"}
 """The second rules, which only marks that may pair call for."""
 
 _MARKS = re.compile(r"[*_~]")
+_CODE = re.compile(r"`([^`]+)`(?!`)")
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -173,6 +175,20 @@ class Inline(ParserInline):
             for rule in self.ruler2.getRules():
                 rule(state)
         return state.tokens
+
+
+def code(state: StateInline, silent: bool) -> bool:
+    """`backticks`, where a single one opens and the next one closes."""
+    found = _CODE.match(state.src, state.pos)
+    if found is None or found.end() > state.posMax:
+        return stock_backtick(state, silent)
+    if not silent:
+        made = state.push("code_inline", "code", 0)
+        content = found[1].replace("\n", " ")
+        is_padded = content[0] == content[-1] == " " and content.strip(" ")
+        made.markup, made.content = "`", content[1:-1] if is_padded else content
+    state.pos = found.end()
+    return True
 
 
 def text_join(state: StateCore) -> None:

@@ -86,21 +86,20 @@ def is_gated(tokens: Sequence[Token], access: Access) -> bool:
 def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
     """The first block in which something looks like the mark of a gate and is none, so that nothing is gated by it."""
     for token in tokens:
-        if token.type == "container_block_open":
+        if token.type == "inline":
+            parts = token.children or () if _SIGN_OF_GATE.search(token.content) else ()
+            if any(one.type in {"text", "html_inline"} and _LIKE_A_GATE.search(one.content) for one in parts):
+                return token
+        elif token.type == "container_block_open":
             name = _CONTAINER_NAME.match(token.info)
             words = set(re.findall(r"\w+", f"{token.info} {token.attrs.get('class', '')}".lower()))
             is_gate = name is not None and name[1].lower() in NAMES
             slip = name is not None and get_close_matches(name[1].lower(), NAMES, n=1, cutoff=0.75)
             if not is_gate and (words & NAMES.keys() or slip):
                 return token
-        if token.type == "html_block":
+        elif token.type == "html_block":
             is_mark = token.level == 0 and mark(token) is not None
             if not is_mark and _LIKE_A_GATE.search(token.content):
-                return token
-        if not token.children or not _SIGN_OF_GATE.search(token.content):
-            continue
-        for child in token.children:
-            if child.type in {"text", "html_inline"} and _LIKE_A_GATE.search(child.content):
                 return token
     return None
 
@@ -159,6 +158,9 @@ def said(token: Token) -> str:
 
 def plain(inline: Token) -> str:
     """The text of an inline token as a reader sees it, without markup: 10³ where that is raised, and not 103."""
+    children = inline.children
+    if children and len(children) == 1 and children[0].type == "text":
+        return children[0].content
     return words_of(indexed(inline))
 
 

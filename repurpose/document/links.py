@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urljoin, urlsplit, urlunsplit
 
 from repurpose.document.parser import is_safe_link
 from repurpose.model import Asset
@@ -210,12 +210,21 @@ def _encoded(part: str) -> str:
 def tracked(url: str, parameters: Mapping[str, str]) -> str:
     """`url` with UTM parameters: what it has of its own stays and wins, they stand before the `#`."""
     if url.startswith(_SCHEMES) and "?" not in url and "#" not in url and _TIDY.fullmatch(url):
-        added = urlencode({key: value for key, value in parameters.items() if value}, safe="/")
+        added = _query(parameters)
         return f"{url}?{added}" if added else url
     parts = urlsplit(url)
     have = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    added = urlencode({key: value for key, value in parameters.items() if key not in have and value}, safe="/")
+    added = _query({key: value for key, value in parameters.items() if key not in have})
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
+
+
+def _query(parameters: Mapping[str, str]) -> str:
+    """Those that have a value, as `urlencode` writes them."""
+    return "&".join([f"{_worded(key)}={_worded(value)}" for key, value in parameters.items() if value])
+
+
+def _worded(text: str) -> str:
+    return text if _PLAIN_PATH.fullmatch(text) else quote_plus(text, safe="/")
 
 
 def _clipped(path: str) -> str:

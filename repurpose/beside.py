@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-Part = TypeVar("Part")
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 FORKS = sys.platform == "linux"
 """Whether a process may be forked: elsewhere, what the system's own libraries do then isn't safe."""
 
-PARTS = 255
-"""Into how many parts work may be divided that two processes share: the number of each is a byte."""
+_PARTS = 255
+"""Into how many parts work is divided that two processes share: the number of each is a byte."""
 
 _LENGTH = 8
 """Bytes that tell how long a result is."""
@@ -64,17 +64,19 @@ def beside(work: Callable[[], Result], *, is_alone: bool = False) -> Iterator[Ca
 
 @contextmanager
 def shared(
-    parts: Sequence[Part], do: Callable[[Part], Result], *, is_alone: bool = False
+    items: Sequence[Item], do: Callable[[Sequence[Item]], Sequence[Result]], *, is_alone: bool = False
 ) -> Iterator[Callable[[], list[Result]]]:
-    """Begin with the parts of some work (`PARTS` at most) in a process beside this one.
+    """Begin to `do` items, some at a time, in a process beside this one.
 
-    The callable does with it what is left of them, then gives the results of all in order.
+    The callable does with it what is left of them, then gives the results of all, in order.
     """
+    size = -(-len(items) // _PARTS) or 1
+    parts = [items[at : at + size] for at in range(0, len(items), size)]
     left, giving = os.pipe()  # of the numbers in it each is taken by one process
     os.write(giving, bytes(range(len(parts))))
     os.close(giving)
 
-    def share() -> dict[int, Result]:
+    def share() -> dict[int, Sequence[Result]]:
         return {number[0]: do(parts[number[0]]) for number in iter(lambda: os.read(left, 1), b"")}
 
     try:
@@ -82,7 +84,8 @@ def shared(
 
             def results() -> list[Result]:
                 done = share() | theirs()
-                return [done[number] if number in done else do(part) for number, part in enumerate(parts)]
+                each = (done[number] if number in done else do(part) for number, part in enumerate(parts))
+                return [result for part in each for result in part]
 
             yield results
     finally:

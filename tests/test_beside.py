@@ -6,11 +6,12 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from repurpose.beside import PARTS, beside, is_possible, shared
+from repurpose.beside import beside, is_possible, shared
 
 
 @pytest.mark.parametrize("is_alone", [True, False])
@@ -46,7 +47,7 @@ def test_no_descriptor_stays_open() -> None:
     before = os.listdir("/proc/self/fd")
     with beside(lambda: 1) as result:
         assert result() == 1
-    with shared([1, 2], lambda part: part) as results:
+    with shared([1, 2], lambda items: items) as results:
         assert results() == [1, 2]
     assert os.listdir("/proc/self/fd") == before
 
@@ -126,28 +127,28 @@ def test_what_stops_the_process_beside_stops_nothing_else(tmp_path: Path) -> Non
     assert (tmp_path / "ended").read_text() == "once"
 
 
-@pytest.mark.parametrize("count", [0, 1, 7, PARTS])
+@pytest.mark.parametrize("count", [0, 1, 7, 255, 256, 1000])
 @pytest.mark.usefixtures("forks")
-def test_parts_are_done_once_each_by_two_processes_and_told_in_order(count: int) -> None:
+def test_items_are_done_once_each_by_two_processes_and_told_in_order(count: int) -> None:
     here: list[int] = []
 
-    def do(part: int) -> tuple[int, int]:
-        here.append(part)
-        return part * part, os.getpid()
+    def do(items: Sequence[int]) -> list[tuple[int, int]]:
+        here.extend(items)
+        return [(item * item, os.getpid()) for item in items]
 
     with shared(range(count), do) as results:
         found = results()
-    assert [square for square, _ in found] == [part * part for part in range(count)]
-    assert [part for part, (_, pid) in enumerate(found) if pid == os.getpid()] == here
+    assert [square for square, _ in found] == [item * item for item in range(count)]
+    assert [item for item, (_, pid) in enumerate(found) if pid == os.getpid()] == here
 
 
 @pytest.mark.usefixtures("forks")
-def test_both_processes_take_parts() -> None:
+def test_both_processes_take_items() -> None:
     """The one beside begins with them at once, this one when it is asked."""
 
-    def do(part: int) -> int:
+    def do(items: Sequence[int]) -> list[int]:
         time.sleep(0.002)
-        return os.getpid()
+        return [os.getpid()] * len(items)
 
     with shared(range(100), do) as results:
         time.sleep(0.02)
@@ -155,13 +156,13 @@ def test_both_processes_take_parts() -> None:
 
 
 @pytest.mark.usefixtures("forks")
-def test_parts_of_a_process_that_died_are_done_here() -> None:
+def test_items_of_a_process_that_died_are_done_here() -> None:
     here = os.getpid()
 
-    def do(part: int) -> int:
+    def do(items: Sequence[int]) -> Sequence[int]:
         if os.getpid() != here:
             os.kill(os.getpid(), 9)
-        return part
+        return items
 
     with shared(range(9), do) as results:
         time.sleep(0.05)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from repurpose.beside import PARTS, shared
+from repurpose.beside import shared
 from repurpose.build.order import Order
 from repurpose.library.folder import Found
 
@@ -29,17 +29,11 @@ def reading_ahead(order: Order, found: Sequence[Found]) -> Iterator[Callable[[Fo
         return
     folder = order.root / order.content
 
-    def read(part: Sequence[Found]) -> dict[str, Checked]:
+    def read(some: Sequence[Found]) -> list[tuple[str, Checked]]:
         from repurpose.library.source import is_asset, read_asset
 
-        return {one.name: read_asset(one, folder, order.content, order.config) for one in part if is_asset(one)}
+        return [(one.name, read_asset(one, folder, order.content, order.config)) for one in some if is_asset(one)]
 
-    size = -(-len(found) // PARTS)
-    parts = [found[at : at + size] for at in range(0, len(found), size)]
-    with shared(parts, read) as parts_read:
-
-        @cache
-        def checked() -> dict[str, Checked]:
-            return {name: one for part in parts_read() for name, one in part.items()}
-
+    with shared(found, read) as all_read:
+        checked = cache(lambda: dict(all_read()))
         yield lambda one: checked()[one.name]

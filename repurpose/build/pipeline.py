@@ -45,7 +45,7 @@ from repurpose.library.fillings import fillings
 from repurpose.library.folder import Found, Looked, look
 from repurpose.library.ignores import without_ignored
 from repurpose.library.library import Library, named, read_library
-from repurpose.library.likeness import likeness, subject
+from repurpose.library.likeness import Likeness, Near, likeness, subject
 from repurpose.library.media import Media, read_media
 from repurpose.library.schedule import FILE_NAME as SCHEDULE
 from repurpose.library.schedule import Schedule, read_schedule
@@ -144,11 +144,15 @@ def _looked(order: Order, store: Store) -> Looked:
     return Looked(list(look(folder)) if folder.is_dir() else [], since)
 
 
-def _like(store: Store, shown: Sequence[Asset], *, is_alone: bool) -> dict[str, list[str]]:
+def _like(store: Store, shown: Sequence[Asset], *, is_alone: bool) -> dict[str, Sequence[str]]:
     """By asset, those that are about the same, nearest first."""
     about, notes = plain.digest([list(subject(asset)) for asset in shown]), Notes(store)
-    found = notes.known(RELATED, about, lambda: likeness(shown, notes.last(RELATED), is_alone=is_alone))
-    return {name: [other for other, _ in near] for name, (_, near) in found.items()}
+
+    def find() -> Likeness:
+        before = {name: Near(*row) for name, row in (notes.last(RELATED) or {}).items()}
+        return likeness(shown, before, is_alone=is_alone)
+
+    return {name: ids for name, (_, _, ids) in notes.known(RELATED, about, find).items()}
 
 
 def _is_public(asset: Asset, order: Order) -> bool:

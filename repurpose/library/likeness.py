@@ -12,8 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from heapq import nlargest
+from typing import NamedTuple
 
-from repurpose.beside import PARTS, shared
+from repurpose.beside import shared
 from repurpose.language.tags import is_spaced
 from repurpose.model import Asset
 
@@ -31,11 +32,20 @@ _ROUNDING = 1e-9
 _NOT_TERM = re.compile(r"[\W\d_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 
-Near = list[tuple[str, float]]
-"""The nearest others by id, each with its likeness, nearest first."""
 
-Likeness = dict[str, tuple[str, Near]]
-"""By asset id, a digest of what tells its subject, and what is near; as JSON gives it back, too."""
+class Near(NamedTuple):
+    """The nearest others of one asset by id, nearest first; how near another must come to be among them.
+
+    `digest` is one of what tells its subject.
+    """
+
+    digest: str
+    bar: float
+    ids: Sequence[str]
+
+
+Likeness = Mapping[str, Near]
+"""By asset id."""
 
 
 def subject(asset: Asset) -> tuple[str, ...]:
@@ -49,7 +59,7 @@ def likeness(assets: Iterable[Asset], before: Likeness | None = None, *, is_alon
     The same comes of the same assets, whatever was found `before`, of however many of them. Where there is much to
     compare, another process helps, unless this one `is_alone`.
     """
-    found: Likeness = {}
+    found: dict[str, Near] = {}
     for some in by_language(assets):
         found |= _Words(some).compared(before or {}, is_alone=is_alone)
     return found
@@ -93,24 +103,18 @@ class _Words:
     def compared(self, before: Likeness, *, is_alone: bool) -> Likeness:
         """What is near each asset."""
         concerned = self._concerned(before)
-        size = -(-len(concerned) // PARTS) or 1
-        parts = [concerned[at : at + size] for at in range(0, len(concerned), size)]
         with shared(
-            parts, lambda part: [self._near(number) for number in part], is_alone=is_alone or len(concerned) < MANY
+            concerned, lambda some: [self._near(one) for one in some], is_alone=is_alone or len(concerned) < MANY
         ) as results:
-            near = iter([one for part in results() for one in part])
-        anew = {self._names[number] for number in concerned}
-        return {
-            name: (digest, next(near) if name in anew else before[name][1])
-            for name, digest in zip(self._names, self._digests, strict=True)
-        }
+            anew = dict(zip(concerned, results(), strict=True))
+        return {name: anew[number] if number in anew else before[name] for number, name in enumerate(self._names)}
 
     def _concerned(self, before: Likeness) -> Sequence[int]:
         """The numbers of those for which others may be near than before."""
         known = {
             name
             for name, digest in zip(self._names, self._digests, strict=True)
-            if name in before and before[name][0] == digest
+            if name in before and before[name].digest == digest
         }
         changed = [number for number, name in enumerate(self._names) if name not in known]
         concerned = set(changed)
@@ -118,10 +122,10 @@ class _Words:
             return range(len(self._names))
         bars = []
         for number, name in enumerate(self._names):
-            near = before[name][1] if name in known else []
-            if any(other not in known for other, _ in near):
+            near = before[name] if name in known else Near("", LEAST, ())
+            if not known.issuperset(near.ids):
                 concerned.add(number)
-            bars.append((near[-1][1] if len(near) == KEPT else LEAST) - _ROUNDING * 2)
+            bars.append(near.bar - _ROUNDING * 2)
         for one in changed:
             concerned.update(other for other, score in enumerate(self._scores(one)) if score >= bars[other])
         return sorted(concerned)
@@ -145,7 +149,9 @@ class _Words:
         found = {other for others in holding for other in others if scores[other] >= bar}
         bar = _bar([scores[other] for other in found])
         near = sorted(((round(scores[other], 9), other) for other in found if scores[other] >= bar), reverse=True)
-        return [(self._names[other], score) for score, other in near[:KEPT] if score >= LEAST]
+        near = [one for one in near[:KEPT] if one[0] >= LEAST]
+        bar = near[-1][0] if len(near) == KEPT else LEAST
+        return Near(self._digests[number], bar, [self._names[other] for _, other in near])
 
 
 def _doublings(count: int) -> float:

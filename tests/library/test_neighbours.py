@@ -19,7 +19,7 @@ def post(name: str, body: str = "", **fields: object) -> Asset:
 
 def related(assets: Sequence[Asset]) -> dict[str, list[str]]:
     """By asset id, the ids of those that are about the same."""
-    return {name: [other for other, _ in near] for name, (_, near) in likeness(assets).items()}
+    return {name: list(near.ids) for name, near in likeness(assets).items()}
 
 
 def near(*assets: Asset) -> dict[str, tuple[str | None, str | None]]:

@@ -151,7 +151,8 @@ class World:
         """Any text under that name: dates and embargoes, pictures, links between posts, gated parts, translations."""
         pick = self.random.choice
         day = self.moment.date() + timedelta(days=self.random.randrange(-80, 50))
-        front = [f"title: {pick(['On', 'About', 'Of'])} {name.replace('/', ' ')}", f"date: {day}"]
+        about = " ".join(self.random.choices(WORDS, k=self.random.randrange(3)))
+        front = [f"title: {pick(['On', 'About', 'Of'])} {name.replace('/', ' ')} {about}".rstrip(), f"date: {day}"]
         front.append(
             pick(["", "tags: [plans, weeks]", "tags: [plans]", "status: draft", f"expires: {day + timedelta(9)}"])
         )

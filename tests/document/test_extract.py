@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurpose.document.document import Document
 from repurpose.document.extract import snippets
@@ -49,6 +51,20 @@ def test_a_slot_outlives_its_position() -> None:
     first = snippets(document(f"{CLAIM}\n"))[0].slot
     assert snippets(document(f"# New\n\nMore.\n\n  {CLAIM}\n"))[0].slot == first
     assert snippets(document(f"{CLAIM.replace('40', '41')}\n"))[0].slot != first
+
+
+@given(st.lists(st.integers(0, 5), max_size=5))
+def test_few_are_the_first_of_many(limits: list[int]) -> None:
+    """However many are asked for, and whatever was asked for before."""
+    body = (
+        "Good habits save writers 12 hours a month, which is more than any tool has ever saved.\n\n"
+        "Habits make writers 3 times faster, but only readers make them better.\n\n"
+        "Habits that writers keep for 60 days make every new piece easier to finish.\n"
+    )
+    title = "Habits of writers"
+    some, best = document(body, title=title), snippets(document(body, title=title), 20)
+    assert len(best) == 3
+    assert [snippets(some, limit) for limit in limits] == [best[:limit] for limit in limits]
 
 
 def test_snippets_of_the_reference_hold() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import inf
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +142,17 @@ def test_sentences_are_chosen_never_cut_and_never_too_many(body: str) -> None:
             assert sentence in source
     assert made.length <= 150
     assert sum(token.nesting for token in made.tokens) == 0
+
+
+_NEWS = st.sampled_from(("Old walls stand in the harbour town.", "The guild launched 12 new schools.", "## A heading"))
+
+
+@given(st.lists(_NEWS, min_size=3, max_size=8).map("\n\n".join))
+def test_the_lead_is_the_best_of_all_that_are_looked_at(body: str) -> None:
+    """What is left out of the search for it, because nothing so far down can tell as much, is no better."""
+    with patch("repurpose.document.pyramid.choice.MOST_NEWS", inf):
+        plain = chosen(body, who="guild").text
+    assert chosen(body, who="guild").text == plain
 
 
 def test_a_name_that_is_a_verb_tells_who_did_it() -> None:

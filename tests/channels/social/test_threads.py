@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurpose.channels.social.material import material
 from repurpose.channels.social.post import Post
 from repurpose.channels.social.shape import posts_of
+from repurpose.channels.social.thread import thread as thread_of
 from repurpose.rules.networks import networks
 from tests.builders import asset, brief
 
@@ -24,6 +27,16 @@ SAID = (
     "Cut the first paragraph, which is nearly always the writer clearing a throat.",
     "Give every figure its source, so that nobody has to ask where it comes from.",
     "Most warm-ups are longer than the text that they announce.",
+)
+STRONG = (
+    "Writers with good habits cut 40% of what they write, and their readers never miss a word of it.",
+    "Good habits save writers 12 hours a month, which is more than any tool has ever saved.",
+    "Habits make writers 3 times faster, but only readers make them better.",
+    "Habits that writers keep for 60 days make every new piece easier to finish.",
+)
+WEAK = (
+    "Bad habits cost writers 90 minutes a week, and nobody ever sends them the bill.",
+    "Writers whose habits last reach 500 readers a month more than writers without any.",
 )
 BODY = "A piece that lasts needs four habits of its writer:\n\n" + "\n".join(f"- {item}" for item in ITEMS) + "\n"
 
@@ -119,3 +132,18 @@ def test_an_entry_that_leans_is_no_post() -> None:
     body = BODY.replace("- Give every figure", "- It means that every figure")
     made = thread("mastodon", body)
     assert made is None or made.why == ("its best sentences, one a post",)
+
+
+def test_strong_sentences_are_a_thread_of_their_own() -> None:
+    """Four of them, in the order of the text, where it has no list."""
+    made = thread("x", "\n\n".join((*WEAK, *STRONG)) + "\n")
+    assert made is not None
+    assert [text.split("\n")[0] for text in made.rest] == list(STRONG)
+
+
+@given(st.permutations((*STRONG, *WEAK)), st.integers(0, 6))
+def test_a_thread_is_the_same_where_its_sentences_are_looked_for_at_once(said: list[str], size: int) -> None:
+    """Further sentences are looked for only where all of the best are strong, and it loses nothing by that."""
+    some = brief(asset("\n\n".join(said[:size]) + "\n", title="Habits of writers", description="What lasts."))
+    network, found = networks()["x"], material(some, 2)
+    assert thread_of(some, network, found) == thread_of(some, network, replace(found, best=()))

@@ -105,7 +105,8 @@ def unfed(shown: Iterable[Asset], project: Project) -> dict[str, bool]:
         whole = (asset.language, "", "")
         if counts[whole] >= most and all(counts[feed] >= FEW for feed in feeds):
             found[asset.id] = True
-        counts.update({whole, *feeds})
+        for feed in (whole, *feeds):
+            counts[feed] += 1
     return found
 
 

@@ -25,6 +25,7 @@ PARTS = (
     *(" ", "\n", "\n\n", "  \n", "\n    ", "\n  ", "\n\t", "\n> ", "\n- ", "\n1. ", "\n2) ", "\n* ", "\n+ ", "\n# "),
     *("\n===\n", "\n---\n", "\n***\n", "\n```\n", "\n~~~\n", "\n:::x\n", "\n:::\n", "\n[a]: /u\n", "\n[^1]: n\n"),
     *("\n| a | b |\n", "\n|---|---|\n", "\n: d\n", "\n~ d\n", "\nterm\n", "\n<div>\n", "\n> [!NOTE]\n> x", "\n- [x] y"),
+    *("`a`", "` a `", "[a](https://a.b/c)", "\n[a]: https://a.b/c\n", "\n[A]: /v \n't'\n", "\n \t[b]: w\n"),
     *('![a](b "t")', "[a](b 'x')", "two words ", "\r\n"),
 )
 """What Markdown is made of."""

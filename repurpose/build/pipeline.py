@@ -31,8 +31,9 @@ from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
 from repurpose.build.shelf import Shelf, Take
 from repurpose.build.templates import digests, own_texts, post_patterns
+from repurpose.build.work import origin
 from repurpose.build.workers import Workers
-from repurpose.build.workshop import Workshop, origin
+from repurpose.build.workshop import Workshop
 from repurpose.channels import registry
 from repurpose.channels.channel import Project
 from repurpose.channels.feed import unfed

@@ -31,8 +31,9 @@ from repurpose.build.listing import Exchange, Listing
 from repurpose.build.others import leaks_of_others
 from repurpose.build.overlaps import overlaps
 from repurpose.build.pictures import Gallery
+from repurpose.build.work import origin
 from repurpose.build.workers import Workers
-from repurpose.build.workshop import Workshop, origin
+from repurpose.build.workshop import Workshop
 from repurpose.channels.channel import Project
 from repurpose.errors import AssetError, Location
 from repurpose.library.library import reread

@@ -99,6 +99,7 @@ def _begun(work: Callable[[], object]) -> tuple[int, int] | None:
     try:
         pid = os.fork()
         if not pid:
+            os.close(receiving)  # else a process whose parent is killed would wait for ever until that reads
             raw = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(sending, "wb") as stream:
                 stream.write(len(raw).to_bytes(_LENGTH, "big") + raw)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.beside import beside, is_possible, shared
+from repurpose.beside import FORKS, beside, is_possible, shared
 
 
 @pytest.mark.parametrize("is_alone", [True, False])
@@ -94,6 +96,28 @@ def test_a_system_that_refuses_a_process_is_no_fault(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "fork", fork)
     with beside(lambda: True) as result:
         assert result()
+
+
+@pytest.mark.skipif(not FORKS, reason="this system can't fork")
+def test_it_ends_when_the_process_that_began_it_is_killed() -> None:
+    """Though its result is more than a pipe holds."""
+    told = """
+import os, repurpose.beside
+repurpose.beside.is_possible = lambda: True
+def work():
+    print(os.getpid(), flush=True)
+    while os.getppid() == parent:
+        pass
+    return b"x" * 1_000_000
+parent = os.getpid()
+with repurpose.beside.beside(work):
+    input()
+"""
+    with subprocess.Popen([sys.executable, "-c", told], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert int(process.stdout.readline())
+        process.kill()
+        assert process.stdout.read() == b""  # both have let go of it
 
 
 @pytest.mark.usefixtures("forks")

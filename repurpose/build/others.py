@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from repurpose.build.cache import plain
@@ -12,6 +13,7 @@ from repurpose.build.cache.told import leak_of, leak_row
 from repurpose.build.gate.gate import Gate, Leak
 from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.views import is_text
+from repurpose.errors import Location
 from repurpose.model import Access, Piece
 
 Owned = tuple[str, str | None, File]
@@ -42,7 +44,23 @@ def leaks_of_others(
             gate = gate or Gate(marks)
             content = read(file.path)
             piece = Piece("", "", asset, "", "", file.path, file.media_type, content, "", Access(file.access))
-            found[key] = [leak_row(leak) for leak in gate.leaks(piece, of_others=True)]
-        yield from ((owner, leak_of(row)) for row in found[key])
+            found[key] = [_row(leak, marks) for leak in gate.leaks(piece, of_others=True)]
+        yield from ((owner, _leak(row, marks)) for row in found[key])
     if found != known:
         notes.put(GATE, under, found)
+
+
+def _row(leak: Leak, marks: Sequence[Mark]) -> list[Any]:
+    """A leak as plain data, its place told by the mark and which of its lines: those may move in the file."""
+    mark, line = next(
+        (number, mark.lines.index(leak.at.line or 0))
+        for number, mark in enumerate(marks)
+        if (mark.asset, mark.kind, mark.path) == (leak.asset, leak.kind, leak.at.path) and leak.at.line in mark.lines
+    )
+    return [mark, line, leak_row(leak)]
+
+
+def _leak(row: Sequence[Any], marks: Sequence[Mark]) -> Leak:
+    """The leak that `_row` wrote down, in its place as it is now."""
+    mark, line, told = row
+    return replace(leak_of(told), at=Location(marks[mark].path, marks[mark].lines[line]))

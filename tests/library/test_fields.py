@@ -1,10 +1,11 @@
 """Front matter's fields: each read as its kind, the faults told all at once."""
 
+from contextlib import suppress
 from datetime import UTC
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from repurpose.clock import rfc3339
@@ -12,6 +13,23 @@ from repurpose.library.fields import KEYS, Fields, line_of_text, read_fields
 from repurpose.library.frontmatter import FrontMatter, read_front_matter
 from repurpose.model import Access, Author, CallToAction, Quote, Stage, Status
 from tests.library.reading import BERLIN, PATH, fields
+
+_LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates() | st.datetimes()
+_NAMES = st.sampled_from(("include", "exclude", "src", "alt", "text", "name", "url", "role", "")) | st.integers(0, 3)
+_ANYTHING = st.recursive(
+    _LEAVES | st.integers(10**400, 10**401),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES | st.none(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(KEYS)), _ANYTHING)
+@example("channels", {1: "a", "foo": "b"})
+@example("cost", 10**400)
+def test_whatever_stands_there_is_read_or_refused(name: str, value: Any) -> None:
+    """No value ends the reading of the others."""
+    with suppress(ValueError):
+        KEYS[name].read(value, BERLIN)
 
 
 def told(block: str) -> list[str]:

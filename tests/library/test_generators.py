@@ -109,6 +109,11 @@ def test_a_switch_is_no_address(block: str) -> None:
         ("coverImage: a.png\nogImage: {url: b.png}", "a.png", None),
         ("image: {src: a.png, alt: Theirs}\nimage_alt: Ours", "a.png", "Ours"),
         ("image: a.png\ncover: {image: b.png, alt: Another}", "a.png", None),
+        ("image: {src: a.png, alt: A pier}\ncover_alt: Another", "a.png", "A pier"),
+        ("featured_image_alt: Another\ncover: {image: a.png, alt: A pier}", "a.png", "A pier"),
+        ("image: {src: '', url: a.png}", "a.png", None),
+        ("images: ['', b.png]", "b.png", None),
+        ("cover: {relative: true}\nthumbnail: a.png", "a.png", None),
     ],
 )
 def test_pictures_in_other_forms(block: str, image: str, alt: str | None) -> None:

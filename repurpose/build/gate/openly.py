@@ -14,6 +14,7 @@ from repurpose.build.gate.views import unfolded
 from repurpose.document.access import TIERS, said
 from repurpose.document.document import Document, Parsed, parse_asset
 from repurpose.document.links import Addresses
+from repurpose.errors import AssetError
 from repurpose.language.interface import interface
 from repurpose.model import Access, Asset
 
@@ -91,7 +92,10 @@ class Openly:
         whole = self._whole(asset)
         if not any(True for _ in raw.found([whole.body, *unfolded(whole.body), asset.image or ""])):
             return
-        documents = parse_asset(whole).documents
+        try:
+            documents = parse_asset(whole).documents
+        except AssetError:  # it is told of where it is made; nobody reads it
+            return
         for tier in (Access.OPEN, Access.REGISTERED):
             for number, key in _found(gate, known, documents[tier], self._addresses):
                 yield number, key, tier

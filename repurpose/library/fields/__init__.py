@@ -35,12 +35,11 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     found = unfolded(matter.values, path)
-    # repurpose's own names are read first, so that they win over a foreign one that says the same.
-    names = sorted(found, key=lambda name: -1 if name in KEYS else RANK.get(name, 0))
+    names = sorted(found, key=_order)
     waiting: list[tuple[str, str | None, Any]] = [
         (name, name if name in KEYS else FOREIGN.get(name), found[name]) for name in names
     ]
-    for name, key, value in waiting:
+    for number, (name, key, value) in enumerate(waiting, 1):
         location = Location(path, matter.lines.get(name) or matter.lines.get(name.partition(".")[0], 1))
         if key is None:
             extra[name] = value
@@ -73,5 +72,16 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
         if said is not value:  # what else stands with a picture is for templates
             extra[name] = value
         if shows:
-            waiting.append((f"{name}.alt", "image_alt", shows))
-    return Fields(values, extra, tuple(errors), tuple(notices))
+            waiting.insert(number, (f"{name}.alt", "image_alt", shows))
+    errors.sort(key=lambda error: error.location.sort_key if error.location else ("", 0))
+    return Fields(values, extra, tuple(errors), tuple(sorted(notices, key=lambda notice: notice.location.sort_key)))
+
+
+def _order(name: str) -> tuple[int, bool, int]:
+    """The order in which names are read: the first that says something wins.
+
+    repurpose's own come first, then pictures: what one has beside it wins over what a foreign name says of any.
+    """
+    if name in KEYS:
+        return 0, name == "image", 0
+    return 1, FOREIGN.get(name) != "image", RANK.get(name, 0)

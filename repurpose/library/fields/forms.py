@@ -28,12 +28,16 @@ def _words(value: Any) -> Any:
 
 
 def pictured(value: Any) -> tuple[Any, Any]:
-    """A picture's address and what it shows: of a text, of a table such as `{src, alt}`, or of the first of a list.
+    """A picture's address and what it shows: of a text, of a table such as `{src, alt}`, or of the first in a list.
+
+    What is empty is passed over, as themes have it written before there is a picture.
 
     Astro writes `url`, Jekyll `path`, its themes `feature`, Hugo's themes `image`; Hugo itself has a list `images`.
     """
-    first = value[0] if isinstance(value, list) and value else value
+    first = next(filter(None, value), None) if isinstance(value, list) else value
     if not isinstance(first, dict):
         return first, None
-    parts = (first[part] for part in ("src", "url", "path", "image", "feature") if part in first)
-    return next(parts, first), first.get("alt")
+    parts = [first[part] for part in ("src", "url", "path", "image", "feature") if part in first]
+    if parts or all(one in (None, "") or isinstance(one, bool) for one in first.values()):
+        return next(filter(None, parts), None), first.get("alt")
+    return first, None

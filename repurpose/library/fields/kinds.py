@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
@@ -86,7 +86,8 @@ def true_or_false(value: Any, zone: tzinfo) -> bool:
 
 def amount(value: Any, zone: tzinfo) -> float:
     """A number, 0 or more."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= sys.float_info.max:
         raise ValueError("must be a number, 0 or more")
     return float(value)
 
@@ -190,7 +191,7 @@ def channels(value: Any, zone: tzinfo) -> dict[str, tuple[str, ...]]:
     """The names of channels to `include` and to `exclude`; a list is of the former."""
     if isinstance(value, dict):
         if unknown := set(value) - {"include", "exclude"}:
-            raise ValueError(f"knows `include` and `exclude`, not {', '.join(sorted(unknown))!r}")
+            raise ValueError(f"knows `include` and `exclude`, not {', '.join(sorted(map(str, unknown)))!r}")
         return {key: texts(names, zone) for key, names in value.items()}
     return {"include": texts(value, zone)}
 

@@ -17,7 +17,7 @@ from repurpose.build.order import Order
 from repurpose.build.pipeline import Built, build
 from repurpose.config import read_config
 from repurpose.document.document import parse_asset
-from repurpose.errors import GateError
+from repurpose.errors import AssetError, GateError
 from repurpose.library.library import reread
 from repurpose.model import Piece
 from tests.build.gate.planting import PIXEL, SETTINGS, Secret, leaks, library
@@ -163,6 +163,40 @@ def test_another_asset_that_tells_it_is_refused_alone(tmp_path: Path) -> None:
     paths = [piece.path for piece in made.pieces]
     assert "site/c/index.html" in paths
     assert "social/c/x.json" not in paths
+
+
+def test_an_asset_that_is_broken_hinders_no_other(tmp_path: Path) -> None:
+    """Though it says what another seems to leak."""
+    write(tmp_path, f"description: {SECRET}.", f"{SECRET}.")
+    (tmp_path / "content" / "c.md").write_text(
+        f"---\ntitle: Three\ndate: 2026-11-18\n---\n\n{SECRET}.\n\nSome words <!-- premium --> here.\n", "utf-8"
+    )
+    made = built(tmp_path)
+    assert [type(error) for error in made.errors] == [GateError, AssetError]
+    assert any(piece.asset == "b" for piece in made.pieces)
+
+
+def test_a_leak_is_told_of_where_it_is_gated_now(tmp_path: Path) -> None:
+    """Nothing is looked at again where lines move, or the file does."""
+    write(tmp_path, "id: a", f"{SECRET}.")
+    (tmp_path / "content" / "c.md").write_text(
+        f"---\ntitle: Three\ndate: 2026-11-18\nsocial: {{x: '{SECRET}'}}\n---\n\nWords.\n", "utf-8"
+    )
+    secret, config = tmp_path / "content" / "a.md", read_config((tmp_path / "repurpose.toml").read_text("utf-8"), {})
+    moved = secret.read_text("utf-8").replace("\n---\n", "\n---\n\n\n\n", 1)
+    found = []
+    for name, text in [("a.md", ""), ("a.md", moved), ("z.md", moved)]:
+        if text:
+            secret.unlink()
+            secret = tmp_path / "content" / name
+            secret.write_text(text, "utf-8")
+        for is_cached in (True, False):
+            made = build(Order(tmp_path, config, MOMENT, jobs=1, is_cached=is_cached))
+            (error,) = made.errors
+            found.append(str(error.location))
+            made.shelf.close(is_whole=True)
+    assert found[::2] == found[1::2]
+    assert len(set(found)) == 3
 
 
 def test_what_was_looked_at_is_looked_at_again_where_it_matters(tmp_path: Path) -> None:

@@ -91,13 +91,17 @@ class Manifest:
         self, moment: datetime, site: Mapping[str, str], listed: Iterable[bytes], notices: Iterable[Notice]
     ) -> None:
         """`listed` gives, as often as it is iterated, the list of pieces, as `Lines` does."""
+        from concurrent.futures import ThreadPoolExecutor  # heavy, and few commands write a manifest
+
         self._head, self._listed, self._tail = _head(moment, notices), listed, _tail(site)
         whole, pieces = hashlib.sha256(self._head), hashlib.sha256()
         self.bytes = len(self._head) + len(self._tail)
-        for chunk in listed:
-            whole.update(chunk)
-            pieces.update(chunk)
-            self.bytes += len(chunk)
+        with ThreadPoolExecutor(1) as beside:  # a digest that is summed up lets other threads work
+            for chunk in listed:
+                summed = beside.submit(pieces.update, chunk)
+                whole.update(chunk)
+                self.bytes += len(chunk)
+                summed.result()
         whole.update(self._tail)
         self.sha256 = whole.hexdigest()
         self.listed = Listed(pieces.hexdigest(), self.sha256)

@@ -29,6 +29,9 @@ APPLICATION = 0x72657075
 GENERATIONS = 4
 """For so many combinations of settings, program and options what was made is kept, those used last."""
 
+PAGE = 16 * 1024
+"""Bytes of a page of the file: of values that have megabytes, SQLite writes few large pages quicker than many small."""
+
 STANDING = "@standing"
 """The generation of how everything stood (`standing`); it always stays."""
 
@@ -230,6 +233,7 @@ def _connected(path: Path | str) -> sqlite3.Connection:
 
 
 def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute("BEGIN IMMEDIATE")
     for statement in _TABLES.values():
         connection.execute(statement)

@@ -62,6 +62,8 @@ class Store:
         self.damage: str | None = None
         self._path, self._generation = path, generation
         self._made = _begun(_connected(""))
+        # Never committed: with a transaction of its own, each value would take five times as long.
+        self._made.execute("BEGIN")
         self._kept = self._opened(path) if path is not None else None
         self._others = _others(self._kept) if self._kept else 0
 

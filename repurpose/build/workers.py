@@ -17,9 +17,6 @@ from typing import Any, TypeVar
 from repurpose.beside import FORKS
 from repurpose.build.cluster import connected
 
-YOUNG = 20_000
-"""Objects that a worker makes until its collector looks at them, about those of two assets; 700 by default."""
-
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -101,7 +98,10 @@ def _chunks(items: Sequence[T], count: int) -> Iterator[Sequence[T]]:
 
 def _made(make: bytes, items: Sequence[Any]) -> Any:
     """What a worker is sent; what makes all of them is pickled once here, and unpickled once there."""
-    return _unpickled(make)(items)
+    made = _unpickled(make)(items)
+    if not gc.isenabled():
+        gc.collect()
+    return made
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +126,8 @@ def _processes(count: int) -> Iterator[tuple[Executor, int]]:
 def _settled() -> None:
     """What a worker was born with stays: its collector need not look there, nor touch the pages that are shared.
 
-    What an asset is made of goes when it is made, and little of it by the collector: that looks less often.
+    What an asset is made of goes when it is made, and little of it by the collector, which otherwise looks at all that
+    is being made again and again, a twentieth of the time: it looks after each chunk, when hardly anything is there.
     """
     gc.freeze()
-    gc.set_threshold(YOUNG)
+    gc.disable()

@@ -5,7 +5,6 @@ What the store has lost or spoilt is made again.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -116,7 +115,7 @@ class Keeping:
             found = unpacked(record, self.held("content", owner))
             if all(sha256(found[file.path]).hexdigest() == file.sha256 for file in record.files):
                 return found
-        except zlib.error:
+        except ValueError:
             pass
         self._store.missed()
         packed, read = self._again(owner)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+import zlib
+
 import pytest
 
 from repurpose.build.cache.asked import Trace
@@ -29,6 +32,21 @@ def test_what_is_lost_is_made_again() -> None:
     assert keeping.record(OWNER).asset == "a"
     assert set(keeping.turned) == {OWNER}
     assert store.damage == "an entry is missing"
+
+
+def test_of_a_crafted_content_no_more_is_unpacked_than_was_written() -> None:
+    """The store may come from somebody else, with digests that are right."""
+    store = Store(None, "generation")
+    keeping = Keeping(store, lambda _: (packed(b"words"), ()))
+    keeping.keep(packed(b"words"))
+    store.put("content", OWNER, zlib.compress(b"words" + bytes(64 * 1024 * 1024)))
+
+    tracemalloc.start()
+    assert keeping.content(OWNER, "site/a/index.html") == b"words"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 1024 * 1024
 
 
 def test_what_was_promised_is_never_exchanged_for_something_else() -> None:

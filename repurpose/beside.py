@@ -56,8 +56,9 @@ def beside(work: Callable[[], Result], *, is_alone: bool = False) -> Iterator[Ca
         yield result
     finally:
         os.close(receiving)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        if not results:  # else it ends by itself, and where nobody waits for children its number may be another's soon
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         with suppress(ChildProcessError):  # whoever began this process may want no word of children
             os.waitpid(pid, 0)
 
@@ -72,7 +73,11 @@ def shared(
     """
     size = -(-len(items) // _PARTS) or 1
     parts = [items[at : at + size] for at in range(0, len(items), size)]
-    left, giving = os.pipe()  # of the numbers in it each is taken by one process
+    try:
+        left, giving = os.pipe()  # of the numbers in it each is taken by one process
+    except OSError:  # too many files are open
+        yield lambda: [result for part in parts for result in do(part)]
+        return
     os.write(giving, bytes(range(len(parts))))
     os.close(giving)
 
@@ -94,7 +99,10 @@ def shared(
 
 def _begun(work: Callable[[], object]) -> tuple[int, int] | None:
     """The process that does it, and where its result comes from; None if the system refuses it."""
-    receiving, sending = os.pipe()
+    try:
+        receiving, sending = os.pipe()
+    except OSError:
+        return None
     here = os.getpid()
     try:
         pid = os.fork()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -99,6 +100,17 @@ def test_a_system_that_refuses_a_process_is_no_fault(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.skipif(not FORKS, reason="this system can't fork")
+def test_where_no_more_files_may_be_open_it_is_done_here(monkeypatch: pytest.MonkeyPatch, forks: list[int]) -> None:
+    def refuse() -> tuple[int, int]:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(os, "pipe", refuse)
+    with beside(lambda: 7) as result, shared(range(300), list) as results:
+        assert result() == 7
+        assert results() == list(range(300))
+    assert forks == []
+
+
 def test_it_ends_when_the_process_that_began_it_is_killed() -> None:
     """Though its result is more than a pipe holds."""
     told = """

@@ -47,9 +47,8 @@ class Keeping:
             self._store.put("entries", f"{channel} {record.owner}", data)
         return record
 
-    def has(self, packed: Packed) -> bool:
-        """Whether just that is kept of its owner already, contents aside."""
-        owner = Record.loads(packed.record).owner
+    def has(self, owner: str, packed: Packed) -> bool:
+        """Whether just that is kept of an owner already, contents aside."""
         return [self._store.get(kind, owner) for kind in ("record", "rows")] == [packed.record, packed.rows]
 
     def update(self, record: Record) -> None:

@@ -168,7 +168,7 @@ class Shelf:
 
     def _add(self, packed: Packed) -> None:
         record = Record.loads(packed.record)
-        if self._keeping.has(packed):
+        if self._keeping.has(record.owner, packed):
             self._keeping.stand_in(record)
         else:
             self._keeping.keep(packed)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
+from repurpose.build.earlier import NONE, Earlier, fingerprints
 from repurpose.build.mail_gate import mail_gate
 from repurpose.build.render import Renderer
 from repurpose.channels import registry
@@ -31,6 +33,14 @@ class Part:
     reason: str | None = None
     media: frozenset[str] = frozenset()
     gated_media: frozenset[str] = frozenset()
+
+
+class Collected(NamedTuple):
+    """What came of one channel of the whole library, with the fingerprints of its files, by path."""
+
+    pieces: list[Piece]
+    notices: tuple[Notice, ...]
+    fingerprints: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,12 @@ class Bench:
             earlier = document
 
     def _pieces(
-        self, composed: Iterable[Composed], channel: str, asset: Asset | None, not_before: datetime | None
+        self,
+        composed: Iterable[Composed],
+        channel: str,
+        asset: Asset | None,
+        not_before: datetime | None,
+        earlier: Earlier = NONE,
     ) -> Iterator[Piece]:
         language = asset.language if asset else self.project.language
         same: dict[tuple[str, int], Piece] = {}  # several pieces may stand in one file
@@ -118,17 +133,18 @@ class Bench:
                 yield _sharing(same[key], draft, channel, draft.not_before or not_before)
             else:
                 due = draft.not_before or not_before
-                same[key] = self.renderer.piece(draft, channel, asset, language, not_before=due)
+                rendered = earlier.content(draft)
+                same[key] = self.renderer.piece(draft, channel, asset, language, rendered, not_before=due)
                 yield same[key]
 
-    def collect(self, name: str, entries: Sequence[Entry]) -> tuple[list[Piece], tuple[Notice, ...]]:
-        """The pieces of a channel that need the whole library."""
+    def collect(self, name: str, entries: Sequence[Entry], earlier: Earlier) -> Collected:
+        """The pieces of a channel that need the whole library; of `earlier` is taken what would be the same."""
         with _named(name):
             composed = registry.load(name).collect(entries, self.project)
-        pieces = list(self._pieces([composed], name, None, None))
+        pieces = list(self._pieces([composed], name, None, None, earlier))
         notices, errors = mail_gate(pieces, Location(FILE_NAME), self.project.config.newsletter.clients)
         notices += [Notice("mail-size", Location(FILE_NAME), error.message) for error in errors]
-        return pieces, (*composed.notices, *notices)
+        return Collected(pieces, (*composed.notices, *notices), fingerprints(composed.drafts))
 
 
 @contextmanager

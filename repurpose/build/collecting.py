@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from repurpose.build.cache import plain
-from repurpose.build.cache.gist import Gist
+from repurpose.build.cache.gist import Gist, Slip
 from repurpose.build.cache.record import Packed, Read, Record, entry_digest
 from repurpose.build.cache.store import Store
+from repurpose.build.earlier import NONE, Earlier
 from repurpose.build.entries import Data, is_alike, reads
 from repurpose.build.workshop import Workshop
 from repurpose.channels.channel import Entry
+
+FEW = 100
+"""Entries that are fetched together: feeds take no more."""
 
 
 class Collecting:
     """One channel, and what it keeps of the assets, newest first, undated last.
 
-    `gists` are those of the assets, `entry` gives what the channel keeps of one, by its owner.
+    `gists` are those of the assets; `entries` gives what the channel keeps of a few, by owner, and `contents` what is
+    kept of a record's files.
     """
 
     def __init__(
@@ -27,9 +32,11 @@ class Collecting:
         gists: Iterable[Gist],
         store: Store,
         workshop: Workshop,
-        entry: Callable[[str], Mapping[str, Any]],
+        entries: Callable[[Sequence[str]], Mapping[str, Mapping[str, Any]]],
+        contents: Callable[[Record], Mapping[str, bytes]],
     ) -> None:
-        self._channel, self._store, self._workshop, self._entry = channel, store, workshop, entry
+        self._channel, self._store, self._workshop = channel, store, workshop
+        self._entries, self._contents = entries, contents
         kept = [(one, one.slips[channel]) for one in gists if channel in one.slips]
         kept.sort(key=lambda pair: pair[0].asset or "")
         self._slips = sorted(kept, key=lambda pair: -pair[1].date if pair[1].date is not None else float("inf"))
@@ -55,17 +62,29 @@ class Collecting:
             read=tuple(Read(keys, {one: now[one] for one in owners}) for keys, owners in record.read)
         )
 
-    def made(self) -> tuple[Packed, tuple[Read, ...]]:
-        """What the channel makes, and what it read for that."""
-        data = [Data(one.owner, slip.digest, partial(self._entry, one.owner)) for one, slip in self._slips]
+    def made(self, before: Record | None = None) -> tuple[Packed, tuple[Read, ...]]:
+        """What the channel makes, and what it read for that; `before` is of what it made the last time."""
+        data = [one for at in range(0, len(self._slips), FEW) for one in self._data(self._slips[at : at + FEW])]
         listed = [
             Entry(one.asset or "", slip.language, some) for (one, slip), some in zip(self._slips, data, strict=True)
         ]
-        return self._workshop.collect(self._channel, self._order, listed), reads(data)
+        return self._workshop.collect(self._channel, self._order, listed, self._earlier(before)), reads(data)
+
+    def _data(self, slips: Sequence[tuple[Gist, Slip]]) -> Iterator[Data]:
+        """What is kept of a few assets, fetched together: who looks into one looks into its neighbours as well."""
+        entries = cache(lambda: self._entries([one.owner for one, _ in slips]))
+        for one, slip in slips:
+            yield Data(one.owner, slip.digest, lambda owner=one.owner: entries()[owner])  # type: ignore[misc]
+
+    def _earlier(self, record: Record | None) -> Earlier:
+        project, looks = self._workshop.project, self._workshop.looks
+        if record is None or not record.fingerprints or not record.trace.holds(project, None, looks):
+            return NONE
+        return Earlier(record.trace, record.fingerprints, self._contents(record))
 
     def _is_alike(self, owner: str, digest: str, keys: Iterable[str] | None) -> bool:
         """Whether an entry says the same as the one of that digest did, where it was read."""
         before = self._store.before("entries", f"{self._channel} {owner}")
         if keys is None or before is None or entry_digest(before) != digest:
             return False
-        return is_alike(plain.loads(before), self._entry(owner), keys)
+        return is_alike(plain.loads(before), self._entries([owner])[owner], keys)

@@ -5,7 +5,7 @@ What the store has lost or spoilt is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -93,10 +93,11 @@ class Keeping:
                 self._records[owner] = record
         return self._records[owner]
 
-    def entry(self, channel: str, owner: str) -> Mapping[str, Any]:
-        """What a channel keeps of an asset."""
-        data: Mapping[str, Any] = plain.loads(self.held("entries", f"{channel} {owner}"))
-        return data
+    def entries(self, channel: str, owners: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """What a channel keeps of a few assets, by owner."""
+        keys = {owner: f"{channel} {owner}" for owner in owners}
+        found = self._store.some("entries", list(keys.values()))
+        return {owner: plain.loads(found.get(key) or self.held("entries", key)) for owner, key in keys.items()}
 
     def content(self, owner: str, path: str) -> bytes:
         """The content of an owner's file. Those of one owner are best asked for one after the other.
@@ -108,14 +109,20 @@ class Keeping:
             self._opened = (owner, self._contents(owner))
         return self._opened[1][path]
 
+    def contents(self, record: Record) -> Mapping[str, bytes]:
+        """The contents of a record's files by path, as they are kept; none if they are lost or spoilt."""
+        raw = self._store.get("content", record.owner)
+        try:
+            found = unpacked(record, raw) if raw is not None else {}
+        except ValueError:
+            return {}
+        is_whole = all(sha256(found.get(file.path, b"")).hexdigest() == file.sha256 for file in record.files)
+        return found if is_whole else {}
+
     def _contents(self, owner: str) -> Mapping[str, bytes]:
         record = self.record(owner)
-        try:
-            found = unpacked(record, self.held("content", owner))
-            if all(sha256(found[file.path]).hexdigest() == file.sha256 for file in record.files):
-                return found
-        except ValueError:
-            pass
+        if found := self.contents(record):
+            return found
         self._store.missed()
         packed, read = self._again(owner)
         if self.keep(packed, read).files != record.files:

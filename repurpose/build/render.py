@@ -33,8 +33,16 @@ class Renderer:
         self._drawn = drawn
         self.used: set[str] = set()
 
-    def piece(self, draft: Draft, channel: str, asset: Asset | None, language: str, **rest: Any) -> Piece:
-        """The finished piece of a draft.
+    def piece(
+        self,
+        draft: Draft,
+        channel: str,
+        asset: Asset | None,
+        language: str,
+        rendered: bytes | None = None,
+        **rest: Any,
+    ) -> Piece:
+        """The finished piece of a draft, which may be `rendered` already.
 
         Raises:
             ConfigError: its template is at fault, with the template's line.
@@ -48,7 +56,7 @@ class Renderer:
             slot=draft.slot,
             path=draft.path,
             media_type=draft.media_type,
-            content=self._content(draft),
+            content=self._content(draft) if rendered is None else rendered,
             language=draft.language or language,
             access=draft.access,
             source=asset.path if asset else None,

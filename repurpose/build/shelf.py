@@ -152,7 +152,7 @@ class Shelf:
         known = self._keeping.found(f"{LIBRARY}{channel}")
         record = work.still(known)
         if record is None:
-            return self._keeping.keep(*work.made())
+            return self._keeping.keep(*work.made(known))
         if record is not known:
             self._keeping.update(record)
         return record
@@ -317,7 +317,9 @@ class Shelf:
         return self._workshop.project.addresses.content
 
     def _collecting(self, channel: str) -> Collecting:
-        return Collecting(channel, self.gists, self._store, self._workshop, partial(self._keeping.entry, channel))
+        keeping = self._keeping
+        entries = partial(keeping.entries, channel)
+        return Collecting(channel, self.gists, self._store, self._workshop, entries, keeping.contents)
 
     def _again(self, owner: str) -> Made:
         if owner in self._added:

@@ -15,6 +15,7 @@ from repurpose.build.cache.asked import Asked, Looks
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.cache.record import LIBRARY, Packed, Record, pack
 from repurpose.build.cache.told import Told
+from repurpose.build.earlier import Earlier
 from repurpose.build.render import Renderer
 from repurpose.build.work import Work
 from repurpose.channels.channel import Entry, Project
@@ -81,14 +82,18 @@ class Workshop:
         """Several, one after the other."""
         return [(one, self.narrow(one)) for one in wanted]
 
-    def collect(self, channel: str, order: str, entries: Sequence[Entry]) -> Packed:
-        """What a channel makes of the whole library; `entries` are all it keeps, newest first, `order` their digest."""
-        asked = Asked(self.project, (None, None), None)
+    def collect(self, channel: str, order: str, entries: Sequence[Entry], earlier: Earlier) -> Packed:
+        """What a channel makes of the whole library; `entries` are all it keeps, newest first, `order` their digest.
+
+        What is taken of `earlier` holds as long as that did.
+        """
+        asked = Asked(self.project, (earlier.trace.span.since, earlier.trace.span.until), None)
         bench = self.bench(asked)
-        pieces, notices = bench.collect(channel, entries)
-        trace = asked.trace(bench.renderer.used, self.looks)
+        pieces, notices, fingerprints = bench.collect(channel, entries, earlier)
+        trace = asked.trace({*bench.renderer.used, *earlier.trace.templates}, self.looks)
         trace = trace._replace(span=trace.span._replace(known=trace.span.known and not trace.links))
-        record = Record(f"{LIBRARY}{channel}", None, order, trace, Told(notices=tuple(notices)))
+        told = Told(notices=tuple(notices))
+        record = Record(f"{LIBRARY}{channel}", None, order, trace, told, fingerprints=fingerprints)
         return self._packed(record, pieces, {})
 
     def bench(self, asked: Asked) -> Bench:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from repurpose.build.cache.record import Packed, Read
+from repurpose.build.earlier import Earlier
 from repurpose.build.entries import Data, is_alike, reads
 from repurpose.build.order import Order
 from repurpose.build.workshop import Workshop
@@ -46,9 +47,9 @@ def test_a_list_is_made_again_only_if_what_it_shows_changed(tmp_path: Path, monk
     collected: list[str] = []
     collect = Workshop.collect
 
-    def collecting(shop: Workshop, channel: str, order: str, entries: Sequence[Entry]) -> Packed:
+    def collecting(shop: Workshop, channel: str, order: str, entries: Sequence[Entry], earlier: Earlier) -> Packed:
         collected.append(channel)
-        return collect(shop, channel, order, entries)
+        return collect(shop, channel, order, entries, earlier)
 
     monkeypatch.setattr(Workshop, "collect", collecting)
     content = tmp_path / "content"

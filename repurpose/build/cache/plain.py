@@ -28,7 +28,7 @@ def dumps(value: Any) -> str:
 
 def loads(text: str | bytes) -> Any:
     """What `dumps` wrote."""
-    return json.loads(text, object_hook=_read)
+    return _data(text if isinstance(text, str) else text.decode())
 
 
 def digest(value: Any) -> str:
@@ -80,3 +80,6 @@ def _read(table: dict[str, Any]) -> Any:
         number.text = more[0]
         return number
     return date.fromisoformat(value) if kind == "day" else dict(value)
+
+
+_data = json.JSONDecoder(object_hook=_read).decode

@@ -50,7 +50,8 @@ class Read(NamedTuple):
 class Record(NamedTuple):
     """What came of one owner: an asset, by its path, or a channel's collecting.
 
-    `origin` is a digest of its own source; `asset` its id; `read` is what a collecting read of the assets' entries.
+    `origin` is a digest of its own source; `asset` its id; `read` is what a collecting read of the assets' entries, and
+    `fingerprints` are those of its drafts, by path.
     """
 
     owner: str
@@ -61,6 +62,7 @@ class Record(NamedTuple):
     files: tuple[File, ...] = ()
     slips: Mapping[str, Slip] = MappingProxyType({})
     read: tuple[Read, ...] = ()
+    fingerprints: Mapping[str, str] = MappingProxyType({})
 
     @property
     def gist(self) -> Gist:
@@ -87,6 +89,7 @@ class Record(NamedTuple):
                 self.files,
                 dict(self.slips),
                 self.read,
+                dict(self.fingerprints),
             ]
         ).encode()
 
@@ -97,7 +100,7 @@ class Record(NamedTuple):
         Raises:
             ValueError, TypeError, KeyError, IndexError: it is nothing that it wrote.
         """
-        owner, asset, origin, trace, told, files, slips, read = json.loads(raw)
+        owner, asset, origin, trace, told, files, slips, read, fingerprints = json.loads(raw)
         span, links, answers, about, templates, looks = trace
         return cls(
             owner,
@@ -115,6 +118,7 @@ class Record(NamedTuple):
             tuple(map(File._make, files)),
             {name: Slip._make(slip) for name, slip in slips.items()},
             tuple(Read(tuple(keys) if keys is not None else None, owners) for keys, owners in read),
+            fingerprints,
         )
 
 

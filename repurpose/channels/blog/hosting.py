@@ -60,6 +60,7 @@ def _redirects(project: Project, posts: Sequence[Mapping[str, Any]]) -> Iterator
                 fields,
                 template="blog/redirect.html",
                 language=language,
+                fingerprint=repr([post["title"], post["place"], language]),
             )
 
 

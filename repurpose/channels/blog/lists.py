@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any, overload
 
@@ -15,6 +16,9 @@ from repurpose.language.interface import interface, language_name
 
 SMALL = 160
 """Pixels that the picture of a post is wide in a list."""
+
+SHOWN = ("title", "description", "date", "minutes")
+"""What lists take of a post as it is."""
 
 Post = Mapping[str, Any]
 """What a post's page told of it: an Entry's data."""
@@ -38,6 +42,25 @@ class _Hrefs(Sequence[str]):
         return relative(self._here, found) if isinstance(found, str) else [relative(self._here, one) for one in found]
 
 
+class _Shown(Sequence[Mapping[str, Any]]):
+    """Posts as a list shows them. They are looked at once the page is rendered, which may not be needed."""
+
+    def __init__(self, show: Callable[[Post], Mapping[str, Any]], posts: Sequence[Post]) -> None:
+        self._show, self._posts = show, posts
+
+    def __len__(self) -> int:
+        return len(self._posts)
+
+    @overload
+    def __getitem__(self, number: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Mapping[str, Any]]: ...
+    def __getitem__(self, number: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
+        if isinstance(number, slice):
+            return [self._show(post) for post in self._posts[number]]
+        return self._show(self._posts[number])
+
+
 class Lists:
     """Makes the lists of one language; `posts` come newest first."""
 
@@ -48,6 +71,7 @@ class Lists:
         self.per_page = per_page
         self.folder = project.folder(language)
         self.words = interface(language)
+        self._known: dict[str, str] = {}
 
     def drafts(self) -> Iterator[Draft]:
         """All of them."""
@@ -106,12 +130,14 @@ class Lists:
         places = [place, *(f"{place}page/{number}/" for number in range(2, count + 1))]
         for number, here in enumerate(places, 1):
             some = posts[(number - 1) * self.per_page : number * self.per_page]
+            told = (title, len(posts), count, feeds, fields, self.languages, [self._told(post) for post in some])
             yield self._draft(
                 slot if number == 1 else f"{slot}-page-{number}",
                 here,
                 title,
                 template,
-                posts=[self._shown(here, post) for post in some],
+                fingerprint=repr(told),
+                posts=_Shown(partial(self._shown, here), some),
                 total=len(posts),
                 number=number,
                 pages=_Hrefs(here, places),
@@ -121,7 +147,16 @@ class Lists:
                 **fields,
             )
 
-    def _draft(self, slot: str, place: str, title: str, template: str, **fields: Any) -> Draft:
+    def _told(self, post: Post) -> str:
+        """All that lists tell of a post."""
+        known = self._known.get(post["place"])
+        if known is None:
+            known = self._known[post["place"]] = repr([post[key] for key in (*SHOWN, "place", "picture")])
+        return known
+
+    def _draft(
+        self, slot: str, place: str, title: str, template: str, fingerprint: str | None = None, **fields: Any
+    ) -> Draft:
         page = frame(self.project, self.language, place, title, relative_to(place)) | fields
         return Draft(
             f"{slot}.{self.language}" if self.folder else slot,
@@ -131,6 +166,7 @@ class Lists:
             page,
             template=template,
             language=self.language,
+            fingerprint=fingerprint,
         )
 
     def _not_found(self) -> Draft:
@@ -167,8 +203,7 @@ class Lists:
         return shown
 
     def _linked(self, place: str, post: Post) -> dict[str, Any]:
-        shown = ("title", "description", "date", "minutes")
-        return {key: post[key] for key in shown} | {"href": relative(place, str(post["place"]))}
+        return {key: post[key] for key in SHOWN} | {"href": relative(place, str(post["place"]))}
 
     def _others(self, place: str) -> list[dict[str, str]]:
         """The homes of the site in other languages."""

@@ -18,6 +18,9 @@ class Draft:
     It is made from `fields` by `template`; or by `encoder` (a name in `build.encode`), which may render `template` on
     its way. `network` is set where the channel has several. `links` are the links that stand in it. `use` and
     `not_before` are set where the calendar asks for it.
+
+    A file of the whole library may have a `fingerprint`: some text that has all of what its fields take from entries.
+    Where that is as it was, and so is what was asked of the project, the file isn't rendered again.
     """
 
     slot: str
@@ -33,6 +36,7 @@ class Draft:
     language: str | None = None
     use: int = 1
     not_before: datetime | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

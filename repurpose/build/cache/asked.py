@@ -6,6 +6,8 @@ is, which templates there are, what is told of the asset by its neighbours. Whoe
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +18,9 @@ from repurpose.build.templates import ANY
 from repurpose.channels.channel import BY_ASSET, Project
 from repurpose.document.links import Addresses, Resolved
 from repurpose.model import Asset
+
+_told = json.JSONEncoder(ensure_ascii=False, default=repr).encode
+"""Named tuples count as lists: their own `repr` takes several times as long."""
 
 Question = tuple[str, bool]
 """A link or image (True) as it stands in the asset."""
@@ -79,7 +84,7 @@ class Trace(NamedTuple):
 def about(project: Project, asset_id: str) -> str:
     """A digest of what a project tells of one asset."""
     told = project.of(asset_id)
-    return plain.digest(repr(told))[:16] if told else ""
+    return hashlib.sha256(_told(told).encode(errors="surrogatepass")).hexdigest()[:16] if told else ""
 
 
 def ground(addresses: Addresses, looks: Looks) -> str:

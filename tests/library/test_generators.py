@@ -114,6 +114,9 @@ def test_a_switch_is_no_address(block: str) -> None:
         ("image: {src: '', url: a.png}", "a.png", None),
         ("images: ['', b.png]", "b.png", None),
         ("cover: {relative: true}\nthumbnail: a.png", "a.png", None),
+        ("header: {image: /a.png, image_description: A pier, teaser: /b.png}", "/a.png", "A pier"),
+        ("header: {overlay_image: /a.png, overlay_filter: 0.5}", "/a.png", None),
+        ("header: {teaser: /b.png}\ncover: /a.png", "/a.png", None),
     ],
 )
 def test_pictures_in_other_forms(block: str, image: str, alt: str | None) -> None:
@@ -121,6 +124,22 @@ def test_pictures_in_other_forms(block: str, image: str, alt: str | None) -> Non
     found = fields(block)
     assert (found.errors, found.notices) == ((), ())
     assert (found.values["image"], found.values.get("image_alt")) == (image, alt)
+
+
+@pytest.mark.parametrize(
+    ("published", "updated"),
+    [
+        ("pubDate", "updatedDate"),
+        ("pubDatetime", "modDatetime"),
+        ("publishedAt", "updatedAt"),
+        ("date", "lastModified"),
+    ],
+)
+def test_dates_by_their_names_elsewhere(published: str, updated: str) -> None:
+    """As themes of Astro's and sites made with other frameworks have them."""
+    found = fields(f"{published}: 2026-03-04\n{updated}: 2026-03-05")
+    assert (found.errors, found.notices, found.extra) == ((), (), {})
+    assert (found.values["date"].day, found.values["updated"].day) == (4, 5)
 
 
 def test_what_else_stands_with_a_picture_is_kept() -> None:

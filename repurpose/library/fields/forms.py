@@ -7,18 +7,23 @@ from collections.abc import Mapping
 from typing import Any
 
 _SORTING = ("tags", "categories")
+_HEADER = ("image", "overlay_image", "teaser", "image_description")
+"""What Minimal Mistakes, a theme of Jekyll's, has in a table `header`."""
+
 _JEKYLLS = re.compile(r"(?:^|/)\d{4}-\d{2}-\d{2}-[^/]+$")
 """How Jekyll has its posts named."""
 
 
 def unfolded(values: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Front matter in which Zola's `taxonomies` are keys of their own, and tags of Jekyll's posts are lists."""
+    """Front matter in which what tables of others hold are keys of their own, and tags of Jekyll's posts are lists."""
     found = dict(values)
     layout = found.get("layout")
     if _JEKYLLS.search(path) and isinstance(layout, str) and "." not in layout:  # Eleventy's layouts are files
         found |= {name: _words(found[name]) for name in _SORTING if name in found}
     if isinstance(taxonomies := found.get("taxonomies"), dict):
         found |= {f"taxonomies.{name}": taxonomies[name] for name in _SORTING if name in taxonomies}
+    if isinstance(header := found.get("header"), dict):
+        found |= {f"header.{name}": header[name] for name in _HEADER if name in header}
     return found
 
 

@@ -30,9 +30,24 @@ KEYS: Mapping[str, Key] = {
     ),
     "slug": Key(kinds.line_of_text, "its folder in the site; without it, the file's name"),
     "date": Key(
-        kinds.moment, "when it is published", ("published", "publishDate", "pubDate", "published_at", "created")
+        kinds.moment,
+        "when it is published",
+        ("published", "publishDate", "publishedAt", "pubDate", "pubDatetime", "published_at", "created"),
     ),
-    "updated": Key(kinds.moment, "when it was last changed", ("lastmod", "modified", "updated_at", "last_modified_at")),
+    "updated": Key(
+        kinds.moment,
+        "when it was last changed",
+        (
+            "lastmod",
+            "modified",
+            "updated_at",
+            "updatedAt",
+            "updatedDate",
+            "modDatetime",
+            "lastModified",
+            "last_modified_at",
+        ),
+    ),
     "authors": Key(kinds.authors, "who signs it: names, or `name` and `url`", ("author",)),
     "tags": Key(kinds.texts, "its subjects", ("categories", "category", "taxonomies.tags", "taxonomies.categories")),
     "description": Key(
@@ -65,12 +80,22 @@ KEYS: Mapping[str, Key] = {
             "images",
             "ogImage",
             "thumbnail",
+            "header.image",
+            "header.overlay_image",
+            "header.teaser",
         ),
     ),
     "image_alt": Key(
         kinds.line_of_text,
         "what the picture shows, for those who don't see it",
-        ("imageAlt", "feature_image_alt", "featured_image_alt", "cover_alt", "heroImageAlt"),
+        (
+            "imageAlt",
+            "feature_image_alt",
+            "featured_image_alt",
+            "cover_alt",
+            "heroImageAlt",
+            "header.image_description",
+        ),
     ),
     "language": Key(
         kinds.language,
@@ -121,7 +146,7 @@ RANK: Mapping[str, int] = {name: rank for spec in KEYS.values() for rank, name i
 
 KNOWN_ELSEWHERE = frozenset(
     """layout template type weight menu linkTitle link_title comments math toc taxonomies extra build params
-    cascade outputs markup headless resources sitemap featured pin keywords cssclass eleventyNavigation
+    cascade outputs markup headless header resources sitemap featured pin keywords cssclass eleventyNavigation
     eleventyExcludeFromCollections pagination translationKey videos audio robots noindex cSpell cspell
     generate_feeds sort_by in_search_index insert_anchor_links render page_template template_url save_as""".split()
 )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from repurpose.language.graphemes import graphemes
 from repurpose.rules.networks import Network, Rule
 
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-"""Code points of weight 1 in X's configuration v3; all others weigh 2."""
+_HEAVY = re.compile("[^\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+"""Code points of weight 2 in X's configuration v3; all others weigh 1."""
 
 _URL_WITH_SCHEME = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]", re.I)
+
+_RUN = re.compile(r"[ \n]?[^ \n]+")
+"""What stands between two spaces, with the first: X sees no link beyond them, and none in what has no dot within."""
 
 _MENTION = re.compile(r"(@(?<![\w/]@)[\w.-]+\w)@[\w.-]+\w")
 
@@ -29,8 +32,8 @@ def length(text: str, network: Network, rule: Rule | None = None) -> int:
             return weighted_length(text, url or 23)
         case "graphemes":
             return len(graphemes(_mastodon(text, url) if url else text))
-        case "emoji-bytes":
-            return sum(len(part.encode()) if _is_emoji(part) else len(part) for part in graphemes(text))
+        case "emoji-bytes" if not text.isascii():
+            return len(text) + sum(len(part.encode()) - len(part) for part in graphemes(text) if _is_emoji(part))
         case "bytes":
             return len(text.encode())
         case _:
@@ -81,22 +84,26 @@ def weighted_length(text: str, url_length: int = 23) -> int:
 
 
 def _weight(text: str) -> int:
-    total = 0
-    start = 0
-    for match in _emoji().finditer(text):
-        total += sum(map(_point_weight, text[start : match.start()])) + 2
-        start = match.end()
-    return total + sum(map(_point_weight, text[start:]))
-
-
-def _point_weight(char: str) -> int:
-    return 1 if any(low <= ord(char) <= high for low, high in _LIGHT) else 2
+    if text.isascii():
+        return len(text)
+    rest, emoji = _emoji().subn("", text)
+    return len(rest) + len(_HEAVY.findall(rest)) + 2 * emoji
 
 
 def link_spans(text: str) -> list[tuple[int, int]]:
     """Where X sees links: with a scheme, or a bare domain that ends in a known top-level one (`README.md` is one)."""
     spans: list[tuple[int, int]] = []
-    for match in _x_link().finditer(text):
+    for run in _RUN.finditer(text):
+        if "." in run[0][:-1]:
+            spans += [(run.start() + start, run.start() + end) for start, end in _spans(run[0])]
+    return spans
+
+
+@lru_cache(maxsize=64)  # of the same link, while ever less is said beside it
+def _spans(run: str) -> tuple[tuple[int, int], ...]:
+    """The same of what stands between two spaces, with the first, which a link may need before it."""
+    spans: list[tuple[int, int]] = []
+    for match in _x_link().finditer(run):
         if not _is_host(match["host"]):
             continue
         if match["scheme"]:
@@ -107,7 +114,7 @@ def link_spans(text: str) -> list[tuple[int, int]]:
             if found and match["path"]:
                 found[-1] = (found[-1][0], match.end("url"))
             spans += found
-    return spans
+    return tuple(spans)
 
 
 def _is_host(host: str) -> bool:

@@ -19,6 +19,7 @@ from repurpose.document.manner import ASKS, has_day, is_by_guest, is_truism, is_
 from repurpose.document.score import Scale, Score
 from repurpose.document.standalone import (
     fault,
+    is_at_fault_at_sight,
     is_called_by_instruction,
     is_fragment,
     is_labelled,
@@ -30,7 +31,8 @@ from repurpose.errors import Location
 from repurpose.ids import block_slot
 from repurpose.language.density import density
 from repurpose.language.punctuation import listed, quoted, signed
-from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
+from repurpose.language.reading import Reading
+from repurpose.language.rhetoric import Rhetoric, rhetoric
 from repurpose.language.stems import overlap, stems
 from repurpose.model import Asset
 
@@ -165,9 +167,9 @@ def _scored(document: Document) -> Iterator[_Candidate]:
     for number, (block, after) in enumerate(_blocks(document, lists)):
         # Of a language that has no lists only openings are safe.
         for index, sentence in enumerate(block.sentences if lists.known else block.sentences[:1]):
-            if not shortest <= len(sentence) <= 300:
+            if not shortest <= len(sentence) <= 300 or is_at_fault_at_sight(sentence, lists):
                 continue
-            reading = _read(sentence, language)
+            reading = _read(sentence, lists)
             if is_plainly_at_fault(sentence, reading, lists):
                 continue
             score = scale.weigh(
@@ -187,7 +189,7 @@ def _blocks(document: Document, lists: Rhetoric) -> Iterator[tuple[Block, Block 
     skipped: dict[str | None, bool] = {None: False}
     for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if block.heading not in skipped:
-            heading = read(block.heading or "", document.asset.language)
+            heading = lists.read(block.heading or "")
             # "Thanks" and "Release notes" name a section of that kind, "Thanks to you we doubled our list" doesn't.
             most = ASKED if (block.heading or "").endswith(ASKS) else SKIPPED
             skipped[block.heading] = len(heading.words) <= most and lists.skip.within(heading)
@@ -202,18 +204,19 @@ def _introduces(block: Block, after: Block | None) -> bool:
     return block.kind == "paragraph" and len(block.sentences) == 1
 
 
-def _read(sentence: str, language: str) -> Reading:
-    return read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "), language)
+def _read(sentence: str, lists: Rhetoric) -> Reading:
+    return lists.read(sentence.lstrip("\"'“‘«「『【*_(（¿¡ "))
 
 
 def _is_repeatable(block: Block, index: int, document: Document) -> bool:
     """Whether a sentence of a block can stand alone, and somebody would repeat it."""
     sentence, language = block.sentences[index], document.asset.language
-    lists, reading = rhetoric(language), _read(sentence, language)
+    lists = rhetoric(language)
+    reading = _read(sentence, lists)
     shortest = SHORTEST if reading.words else standalone.SHORTEST
     if fault(sentence, language, shortest=shortest) or _is_unwanted(sentence, reading, lists, block, language):
         return False
-    after = read(block.sentences[index + 1], language) if index + 1 < len(block.sentences) else None
+    after = lists.read(block.sentences[index + 1]) if index + 1 < len(block.sentences) else None
     if after and lists.concedes.at_start(reading) and lists.concludes.at_start(after):
         return False
     by_guest = document.view(is_by_guest)

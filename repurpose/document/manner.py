@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from repurpose.document.document import Document
 from repurpose.document.subject import subject_of
-from repurpose.language.rhetoric import Reading, Rhetoric
+from repurpose.language.reading import Reading
+from repurpose.language.rhetoric import Rhetoric
 from repurpose.language.stems import stems
 
 ASKS = ("?", "？", "؟")

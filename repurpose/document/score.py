@@ -10,7 +10,8 @@ from repurpose.document.manner import ASKS, answers_itself, tells_story
 from repurpose.document.standalone import names_subject
 from repurpose.document.subject import Subject, names_unknown, points_at_unknown
 from repurpose.language.density import density
-from repurpose.language.rhetoric import Reading, rhetoric
+from repurpose.language.reading import Reading
+from repurpose.language.rhetoric import rhetoric
 from repurpose.language.stems import stems
 
 BEST_LENGTH = 110
@@ -95,6 +96,7 @@ class Scale:
 
     def __init__(self, subject: Subject, language: str) -> None:
         self._subject, self._language, self._lists = subject, language, rhetoric(language)
+        self._density = density(language)
         self._most_told = 1.0 if self._lists.is_full else 1.2
 
     def weigh(
@@ -106,31 +108,28 @@ class Scale:
         """
         lists, subject = self._lists, self._subject
         purposes = self._purposes(sentence, reading, is_stressed=is_stressed)
-        angle = next((one.angle for one in purposes if one.angle), "")
-        why = [one.why for one in purposes]
-        total = 0.0
+        gained, angle = 0.0, ""
         for one in purposes:
-            total += one.gain
-        total = min(total, MOST)  # words of every kind make no sentence better
-        if not lists.known:
-            total, angle = total + UNREAD, angle or "claim"
-            why.append(_OPENS)
+            gained += one.gain
+            angle = angle or one.angle
         if not angle:
-            return None
-        enough = lists.enough + (0.0 if not is_item else STEP if angle == "tip" else ALONE)
-        length = abs(len(sentence) / density(self._language) - BEST_LENGTH) / BEST_LENGTH * 0.6
+            if lists.known:
+                return None
+            angle = "claim"
+        total = min(gained, MOST)  # words of every kind make no sentence better
+        if not lists.known:
+            total += UNREAD
         if opens:
             total += OPENS
-            why.append(_OPENS)
         if early:
             total += EARLY
-            why.append("near the top")
+        enough = lists.enough + (0.0 if not is_item else STEP if angle == "tip" else ALONE)
+        length = abs(len(sentence) / self._density - BEST_LENGTH) / BEST_LENGTH * 0.6
         if total + self._most_told - length + ROUNDING < enough:
             return None
         shared = subject.shared(stems(sentence, self._language))
         if shared:
             total += min(self._most_told, subject.told(shared))
-            why.append("on the subject")
         for loss in self._astray(shared):
             total -= loss
         if total - length + ROUNDING < enough:
@@ -142,7 +141,18 @@ class Scale:
         total -= length
         for loss in self._losses(sentence, reading, angle):
             total -= loss
-        return Score(total, angle, tuple(why)) if total >= enough else None
+        if total < enough:
+            return None
+        why = [one.why for one in purposes]
+        for is_so, words in (
+            (not lists.known, _OPENS),
+            (opens, _OPENS),
+            (early, "near the top"),
+            (shared, "on the subject"),
+        ):
+            if is_so:
+                why.append(words)
+        return Score(total, angle, tuple(why))
 
     def _purposes(self, sentence: str, reading: Reading, *, is_stressed: bool) -> list[_Purpose]:
         """What a reader gains."""

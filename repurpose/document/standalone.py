@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
-from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
+from repurpose.language.reading import Reading
+from repurpose.language.rhetoric import Rhetoric, read, rhetoric
 from repurpose.language.sentences import ends_sentence
 from repurpose.language.tags import is_spaced
 
@@ -52,7 +53,7 @@ _UNNAMED = re.compile(
 """A Chinese "it" whose noun no clause before it has as its subject, or a clause without any."""
 
 _TO_READER = re.compile(r"でき(?:ます|る)|られます|可能です|べき|しよう")
-_BEFORE_VERB = (("a",), ("an",), ("the",), ("unlike",), ("like",), ("not",))
+_BEFORE_VERB = frozenset(("a", "an", "the", "unlike", "like", "not"))
 """Words that begin a clause, or only its beginning."""
 _CONJUNCTIONS = frozenset(("where", "when", "because"))
 _RELATIVES = frozenset("that which who whom whose we you they i".split())
@@ -125,15 +126,21 @@ def fault(
     return _flaw(sentence, language)
 
 
+def is_at_fault_at_sight(sentence: str, lists: Rhetoric) -> bool:
+    """Whether its end or its first word shows, before it is read, that it can't stand alone."""
+    return not ends_sentence(sentence) or (lists.opens.at_sight(sentence) and sentence[-1] != "?")
+
+
 def is_plainly_at_fault(sentence: str, reading: Reading, lists: Rhetoric) -> bool:
-    """Whether it has a fault that is found at little cost, as most that can't stand alone have."""
-    return not ends_sentence(sentence) or _opens_dangling(reading, lists, sentence) or _points_out(reading, lists)
+    """Whether it has a fault that is found at little cost, as most others that can't stand alone have."""
+    return _opens_dangling(reading, lists, sentence) or _points_out(reading, lists)
 
 
 def points_back(sentence: str, language: str) -> bool:
     """Whether all that is wrong with a sentence at its beginning is a word that points at what stood before."""
-    reading = read(sentence.lstrip(_OPENING_MARKS), language)
-    return _opens_dangling(reading, rhetoric(language), sentence) and _incomplete(sentence, language) is None
+    lists = rhetoric(language)
+    reading = lists.read(sentence.lstrip(_OPENING_MARKS))
+    return _opens_dangling(reading, lists, sentence) and _incomplete(sentence, language) is None
 
 
 @lru_cache(maxsize=1024)  # of the same sentence for a summary, a post, a release
@@ -142,7 +149,7 @@ def _flaw(sentence: str, language: str) -> str | None:
     if why_not := _incomplete(sentence, language):
         return why_not
     lists = rhetoric(language)
-    reading = read(sentence.lstrip(_OPENING_MARKS), language)
+    reading = lists.read(sentence.lstrip(_OPENING_MARKS))
     if _opens_dangling(reading, lists, sentence):
         return DANGLING
     if _points_out(reading, lists):
@@ -191,7 +198,7 @@ def is_labelled(sentence: str) -> bool:
 
 def lacks_subject(reading: Reading) -> bool:
     """Whether an English sentence begins with what somebody did, as entries of a log do: "Fixed a bug in ..."."""
-    return bool(reading.words) and _FINISHED.match(reading.words[0]) is not None
+    return _FINISHED.match(reading.first) is not None
 
 
 def names_subject(reading: Reading) -> bool:
@@ -238,9 +245,9 @@ def is_fragment(sentence: str, reading: Reading, language: str) -> bool:
         return asks or _UNNAMED.match(reading.line) is not None
     if not language.startswith("en"):
         return False
-    if reading.words[:1] in _BEFORE_VERB:
+    if reading.first in _BEFORE_VERB:
         return not _has_verb(reading.words)
-    is_act = bool(reading.words) and reading.words[0].endswith("ing") and len(reading.words[0]) > ACT
+    is_act = reading.first.endswith("ing") and len(reading.first) > ACT
     return is_act and _DOING.isdisjoint(reading.words) and "," not in sentence and not is_clause(reading)
 
 
@@ -280,12 +287,12 @@ def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
 
 
 def _asks(sentence: str, reading: Reading) -> bool:
-    return bool(reading.words) and reading.words[0] in _ASKING and sentence.rstrip().endswith("?")
+    return reading.first in _ASKING and sentence.rstrip().endswith("?")
 
 
 def _is_spliced(sentence: str, reading: Reading) -> bool:
     """Whether ", they ..." follows on an English main clause, and no condition, or on an act of nobody named."""
-    if not LEADING.isdisjoint(reading.words[:1]):
+    if reading.first in LEADING:
         return _UNNAMED_ACTOR.match(sentence) is not None
     return _SPLICE.search(sentence) is not None
 

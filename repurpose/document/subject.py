@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from math import fsum
 
 from repurpose.document.document import Document
-from repurpose.language.rhetoric import Reading, read, rhetoric
+from repurpose.language.reading import Reading
+from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.stems import stems
 
 _NAMES = re.compile(r"^(?:\w+\sthe|The)\s(?:[\w-]+\s){0,2}?[A-Z]")
@@ -38,7 +39,7 @@ class Subject:
 
     def shared(self, said: frozenset[str]) -> frozenset[str]:
         """Those of the stems of a sentence that are stems of it, too."""
-        return frozenset(filter(self.weights.__contains__, said))
+        return frozenset(self.weights.keys() & said)
 
     def told(self, shared: frozenset[str]) -> float:
         """How much of it these stems of it tell."""

@@ -14,6 +14,7 @@ from repurpose.document.standalone import (
     NOT_PROSE,
     SHORTEST,
     fault,
+    is_at_fault_at_sight,
     is_fragment,
     is_labelled,
     is_plainly_at_fault,
@@ -22,7 +23,8 @@ from repurpose.document.subject import Subject, names_unknown, subject_of
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases
-from repurpose.language.rhetoric import Reading, Rhetoric, read, rhetoric
+from repurpose.language.reading import Reading
+from repurpose.language.rhetoric import Rhetoric, rhetoric
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
 
@@ -105,7 +107,9 @@ def telling(document: Document) -> list[Told]:
         is_near = index < LEAD and block.heading in heads
         for number, sentence in enumerate(block.sentences):
             place += 1
-            reading = read(sentence, language)
+            if place > 1 and is_at_fault_at_sight(sentence, lists):
+                continue
+            reading = lists.read(sentence)
             if place > 1 and is_plainly_at_fault(sentence, reading, lists):
                 continue
             told = told_of(sentence, subject, language)
@@ -129,7 +133,8 @@ def is_fit(one: Told, document: Document) -> bool:
     So does "An incident postmortem is ...".
     """
     language, subject, text = document.asset.language, document.view(subject_of), one.text
-    lists, reading, said = rhetoric(language), read(text, language), stems(text, language)
+    lists, said = rhetoric(language), stems(text, language)
+    reading = lists.read(text)
     # Where words don't stand apart, a title is counted by pairs, and no number of them makes it long.
     is_clear = one.place == 1 or len(subject.title) < LONG or not lists.is_full or not is_spaced(language)
     if one.kind != "paragraph" or one.told < (ABOUT if is_clear else 2 * ABOUT):
@@ -155,7 +160,7 @@ def is_fit(one: Told, document: Document) -> bool:
 
 def _opens_with_subject(sentence: str, reading: Reading, subject: Subject, language: str) -> bool:
     """Whether it begins with what the title names, where words stand apart and the first of them can be told."""
-    if not is_spaced(language) or not LEADING.isdisjoint(reading.words[:1]):
+    if not is_spaced(language) or reading.first in LEADING:
         return False
     opening = " ".join(sentence.split(None, OPENING)[:OPENING])
     return len(stems(opening, language) & subject.title) >= max(1, min(2, len(subject.title)))

@@ -8,21 +8,17 @@ vowel signs.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import cache, partial
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from repurpose.language.arabic import unvowelled
+from repurpose.language.reading import WORD, Reading, Readings, of_words
 from repurpose.language.tags import is_spaced, primary
-
-_WORD = re.compile(r"\w[\w'’]*+(?:[-.+#]\w[\w'’]*+)*+[+#]*+")
-_ASCII_WORD = re.compile(r"[a-z0-9_][a-z0-9_']*+(?:[-.+#][a-z0-9_][a-z0-9_']*+)*+[+#]*+")
-"""The same in two thirds of the time: a set of letters is looked up, a class asks Unicode."""
 
 ENOUGH = 1.5
 """The score that a sentence needs by full lists."""
@@ -30,13 +26,6 @@ ENOUGH = 1.5
 
 PURPOSES = ("contrast", "denial", "claim", "defines", "gain", "news")
 """The lists of what a sentence gives its reader."""
-
-
-class Reading(NamedTuple):
-    """A sentence as it is looked through: its words in small letters, and these as one text between spaces."""
-
-    words: tuple[str, ...]
-    line: str
 
 
 class Phrases:
@@ -52,6 +41,7 @@ class Phrases:
         self.parts = tuple(f" {entry[:-1]}" for entry in entries if entry.endswith("-")) if spaced else tuple(entries)
         longer = [entry for entry in whole if " " in entry]
         self._longer = _by_word(longer, lambda words: min(words, key=lambda word: (common[word], -len(word))))
+        self._whole = frozenset(word for word in self._words if WORD.fullmatch(word))
         self._keys = frozenset(self._longer)
         self._all = self._words | self._keys
         self._starts = {word: (*found, *self.parts) for word, found in _by_word(longer, lambda words: words[0]).items()}
@@ -79,6 +69,10 @@ class Phrases:
             return line.startswith(self.parts)
         return words[0] in self._words or line.startswith(self._starts.get(words[0], self.parts))
 
+    def at_sight(self, sentence: str) -> bool:
+        """Whether a sentence that nobody has read yet has one of them before its first space; others may begin it."""
+        return sentence.partition(" ")[0].lower() in self._whole
+
     def at_end(self, reading: Reading) -> bool:
         """Whether the sentence's last word is one of them."""
         return bool(reading.words) and reading.words[-1] in self._words
@@ -105,7 +99,7 @@ class Phrases:
             return reading
         for one in sorted(found, key=lambda one: (-len(one), one)):  # "at the same time" before "the same"
             line = line.replace(one, " " if self._spaced else "")
-        return _reading(line.split()) if self._spaced else Reading((), line)
+        return of_words(line.split()) if self._spaced else Reading((), line)
 
 
 class Kinds:
@@ -140,7 +134,7 @@ def _by_word(entries: Sequence[str], choose: Callable[[list[str]], str]) -> dict
 
 @dataclass(frozen=True, slots=True)
 class Rhetoric:
-    """The lists of one language.
+    """The lists of one language, and how its sentences are `read` to be looked through.
 
     What can't stand alone: `opens` (a sentence that begins so goes on from another), `leans` (points outside, wherever
     it stands, but for the `excused`), `trails` (points outside as the last word), `pronouns` (need a name before).
@@ -162,6 +156,7 @@ class Rhetoric:
     promises what only the whole text has.
     """
 
+    read: Callable[[str], Reading]
     known: bool
     enough: float
     is_full: bool
@@ -214,7 +209,9 @@ def rhetoric(tag: str) -> Rhetoric:
     lists = {name: Phrases(found, common, spaced=spaced) for name, found in entries.items()}
     purposes = Kinds({name: lists[name] for name in PURPOSES})
     enough = float(table.get("enough", ENOUGH))
-    return Rhetoric(bool(table), enough, bool(table) and enough >= ENOUGH, purposes=purposes, **lists)
+    readings = Readings(partial(_folded, tag=tag), spaced=spaced)
+    is_full = bool(table) and enough >= ENOUGH
+    return Rhetoric(readings.__getitem__, bool(table), enough, is_full, purposes=purposes, **lists)
 
 
 @cache
@@ -236,16 +233,6 @@ def _simplified(language: str) -> Mapping[int, str]:
     return {ord(pair[0]): pair[1] for pair in _table(language)["traditional"].split()}
 
 
-@lru_cache(maxsize=1024)  # whoever chooses sentences reads the same ones of a document
 def read(sentence: str, language: str) -> Reading:
     """A sentence, ready to be looked through."""
-    if not is_spaced(language):
-        return Reading((), _folded(sentence.casefold(), language))
-    line = sentence.lower()
-    if line.isascii():
-        return _reading(_ASCII_WORD.findall(line))
-    return _reading(_WORD.findall(_folded(line, language).replace("’", "'")))
-
-
-def _reading(words: Sequence[str]) -> Reading:
-    return Reading(tuple(words), f" {' '.join(words)} ")
+    return rhetoric(language).read(sentence)

@@ -18,6 +18,9 @@ from repurpose.language.tags import is_spaced, primary
 SHORTEST = 3
 """Letters of a word that may carry meaning."""
 
+KEPT = 8192
+"""Words of which the stems are kept at most."""
+
 _PART = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+|[ァ-ヴー]{2,}|[^\W\d_a-z\u00df-\u024fァ-ヴー]{2,}")
 _WHOLE = re.compile(r"[a-z\u00df-\u024fァ-ヴー]")
@@ -49,7 +52,7 @@ def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     if not is_spaced(language):
         return frozenset(_parts(text.lower()))
-    return frozenset(chain.from_iterable(map(_stems(primary(language)), read(text, language).words)))
+    return frozenset(chain.from_iterable(map(_stems(primary(language)).__getitem__, read(text, language).words)))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -65,17 +68,24 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-@cache
-def _stems(language: str) -> Callable[[str], tuple[str, ...]]:
-    """What gives the stems of a word, of whose parts ("e-mail") each has its own; a text says most words again."""
-    stem = _stemmer(language)
+class _Stems(dict[str, tuple[str, ...]]):
+    """The stems of one language's words, of whose parts ("e-mail") each has its own; a text says most words again."""
 
-    @lru_cache(maxsize=8192)
-    def of_word(word: str) -> tuple[str, ...]:
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        self._stem = stem
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) == KEPT:
+            self.clear()
         parts = (word,) if word.isalnum() else _PART.findall(word)
-        return tuple([stem(part) for part in parts if len(part) >= SHORTEST and part not in _SMALL])
+        found = tuple([self._stem(part) for part in parts if len(part) >= SHORTEST and part not in _SMALL])
+        self[word] = found
+        return found
 
-    return of_word
+
+@cache
+def _stems(language: str) -> _Stems:
+    return _Stems(_stemmer(language))
 
 
 def _stemmer(language: str) -> Callable[[str], str]:

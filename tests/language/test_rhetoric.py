@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.language.rhetoric import Phrases, read, rhetoric
+from repurpose.language.tags import is_spaced
 
 LANGUAGES = sorted(entry.name.removesuffix(".toml") for entry in (files("repurpose.language") / "rhetoric").iterdir())
 
@@ -86,6 +87,20 @@ def test_phrases_are_found_wherever_they_stand(entries: list[str], words: list[s
     )
     assert phrases.within(reading) == any(f" {entry} " in line for entry in entries)
     assert phrases.at_start(reading) == any(line.startswith(f" {entry} ") for entry in entries)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(st.data())
+def test_what_is_seen_before_a_sentence_is_read_is_read_in_it(language: str, data: st.DataObject) -> None:
+    """A list's word before the first space begins the sentence; and where it stands alone there, it is seen."""
+    opens = rhetoric(language).opens
+    words = sorted(word for word in opens.by_word() if is_spaced(language))
+    first = data.draw(st.sampled_from([*words, "a"]) | st.text("ab.'’-+# É", max_size=6)).capitalize()
+    sentence = first + data.draw(st.text("ab.'’- É", max_size=6))
+    if opens.at_sight(sentence):
+        assert opens.at_start(read(sentence, language))
+    elif first.isalpha() and sentence == f"{first} " and is_spaced(language):
+        assert not opens.among([first.lower()])
 
 
 def test_traditional_characters_are_read_as_simplified_ones() -> None:

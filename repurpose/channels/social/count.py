@@ -87,7 +87,7 @@ def _weight(text: str) -> int:
     if text.isascii():
         return len(text)
     rest, emoji = _emoji().subn("", text)
-    return len(rest) + len(_HEAVY.findall(rest)) + 2 * emoji
+    return len(rest) + len(_HEAVY.findall(rest)) + 2 * int(emoji)
 
 
 def link_spans(text: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from repurpose.document.document import Document
-from repurpose.document.pyramid.blocks import Blocks
+from repurpose.document.pyramid.blocks import units
 from repurpose.document.pyramid.choice import Choice
 from repurpose.document.pyramid.paragraph import plain_text
 from repurpose.document.pyramid.unit import speaks_to_reader
@@ -46,12 +46,12 @@ def inverted_pyramid(document: Document, fewest: float, most: float, who: str | 
     `who` is the name that the lead should tell. Code, tables, headings, pictures and asides are left out, and so are
     sentences that announce one of them, and quotes without a speaker.
     """
-    units = list(Blocks(document, who).units())
-    chosen = Choice(units, document.view(subject_of), who, most, strict=True)
+    found = list(units(document, who))
+    chosen = Choice(found, document.view(subject_of), who, most, strict=True)
     chosen.fill(fewest)
     spoken = None
     if chosen.length < min(ENOUGH, fewest):
-        chosen = Choice(units, document.view(subject_of), who, most, strict=False)
+        chosen = Choice(found, document.view(subject_of), who, most, strict=False)
         chosen.fill(fewest)
         said = ((one, unit.language) for unit, count in chosen.kept() for one in unit.sentences[:count])
         spoken = next((one for one, language in said if speaks_to_reader(one, language, who)), None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import copy
+from itertools import chain
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -12,11 +13,12 @@ from markdown_it.token import Token
 from repurpose.document.access import plain
 from repurpose.document.document import Document
 from repurpose.document.pyramid.unit import ANNOUNCES, Unit
-from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.rhetoric import rhetoric
 from repurpose.language.sentences import split_sentences
 
 _LISTS = {"bullet_list_open", "ordered_list_open"}
 _EXPLAINED = {"table_open", "fence", "code_block"}
+_UNLISTED = {"fence", "code_block", "table_open", "html_block"}
 _SPEAKER = re.compile(r"(?:^|\s)[—–]\s?\S.{1,100}$")
 
 
@@ -27,60 +29,55 @@ class _Block(NamedTuple):
     texts: list[str]
 
     @property
+    def kind(self) -> str:
+        """The type of its first token."""
+        return self.tokens[0].type
+
+    @property
     def text(self) -> str:
         """All it says, in one line."""
         return " ".join(self.texts)
 
+    @property
+    def announces(self) -> bool:
+        """Whether it ends as what announces the block below it."""
+        return bool(self.texts) and self.texts[-1].endswith(ANNOUNCES)
 
-class Blocks:
-    """Reads a document's top-level blocks."""
-
-    def __init__(self, document: Document, who: str | None) -> None:
-        self._who = who
-        self._language = document.asset.language
-        self._known = {block.text: block.sentences for block in document.blocks}
-        self._blocks = list(_top_level(document))
-
-    def units(self) -> Iterator[Unit]:
-        """The units, from the top."""
-        lists = rhetoric(self._language)
-        section = place = 0
-        skipped = False
-        taken = False
-        for index, block in enumerate(self._blocks):
-            if block.tokens[0].type == "heading_open":
-                section, place = section + 1, 0
-                skipped = lists.skip.within(read(block.text, self._language))
-                continue
-            if skipped or taken or not self._is_kept(index):
-                taken = False
-                continue
-            after = index + 1
-            tokens, texts = block
-            taken = block.text.endswith(ANNOUNCES) and self._type(after) in _LISTS and self._is_kept(after)
-            if taken:
-                tokens, texts = [*tokens, *self._blocks[after].tokens], [*texts, *self._blocks[after].texts]
-            sentences = tuple(one for text in texts for one in self._sentences(text))
-            if sentences:
-                alone = not taken and tokens[0].type == "paragraph_open"
-                explains = self._type(index - 1) in _EXPLAINED
-                yield Unit(tokens, self._language, sentences, section, place, alone, explains, self._who)
-                place += 1
-
-    def _sentences(self, text: str) -> Sequence[str]:
-        return self._known.get(text) or split_sentences(text, self._language)
-
-    def _type(self, index: int) -> str | None:
-        return self._blocks[index].tokens[0].type if 0 <= index < len(self._blocks) else None
-
-    def _is_kept(self, index: int) -> bool:
-        """Whether a block is running text or a plain list; a quote needs a speaker."""
-        block, kind = self._blocks[index], self._type(index)
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is running text or a plain list; a quote needs a speaker."""
+        kind = self.kind
+        if kind == "paragraph_open":
+            return not _is_only_image(self.tokens[1])
         if kind == "blockquote_open":
-            return _SPEAKER.search(block.text) is not None
-        if kind in _LISTS:
-            return all(token.type not in {"fence", "code_block", "table_open", "html_block"} for token in block.tokens)
-        return kind == "paragraph_open" and not _is_only_image(block.tokens[1])
+            return _SPEAKER.search(self.text) is not None
+        return kind in _LISTS and all(token.type not in _UNLISTED for token in self.tokens)
+
+
+def units(document: Document, who: str | None) -> Iterator[Unit]:
+    """A document's top-level blocks as units, from the top."""
+    language = document.asset.language
+    lists, known = rhetoric(language), {block.text: block.sentences for block in document.blocks}
+    section = place = 0
+    skipped = False
+    before: str | None = None
+    blocks = _top_level(document)
+    after = next(blocks, None)
+    while block := after:
+        after = next(blocks, None)
+        explains, before = before in _EXPLAINED, block.kind
+        if before == "heading_open":
+            section, place = section + 1, 0
+            skipped = lists.skip.within(lists.read(block.text))
+        elif not skipped and block.is_kept:
+            tokens, texts, alone = *block, before == "paragraph_open"
+            if after and after.kind in _LISTS and block.announces and after.is_kept:
+                tokens, texts, alone, before = [*tokens, *after.tokens], [*texts, *after.texts], False, after.kind
+                after = next(blocks, None)
+            found = [known.get(text) or split_sentences(text, language) for text in texts]
+            if sentences := tuple(chain.from_iterable(found)):
+                yield Unit(tokens, language, sentences, section, place, alone, explains, who)
+                place += 1
 
 
 def _top_level(document: Document) -> Iterator[_Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from repurpose.document.pyramid.unit import Unit
 from repurpose.document.subject import Subject
-from repurpose.language.rhetoric import read, rhetoric
+from repurpose.language.rhetoric import rhetoric
 from repurpose.language.stems import stems
 
 LOOKED_AT = 8
@@ -55,10 +55,10 @@ class Choice:
 
     def _follows(self, index: int) -> bool:
         """Whether what its first words point at stands right above it."""
-        if not self._units[index].leans:
-            return True
         before = index - 1
-        return self._counts.get(before, -1) == len(self._units[before].sentences) and before != (self._lead or -1)
+        if self._counts.get(before, -1) == len(self._units[before].sentences) and before != (self._lead or -1):
+            return True
+        return not self._units[index].leans
 
     def _find_lead(self, subject: Subject, who: str | None) -> int | None:
         """The paragraph near the top that tells most: who, what, when, where and why."""
@@ -67,7 +67,7 @@ class Choice:
             later = LATER * (index + unit.section)
             if best and MOST_NEWS - later < best[0]:
                 break  # nothing below can tell so much
-            if not unit.is_paragraph or (index and unit.leans) or not any(unit.usable(strict=self._strict)):
+            if not unit.is_paragraph or not any(unit.usable(strict=self._strict)) or (index and unit.leans):
                 continue
             score = _newsworth(unit, subject, who) - later
             if best is None or score > best[0]:
@@ -78,7 +78,8 @@ class Choice:
 def _newsworth(unit: Unit, subject: Subject, who: str | None) -> float:
     """How much of a lead a paragraph's first sentence is."""
     sentence, language = unit.sentences[0], unit.language
-    reading, lists = read(sentence, language), rhetoric(language)
+    lists = rhetoric(language)
+    reading = lists.read(sentence)
     what = min(1.0, subject.told(subject.shared(stems(sentence, language))))
     return (
         what

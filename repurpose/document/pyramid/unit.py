@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from repurpose.document.pyramid.cutting import first_letters
 from repurpose.document.standalone import FORMAL, points_back
-from repurpose.language.rhetoric import Rhetoric, read, rhetoric
+from repurpose.language.rhetoric import Rhetoric, rhetoric
 from repurpose.language.tags import primary
 from repurpose.language.words import reading_length
 
@@ -25,14 +24,14 @@ _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)(?:[A-Z]+|(?<=I)/O)\b")
 
 
-@lru_cache(maxsize=1024)  # of the same sentence as a lead, as what follows, and in what was chosen
 def speaks_to_reader(sentence: str, language: str, who: str | None = None) -> bool:
     """Whether a sentence says "you" or "we", or tells its reader to do something; what others are quoted with aside.
 
     One that begins with the name of `who` tells the news tells what they do, even if the name is a verb as well.
     """
-    said = _CAPITALS.sub("", _QUOTED.sub("", sentence))
-    reading, lists = read(said, language), rhetoric(language)
+    said = sentence if sentence.isascii() and '"' not in sentence else _QUOTED.sub("", sentence)
+    said, lists = _CAPITALS.sub("", said), rhetoric(language)
+    reading = lists.read(said)
     if lists.address.within(reading) or (lists.doing.at_start(reading) and not _is_told_of(said, who)):
         return True
     return primary(language) == "de" and FORMAL.search(said) is not None
@@ -42,8 +41,7 @@ def _is_told_of(said: str, who: str | None) -> bool:
     return bool(who) and said.lstrip("`*_ ").casefold().startswith(str(who).casefold())
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A paragraph, quote or list, with the paragraph that announces it: what is chosen as one, or by its sentences.
 
     `section` and `place` count the headings above it, and the units between it and its heading; it `explains` a table
@@ -73,7 +71,7 @@ class Unit:
             count, used = count + 1, used + size
         return count, used
 
-    @cached_property
+    @property
     def leans(self) -> bool:
         """Whether its first words point at what stood before; those of a quote point at what its speaker said."""
         return self.tokens[0].type != "blockquote_open" and points_back(self.sentences[0], self.language)
@@ -95,13 +93,13 @@ class Unit:
 
     def _is_talk(self, sentence: str) -> bool:
         """Whether it is said to the reader, or begins as thanks, a greeting or a signpost does."""
-        return speaks_to_reader(sentence, self.language, self.who) or self._lists.chatter.at_start(
-            read(sentence, self.language)
-        )
+        lists = self._lists
+        return speaks_to_reader(sentence, self.language, self.who) or lists.chatter.at_start(lists.read(sentence))
 
     def _announces(self, sentence: str) -> bool:
         """Whether it announces a table, a picture or code, all of which are left out."""
-        return sentence.endswith(ANNOUNCES) or self._lists.shows.within(read(sentence, self.language))
+        lists = self._lists
+        return sentence.endswith(ANNOUNCES) or lists.shows.within(lists.read(sentence))
 
     def first(self, count: int) -> list[Token]:
         """Its tokens up to the end of a sentence."""

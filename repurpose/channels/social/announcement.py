@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.material import Material, plain
-from repurpose.channels.social.post import Post, as_hook, bulleted, fitted, is_bare, numbered
+from repurpose.channels.social.post import Post, as_hook, bulleted, fitted, numbered
 from repurpose.document.extract import SHORTEST
 from repurpose.document.manner import ASKS, tells_story
 from repurpose.document.outline import promised_by
@@ -56,16 +56,15 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
         if not given.points and not _is_whole(asset.title, says, asset.language):
             return None
     values = {"hook": hook, "text": says, "points": told, "cta": "" if leads_nowhere else _call(brief)}
-    for shorter in _ever_shorter(brief, values):
-        post = fitted(brief, network, "announcement", "announcement", shorter)
-        if post:
-            alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
-            title = _title(brief, network) if network.form == "description" else None
-            return replace(post, alt=alt, why=("announces the asset",), title=title)
-    return None
+    post = fitted(brief, network, "announcement", "announcement", _ever_shorter(brief, values, given))
+    if post is None:
+        return None
+    alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
+    title = _title(brief, network) if network.form == "description" else None
+    return replace(post, alt=alt, why=("announces the asset",), title=title)
 
 
-def _ever_shorter(brief: Brief, values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+def _ever_shorter(brief: Brief, values: Mapping[str, str], given: Material) -> Iterator[Mapping[str, str]]:
     """What is said, whole and with ever more of it left out."""
     asset, hook, says = brief.asset, values["hook"], values["text"]
     yield values
@@ -73,7 +72,7 @@ def _ever_shorter(brief: Brief, values: Mapping[str, str]) -> Iterator[Mapping[s
     yield {**values, "points": "", "cta": ""}
     parts = _parts(says, asset.language)
     yield from ({"hook": hook, "text": part} for part in parts)
-    if says and (asset.is_unnamed or is_bare(brief)):
+    if says and (asset.is_unnamed or given.is_bare):
         yield from ({"text": part} for part in (says, *parts))
     if not asset.is_unnamed:
         yield {"hook": hook or says}
@@ -82,7 +81,7 @@ def _ever_shorter(brief: Brief, values: Mapping[str, str]) -> Iterator[Mapping[s
 
 def is_only_label(brief: Brief, given: Material) -> bool:
     """Whether a text of some length has nothing to be announced by but a title that is a mere label."""
-    return not given.says and is_bare(brief) and brief.document.words > NOTE
+    return not given.says and given.is_bare and brief.document.words > NOTE
 
 
 def _fresh(given: Material, language: str) -> list[str]:

@@ -22,9 +22,13 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an asset gives for posts, found once for all networks: `best` are the sentences with a post of their own."""
+    """What an asset gives for posts, found once for all networks.
+
+    `is_bare`: its title is a mere label; `best` are the sentences with a post of their own.
+    """
 
     document: Document
+    is_bare: bool
     says: str
     best: tuple[Snippet, ...]
     lists: tuple[Listing, ...]
@@ -40,12 +44,12 @@ def material(brief: Brief, count: int) -> Material:
     """What there is to post; of sentences the `count` best."""
     document = brief.document
     says = statement(document) or _spokesman(brief)
-    is_label = brief.asset.is_unnamed or is_bare(brief)
+    is_label = is_bare(brief)
     # Where words don't stand apart most titles name a subject, and few tell what is said of it.
-    if not says and (is_label or not is_spaced(brief.asset.language)):
+    if not says and (brief.asset.is_unnamed or is_label or not is_spaced(brief.asset.language)):
         found = snippets(document, MOST)
         says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
-    return Material(document, says, snippets(document, count), listings(document), document.view(outline))
+    return Material(document, is_label, says, snippets(document, count), listings(document), document.view(outline))
 
 
 def plain(found: Sequence[Snippet]) -> list[Snippet]:

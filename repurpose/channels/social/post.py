@@ -6,7 +6,7 @@ Nothing is cut: what doesn't fit gives up its hashtags, then the post.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,21 +65,20 @@ class Post:
 
 
 def fitted(
-    brief: Brief, network: Network, slot: str, angle: str, values: Mapping[str, str], kind: str | None = None
+    brief: Brief, network: Network, slot: str, angle: str, said: Iterable[Mapping[str, str]], kind: str | None = None
 ) -> Post | None:
-    """A post with link and hashtags if that fits, else with fewer hashtags, else None."""
+    """A post of the first of what may be `said` that fits with the link: with hashtags, else fewer; None: none does."""
     linker = linker_of(brief, network, slot)
     takes_links = network.links is None or network.links.value > 0
     link = linker.link(brief.url, own=True)
     shape = pattern(brief.project.patterns, network.name, angle, kind or angle)
-    tags = shown_tags(brief, network)
-    counts = range(len(tags), -1, -1)
-    for one in ({**values, "tags": " ".join(tags[:count])} for count in counts):
-        filled = {"title": shown_title(brief), "link": link if takes_links else "", **one}
-        whole = fill(shape, filled)
+    tags, warned = shown_tags(brief, network), warning(brief, network)
+    always = {"title": shown_title(brief), "link": link if takes_links else ""}
+    for values, count in ((values, count) for values in said for count in range(len(tags), -1, -1)):
+        whole = fill(shape, {**always, **values, "tags": " ".join(tags[:count])})
         for char in network.refuses:
             whole = whole.replace(char, "")
-        if not over(warning(brief, network) + whole, network):
+        if not over(warned + whole, network):
             url = None if takes_links or network.form == "post" else link
             links = linker.links if takes_links or url else ()
             return Post(slot, whole, links, angle=angle, url=url)

@@ -37,7 +37,7 @@ def posts_of(brief: Brief, network: Network, given: Material) -> tuple[list[Post
     opening = announcement(brief, network, given)
     posts = [opening] if opening else []
     if network.form == "post" and not network.needs_image:
-        said = [stems(opening.text, brief.asset.language)] if opening else []
+        said = [stems(opening.text, brief.asset.language)] if opening and given.best else []
         for snippet in given.best:
             post = post_of_snippet(brief, network, snippet)
             # No network hears a sentence twice.
@@ -68,7 +68,7 @@ def post_of_snippet(brief: Brief, network: Network, snippet: Snippet) -> Post | 
     # Two words of a long title don't tell a stranger what it is about; most of them do.
     named = len(stems(snippet.text, asset.language) & title) >= max(2, TOLD * len(title))
     values = {"text": snippet.text, "context": "" if named or asset.is_unnamed else asset.title}
-    post = fitted(brief, network, snippet.slot, snippet.angle, values, kind="snippet")
+    post = fitted(brief, network, snippet.slot, snippet.angle, [values], kind="snippet")
     return replace(post, why=snippet.why) if post else None
 
 
@@ -76,7 +76,7 @@ def _list(brief: Brief, network: Network, given: Material) -> Post | None:
     """The asset's own points with its title, else the first list that fits as a whole with what announces it."""
     if given.points:
         values = {"intro": shown_title(brief), "points": numbered(given.points)}
-        post = fitted(brief, network, "outline", "list", values)
+        post = fitted(brief, network, "outline", "list", [values])
         if post:
             return replace(post, why=("its headings, which are its points",))
     lists = rhetoric(brief.asset.language)
@@ -96,7 +96,7 @@ def _list(brief: Brief, network: Network, given: Material) -> Post | None:
             "intro": listing.intro,
             "points": bulleted(listing.items),
         }
-        post = fitted(brief, network, listing.slot, "list", values)
+        post = fitted(brief, network, listing.slot, "list", [values])
         if post:
             return replace(post, why=("a list that makes sense alone",))
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.count import over
 from repurpose.channels.social.material import Material, plain
-from repurpose.channels.social.post import Post, as_hook, is_bare, linker_of, shown_tags, warning
+from repurpose.channels.social.post import Post, as_hook, linker_of, shown_tags, warning
 from repurpose.channels.social.voice import fill, pattern
 from repurpose.document.extract import SHORTEST
 from repurpose.document.listing import Listing
@@ -41,7 +41,7 @@ def thread(brief: Brief, network: Network, given: Material) -> Post | None:
     if network.thread_link is None:
         return None
     asset = brief.asset
-    if asset.is_unnamed or (is_bare(brief) and not given.says):
+    if asset.is_unnamed or (given.is_bare and not given.says):
         return None
     title = stems(asset.title, asset.language)
     listing = next((one for one in given.lists if _is_thread(one, asset.language, title)), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from repurpose.errors import ConfigError, Location
 
@@ -38,8 +39,16 @@ def pattern(patterns: Mapping[str, str], network: str, angle: str, kind: str) ->
 def fill(text: str, values: Mapping[str, str]) -> str:
     """A pattern with its names filled, without the paragraphs that say nothing then."""
     kept = []
-    for paragraph in text.strip().split("\n\n"):
-        names = _NAME.findall(paragraph)
-        if not names or any(values.get(name) for name in names):
-            kept.append(_NAME.sub(lambda name: values.get(name[1], ""), paragraph).strip())
-    return "\n\n".join(one for one in kept if one)
+    for parts in _paragraphs(text):
+        named = [values.get(name, "") for name in parts[1::2]]
+        if not named or any(named):
+            filled = [*parts]
+            filled[1::2] = named
+            kept.append("".join(filled).strip())
+    return "\n\n".join(filter(None, kept))
+
+
+@lru_cache(maxsize=256)  # of the same few patterns for every post
+def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+    """The paragraphs of a pattern, each as what stands before its first name, that name, what follows, and so on."""
+    return tuple(tuple(_NAME.split(paragraph)) for paragraph in text.strip().split("\n\n"))

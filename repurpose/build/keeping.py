@@ -25,13 +25,13 @@ class Keeping:
     def __init__(self, store: Store, again: Callable[[str], Made]) -> None:
         self._store, self._again = store, again
         self._records: dict[str, Record] = {}
-        self._turned: set[str] = set()
+        self._made: set[str] = set()
         self._opened: tuple[str, Mapping[str, bytes]] = ("", {})
 
     @property
-    def turned(self) -> Collection[str]:
+    def owners_made(self) -> Collection[str]:
         """The owners of which anything was kept by this build."""
-        return self._turned
+        return self._made
 
     def keep(self, packed: Packed, read: tuple[Read, ...] = ()) -> Record:
         """Keep what was made of an owner."""
@@ -39,7 +39,7 @@ class Keeping:
         if read:
             record = record._replace(read=read)
         self._records[record.owner] = record
-        self._turned.add(record.owner)
+        self._made.add(record.owner)
         self._store.put("record", record.owner, record.dumps() if read else packed.record)
         self._store.put("rows", record.owner, packed.rows)
         self._store.put("content", record.owner, packed.content)

@@ -44,7 +44,7 @@ class Listing:
         if not last.listed or self._store.damage:
             return None
         gone, come = set[bytes](), set[bytes]()
-        for owner in {*self._keeping.turned, *(last.gists.keys() - owners)}:
+        for owner in {*self._keeping.owners_made, *(last.gists.keys() - owners)}:
             rows = self._store.before("rows", owner)
             if rows is None and owner in last.gists:
                 return None

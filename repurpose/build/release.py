@@ -81,7 +81,7 @@ def _base(built: Built, order: Order, writer: Writer) -> _Base:
         found = spliced(output / NAME, *exchange, seen.digest(NAME) if is_part else None)
         if found is not None:
             earlier = [row for row in map(row_in, exchange.gone) if is_below(row["path"])]
-            return _Base(built.shelf.turned if is_part else built.files, earlier, found, is_part)
+            return _Base(built.shelf.files_made if is_part else built.files, earlier, found, is_part)
     paths = {file.path for file in built.files}
     if seen.stands(output, NAME) and set(seen.paths) - {NAME} <= paths:
         return _Base(built.files, ())

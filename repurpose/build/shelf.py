@@ -213,9 +213,9 @@ class Shelf:
         return self._listing.exchange(self._gists.keys(), self._last) if is_all and self._last else None
 
     @property
-    def turned(self) -> tuple[File, ...]:
+    def files_made(self) -> tuple[File, ...]:
         """The files of the owners of which anything was made."""
-        owners = (owner for owner in self._keeping.turned if owner in self._gists)
+        owners = (owner for owner in self._keeping.owners_made if owner in self._gists)
         return tuple(file for owner in owners for file in self._keeping.record(owner).files)
 
     def lines(self) -> Iterator[bytes]:
@@ -331,8 +331,8 @@ class Shelf:
     def _owner(self, path: str) -> str:
         """Whose file stands there."""
         if not self._owners:
-            turned = () if self._refused else self._keeping.turned
-            self._owners = {file.path: owner for owner in turned for file in self._keeping.record(owner).files}
+            made = () if self._refused else self._keeping.owners_made
+            self._owners = {file.path: owner for owner in made for file in self._keeping.record(owner).files}
         if path not in self._owners:
             self._owners |= {file.path: owner for owner, _, file in reversed(list(self._all()))}
         return self._owners[path]

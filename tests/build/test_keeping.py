@@ -30,7 +30,7 @@ def test_what_is_lost_is_made_again() -> None:
 
     assert keeping.content(OWNER, "site/a/index.html") == b"words"
     assert keeping.record(OWNER).asset == "a"
-    assert set(keeping.turned) == {OWNER}
+    assert set(keeping.owners_made) == {OWNER}
     assert store.damage == "an entry is missing"
 
 

@@ -10,8 +10,6 @@ from repurpose.channels.channel import Project
 from repurpose.config import FILE_NAME
 from repurpose.document.links import relative
 from repurpose.errors import ConfigError, Location
-from repurpose.language.interface import interface
-from repurpose.language.tags import direction
 
 FILES = ("feed.xml", "atom.xml", "feed.json")
 
@@ -35,13 +33,9 @@ def frame(project: Project, language: str, place: str, title: str, to: To) -> di
     folder = project.folder(language)
     feeds = FILES if "feed" in project.channels else ()
     return {
+        **project.fields(language),
         "place": place,
         "title": title,
-        "site": project.config.site,
-        "brand": project.config.brand,
-        "language": language,
-        "direction": direction(language),
-        "words": interface(language),
         "url": project.addresses.url(place),
         "home": to(folder),
         "archive": to(f"{folder}archive/"),

@@ -10,7 +10,8 @@ from typing import Any
 
 from repurpose.config import Config
 from repurpose.document.links import Addresses, folder_of, place_of
-from repurpose.language.tags import canonical_tag
+from repurpose.language.interface import interface
+from repurpose.language.tags import canonical_tag, direction
 from repurpose.library.brand import Brand
 from repurpose.library.fillings import Filling
 from repurpose.library.neighbours import Neighbours
@@ -66,6 +67,16 @@ class Project:
     def of(self, asset_id: str) -> dict[str, Any]:
         """What the fields of `BY_ASSET` hold of one asset, as far as they hold anything."""
         return {name: {asset_id: getattr(self, name)[asset_id]} for name in BY_ASSET if asset_id in getattr(self, name)}
+
+    def fields(self, language: str) -> dict[str, Any]:
+        """What all templates are given, whatever they show in a language."""
+        return {
+            "site": self.config.site,
+            "brand": self.config.brand,
+            "words": interface(language),
+            "language": language,
+            "direction": direction(language),
+        }
 
     @property
     def language(self) -> str:

@@ -15,7 +15,6 @@ from repurpose.config import FILE_NAME
 from repurpose.errors import Location
 from repurpose.ids import piece_id
 from repurpose.language.sentences import split_sentences
-from repurpose.language.tags import direction
 from repurpose.language.tones import tones
 from repurpose.library.fillings import CHANNEL, Filling, slot_of
 from repurpose.lifecycle.reader import ANY
@@ -35,11 +34,7 @@ def message(brief: Brief, filling: Filling) -> Composed:
     text = body(brief, utm) if step.is_whole else teaser(brief, utm, TEASER)
     fields: dict[str, Any] = {
         "asset": asset,
-        "site": config.site,
-        "brand": config.brand,
-        "words": brief.words,
-        "language": asset.language,
-        "direction": direction(asset.language),
+        **brief.project.fields(asset.language),
         "sequence": sequence,
         "step": step,
         "because": tones(asset.language).because.format(site=config.site.title),

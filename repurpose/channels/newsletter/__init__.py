@@ -15,7 +15,6 @@ from repurpose.channels.newsletter.digest import digests, item
 from repurpose.document.summary import summary
 from repurpose.errors import AssetError
 from repurpose.ids import piece_id
-from repurpose.language.tags import direction
 from repurpose.library.fields import line_of_text
 from repurpose.library.schedule import Planned
 from repurpose.library.visibility import Showing
@@ -73,11 +72,7 @@ class Newsletter:
         text = body(brief, utm)
         fields: dict[str, Any] = {
             "asset": asset,
-            "site": config.site,
-            "brand": config.brand,
-            "words": brief.words,
-            "language": asset.language,
-            "direction": direction(asset.language),
+            **brief.project.fields(asset.language),
             "subject": planned.text if planned and planned.text else own.get("subject", asset.title),
             "preheader": own.get("preheader") or summary(brief.document, 110),
             "body": text.html,

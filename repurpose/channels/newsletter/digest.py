@@ -14,7 +14,6 @@ from repurpose.document.links import tracked
 from repurpose.document.summary import summary
 from repurpose.ids import LIBRARY, link_id, piece_id, slugify
 from repurpose.language.interface import interface
-from repurpose.language.tags import direction
 from repurpose.model import Link
 
 WEEKLY = "weekly"
@@ -101,11 +100,7 @@ def _files(
     preheader = " · ".join(titles[subject.count(" · ") + 1 :]) or str(shown[0]["teaser"])
     last = max(moment for moment, _ in items)
     fields: dict[str, Any] = {
-        "site": project.config.site,
-        "brand": project.config.brand,
-        "words": interface(language),
-        "language": language,
-        "direction": direction(language),
+        **project.fields(language),
         "subject": subject,
         "preheader": preheader if len(preheader) <= PREHEADER else preheader[: PREHEADER - 1].rstrip() + "…",
         "heading": _heading(name, items, language),

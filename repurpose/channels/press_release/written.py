@@ -18,7 +18,7 @@ from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.formats.style import Style
-from repurpose.language.tags import direction, primary
+from repurpose.language.tags import primary
 from repurpose.language.words import reading_length
 from repurpose.rules.datelines import Style as House
 from repurpose.rules.datelines import styles, zone
@@ -53,7 +53,7 @@ class Written:
 
     def fields(self, *, with_markdown: bool) -> dict[str, Any]:
         """What templates and encoders are given."""
-        brief, asset, config = self._brief, self._brief.asset, self._brief.project.config
+        brief, asset = self._brief, self._brief.asset
         house = _house(self._settings.style)
         dateline = self._dateline(house)
         lead = self._own.get("lead") or (None if self.body.tokens else self._to_come("lead"))
@@ -62,11 +62,7 @@ class Written:
         is_english = primary(asset.language) == "en"
         return {
             "asset": asset,
-            "site": config.site,
-            "brand": config.brand,
-            "words": brief.words,
-            "language": asset.language,
-            "direction": direction(asset.language),
+            **brief.project.fields(asset.language),
             "embargo": self._embargo(house),
             "embargo_until": asset.embargo if self._is_under_embargo() else None,
             "headline": self.headline,

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from weakref import finalize
 
 FOLDER = ".repurpose"
 NAME = "cache.sqlite"
@@ -66,6 +67,8 @@ class Store:
         self._made.execute("BEGIN")
         self._kept = self._opened(path) if path is not None else None
         self._others = _others(self._kept) if self._kept else 0
+        # Of a build that ends early, or writes nothing, nobody closes the store.
+        finalize(self, _let_go, self._made, self._kept)
 
     def get(self, kind: str, key: str) -> bytes | None:
         """One value; None if it isn't there, or damaged."""
@@ -221,6 +224,13 @@ class Store:
             self._kept = None
         if self._path is not None and not _is_busy(error):
             _discarded(self._path)
+
+
+def _let_go(*connections: sqlite3.Connection | None) -> None:
+    for connection in connections:
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
 
 
 def _others(kept: sqlite3.Connection) -> int:

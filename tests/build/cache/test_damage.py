@@ -208,3 +208,14 @@ def test_a_manifest_is_written_anew_only_where_it_changed(project: Path, monkeyp
     clean = Order(project, CONFIG, MOMENT, jobs=1, is_cached=False)
     build_into(project / "clean", clean)
     assert tree(project / "outputs") == tree(project / "clean")
+
+
+def test_a_store_that_nobody_closes_lets_go_of_its_file(project: Path) -> None:
+    """So it is where a build ends early; from Python 3.13 on, a connection that isn't closed is warned of."""
+    store = Store(project / FOLDER / NAME, "generation")
+    connections = [store._made, store._kept]
+    del store
+    for connection in connections:
+        assert connection is not None
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")

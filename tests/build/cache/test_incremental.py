@@ -25,6 +25,13 @@ PNG = bytes.fromhex(
 WORDS = "a plan is only as good as the week it meets and the people who have to follow it every single day".split()
 STEPS = 20
 
+TEMPLATES = {
+    "blog/robots.txt": "Sitemap: {{ sitemap }}",
+    "blog/index.html": "{{ title }} {% for post in posts %}{{ post.title }} {{ post.href }}{% endfor %}",
+    "social/posts.txt": "{{ network }}",
+}
+"""A project's own, as it may begin."""
+
 
 class World:
     """A project that is edited at random, built on from build to build, and beside it from nothing."""
@@ -92,13 +99,13 @@ class World:
         os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
     def template(self) -> None:
-        path = self.root / "templates" / self.random.choice(["blog/robots.txt", "social/posts.txt", "part.html"])
+        path = self.root / "templates" / self.random.choice([*TEMPLATES, "part.html"])
         if path.exists() and self.random.random() < 0.3 and path.name != "part.html":
             path.unlink()
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        texts = {"robots.txt": "Sitemap: {{ sitemap }}", "posts.txt": "{{ network }}", "part.html": "<p>Part</p>"}
-        path.write_text(f"{texts[path.name]} {self.random.randrange(4)}\n")
+        text = TEMPLATES.get(path.relative_to(self.root / "templates").as_posix(), "<p>Part</p>")
+        path.write_text(f"{text} {self.random.randrange(4)}\n")
 
     def include(self) -> None:
         """A template of the project's own that names another."""
@@ -112,8 +119,8 @@ class World:
         title = self.random.choice(["Notes", "Letters"])
         ahead = self.random.choice([5, 30])
         (self.root / "repurpose.toml").write_text(
-            f'[site]\ntitle = "{title}"\nurl = "https://example.org"\n[build]\nahead = {ahead}\n'
-            + self.random.choice(["", "back = 60\n"])
+            f'[site]\ntitle = "{title}"\nurl = "https://example.org"\n[channels.blog]\nper_page = 2\n'
+            f"[build]\nahead = {ahead}\n" + self.random.choice(["", "back = 60\n"])
         )
 
     def calendar(self) -> None:
@@ -156,6 +163,7 @@ class World:
         front.append(
             pick(["", "tags: [plans, weeks]", "tags: [plans]", "status: draft", f"expires: {day + timedelta(9)}"])
         )
+        front.append(pick(["", "", f"aliases: [/old/{name}/]"]))
         front.append(pick(["", "", f"embargo: {day}", "image: /a.png", "description: In short.", "season: spring"]))
         text = " ".join(self.random.choices(WORDS, k=30)).capitalize() + "."
         link = pick(["", f"[other](/{self.one()}/)", f"[file]({self.one()}.md)", "![two](a.png)", "![two](/b.png)"])

@@ -287,7 +287,7 @@ def _calendar(order: Order, project: Project, library: Library, schedule: Schedu
 
 
 def _unknown_channels(library: Library, built: Sequence[str]) -> Iterator[Notice]:
-    installed = {one.name for one in registry.known()} | set(built)
+    installed = {*registry.names(), *built}
     for asset in library.assets:
         for name in (*(asset.include or ()), *asset.exclude):
             if name not in installed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -29,6 +29,11 @@ class Known:
 def known() -> tuple[Known, ...]:
     """All installed channels by name, none of them loaded."""
     return tuple(sorted((Known(point.name, _package(point)) for point in _points().values()), key=lambda one: one.name))
+
+
+def names() -> Collection[str]:
+    """The names of all installed channels; whose package each is takes longer to know."""
+    return _points().keys()
 
 
 @cache
@@ -70,11 +75,11 @@ def chosen(enabled: Sequence[str] | None, asked: Sequence[str] = ()) -> tuple[st
     Raises:
         ConfigError: one of them isn't installed.
     """
-    names = tuple(asked) or (tuple(enabled) if enabled is not None else tuple(one.name for one in known()))
-    for name in names:
+    wanted = tuple(asked) or (tuple(enabled) if enabled is not None else tuple(names()))
+    for name in wanted:
         if name not in _points():
             raise _unknown(name)
-    return tuple(sorted(set(names)))
+    return tuple(sorted(set(wanted)))
 
 
 def check_options(options: Mapping[str, Mapping[str, object]]) -> None:
@@ -111,13 +116,13 @@ def check_plan(plan: Plan) -> None:
     Raises:
         ConfigError: with what was likely meant.
     """
-    names = [*_points(), *(f"social.{network}" for network in networks())]
+    told = [*names(), *(f"social.{network}" for network in networks())]
     for key in ("cadence", "cooldown", "times", "audience"):
         for name in getattr(plan, key):
             channel = name.partition(".")[0]
-            if channel not in _points() or (channel == "social" and name != channel and name not in names):
-                near = did_you_mean(name, names)
-                hint = f"did you mean {near}?" if near else f"known: {', '.join(names)}"
+            if channel not in _points() or (channel == "social" and name != channel and name not in told):
+                near = did_you_mean(name, told)
+                hint = f"did you mean {near}?" if near else f"known: {', '.join(told)}"
                 raise ConfigError(f"[plan] {key}: there is no channel {name!r}", Location(FILE_NAME), hint)
 
 

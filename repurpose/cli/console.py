@@ -226,7 +226,7 @@ def channel_names(ctx: click.Context, param: click.Parameter, incomplete: str) -
     """Completes a channel's name in the shell."""
     from repurpose.channels import registry
 
-    return [one.name for one in registry.known() if one.name.startswith(incomplete)]
+    return [name for name in sorted(registry.names()) if name.startswith(incomplete)]
 
 
 def asset_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -248,7 +248,7 @@ def check_channels(names: Iterable[str]) -> None:
     from repurpose.channels import registry
     from repurpose.tables import did_you_mean
 
-    installed = {one.name for one in registry.known()}
+    installed = registry.names()
     for name in names:
         if name not in installed:
             near = did_you_mean(name, installed)

@@ -28,15 +28,20 @@ ACT = 5
 DANGLING = "begins with a word that points at what stood before"
 NOT_PROSE = "holds code or an address"
 
-# Every alternative begins with a sign that prose has few of, so that the search runs over the rest without a try.
+# Each begins with a set of the signs that one of its alternatives looks back at: prose has few of them, and a search
+# runs over all else without a try.
 _CODE = re.compile(
-    r"[{}<>`|\\=~^*¹²³⁴⁵⁶⁷⁸⁹†‡⬅➡➜→]|:(?:(?<=http:)|(?<=https:))//|\.(?<=www\.)|\((?<=\w\()\)"
-    r"|_(?:(?<=\w_)|\w)|::|--|\$\w"
-    r"|['’](?<![\w'’].)\w+\b(?!['’])(?=[ ,.])"
-    r"|\.(?:(?<=\w\.)|(?<=\w-\.))(?:rs|py|js|ts|toml|json|ya?ml|md|html?|css|sh|txt|go|java|exe|dll|conf|cfg)\b"
-    r"|#\w|@\w|\[[^\]]*\]|&(?:\w|\s?mut)|!(?<=\w!)(?=\s+[a-z])|:(?<!\S:)[a-z_]+:|/(?<=\w/)\w+/\w"
+    r"[{}<>`|\\=~^*¹²³⁴⁵⁶⁷⁸⁹†‡⬅➡➜→:.(_$'’#@\[&!/-](?:(?<=[{}<>`|\\=~^*¹²³⁴⁵⁶⁷⁸⁹†‡⬅➡➜→])"
+    r"|(?<=:)(?:(?:(?<=http:)|(?<=https:))//|:|(?<!\S:)[a-z_]+:)"
+    r"|(?<=\.)(?:(?<=www\.)|(?:(?<=\w\.)|(?<=\w-\.))"
+    r"(?:rs|py|js|ts|toml|json|ya?ml|md|html?|css|sh|txt|go|java|exe|dll|conf|cfg)\b)"
+    r"|(?<=\w\()\)|(?<=_)(?:(?<=\w_)|\w)|(?<=-)-|(?<=[$#@])\w"
+    r"|(?<=['’])(?<![\w'’].)\w+\b(?!['’])(?=[ ,.])"
+    r"|(?<=\[)[^\]]*\]|(?<=&)(?:\w|\s?mut)|(?<=\w!)(?=\s+[a-z])|(?<=\w/)\w+/\w)"
 )
-_LOOSE_END = re.compile(r"\.\.\.|…|[.,;:](?<=\s.)(?:\s|$)|\((?<!\w.)\s*\)|,,|\.[A-Z][a-z]+\.$")
+_LOOSE_END = re.compile(
+    r"[.…,;:(](?:(?<=…)|(?<=\.)(?:\.\.|[A-Z][a-z]+\.$)|(?<=\s[.,;:])(?:\s|$)|(?<=,),|(?<=\()(?<!\w.)\s*\))"
+)
 _NOUN_END = re.compile(r"[^ぁ-ん。！？!?）」』]。?$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)](?=。)")
 _PART_OF_WHOM = re.compile(r"約?\d[\d.]*\s?[%％]\s?(?:の人)?[がは]")

@@ -28,17 +28,19 @@ _DEFAULT_CHARACTERS = 400
 
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces each character counts as one, as word processors do."""
-    words, characters = _counted(text)
-    return words + characters
+    return sum(_counted_once(text))
 
 
-@lru_cache(maxsize=256)  # of the same text for its length and its time, of the same sentences for what fits
 def _counted(text: str) -> tuple[int, int]:
     """How many words there are, and how many characters that count as one."""
     if text.isascii() or "\n" not in text:
         return _in_line(text)
     lines = list(map(_in_line, text.split("\n")))  # no word goes on in the next line, and most lines are ASCII
     return sum(words for words, _ in lines), sum(characters for _, characters in lines)
+
+
+_counted_once = lru_cache(maxsize=4)(_counted)
+"""The same of a whole text, which is asked for its length and its time."""
 
 
 def _in_line(text: str) -> tuple[int, int]:
@@ -51,11 +53,16 @@ def _in_line(text: str) -> tuple[int, int]:
 
 def reading_length(text: str, language: str) -> float:
     """How long `text` takes to read, in English words; where characters stand for words, by how fast those are read."""
-    words, characters = _counted(text)
-    pace = CHARACTERS_A_MINUTE.get(primary(language), _DEFAULT_CHARACTERS)
-    return words + characters * WORDS_A_MINUTE / pace
+    return _length(_counted(text), language)
 
 
 def reading_minutes(text: str, language: str) -> int:
     """Whole minutes that `text` takes to read, at least 1."""
-    return max(1, round(reading_length(text, language) / WORDS_A_MINUTE))
+    return max(1, round(_length(_counted_once(text), language) / WORDS_A_MINUTE))
+
+
+def _length(counted: tuple[int, int], language: str) -> float:
+    words, characters = counted
+    if not characters:
+        return float(words)
+    return words + characters * WORDS_A_MINUTE / CHARACTERS_A_MINUTE.get(primary(language), _DEFAULT_CHARACTERS)

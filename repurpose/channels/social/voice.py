@@ -26,7 +26,7 @@ def pattern(patterns: Mapping[str, str], network: str, angle: str, kind: str) ->
     """
     for name in (f"{network}.{angle}", f"{network}.{kind}", angle, kind):
         if name in patterns:
-            if unknown := next((one for one in _NAME.findall(patterns[name]) if one not in NAMES), None):
+            if unknown := _unknown(patterns[name]):
                 raise ConfigError(
                     f"a post has no {{{unknown}}}",
                     Location(f"templates/social/patterns/{name}.txt"),
@@ -34,6 +34,12 @@ def pattern(patterns: Mapping[str, str], network: str, angle: str, kind: str) ->
                 )
             return patterns[name]
     return _PLAIN
+
+
+@lru_cache(maxsize=256)  # of the same few patterns for every post
+def _unknown(text: str) -> str | None:
+    """The first name in a pattern that posts don't have."""
+    return next((name for name in _NAME.findall(text) if name not in NAMES), None)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -48,7 +54,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return "\n\n".join(filter(None, kept))
 
 
-@lru_cache(maxsize=256)  # of the same few patterns for every post
+@lru_cache(maxsize=256)
 def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
     """The paragraphs of a pattern, each as what stands before its first name, that name, what follows, and so on."""
     return tuple(tuple(_NAME.split(paragraph)) for paragraph in text.strip().split("\n\n"))

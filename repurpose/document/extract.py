@@ -125,8 +125,10 @@ def _chosen(document: Document) -> Iterator[Snippet]:
 
 def _counts_again(snippet: Snippet, title: str) -> bool:
     """Whether its figures are those of the title, which stands beside it."""
+    if snippet.angle != "figure":
+        return False
     counted = {*_NUMBER.findall(snippet.text)}  # none in "twice as many"
-    return snippet.angle == "figure" and bool(counted) and counted <= {*_NUMBER.findall(title)}
+    return bool(counted) and counted <= {*_NUMBER.findall(title)}
 
 
 def _quotes(asset: Asset) -> Iterator[Snippet]:

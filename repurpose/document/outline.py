@@ -46,6 +46,7 @@ _COUNT = re.compile(
     r"|\s?(?=[のつ個个种種条條点點招大本項项步가]))|([一二三四五六七八九十])(?=[個个种種つ条條点點招大])",
     re.I,
 )
+_SPELT = re.compile(r"\w+")
 _LISTED = re.compile(
     r"\b(?:tips|ways|reasons|mistakes|errors|wrong|lessons|rules|habits|ideas|myths|steps|things|secrets|principles|signs"
     r"|questions|benefits|facts|hacks|strategies|techniques|tipps|gründe|fehler|regeln|schritte|ideen|conseils|raisons|erreurs"
@@ -133,7 +134,7 @@ def promised_by(title: str) -> int | None:
     """How many points the title says there are: "Five ways to ..."."""
     if found := _COUNT.search(title):
         return _CHINESE[found[2]] if found[2] else int(found[1])
-    words = re.findall(r"\w+", title.lower())
+    words = _SPELT.findall(title.lower())
     return next((_WORDS[word] for word, after in pairwise(words) if word in _WORDS and after not in _SPANS), None)
 
 

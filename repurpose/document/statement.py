@@ -61,9 +61,9 @@ def statement(document: Document) -> str:
 def _told(document: Document) -> str:
     """The best sentence near the top that is fit to be posted: by its place, then by what it tells."""
     language = document.asset.language
-    hedge = rhetoric(language).hedge
+    lists = rhetoric(language)
     weighed = [
-        (one.is_near, one.score - VAGUE * hedge.within(read(one.text, language)), one.text, one)
+        (one.is_near, one.score - VAGUE * lists.hedge.within(lists.read(one.text)), one.text, one)
         for one in document.view(telling)
         if one.is_near or one.opens
     ]
@@ -78,8 +78,10 @@ def _news(document: Document) -> str:
     language, subject = document.asset.language, document.view(subject_of)
     lists = rhetoric(language)
     for block in top_of(document):
-        for sentence in block.sentences if block.kind == "paragraph" else ():
-            reading = read(sentence, language)
+        if block.kind != "paragraph" or not lists.announces.at_a_glance(block.text):
+            continue
+        for sentence in block.sentences:
+            reading = lists.read(sentence)
             if not lists.announces.within(reading) or lists.itself.within(reading):
                 continue
             if len(stems(sentence, language) & subject.title) < 2:

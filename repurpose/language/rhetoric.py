@@ -44,6 +44,7 @@ class Phrases:
         self._whole = frozenset(word for word in self._words if WORD.fullmatch(word))
         self._keys = frozenset(self._longer)
         self._all = self._words | self._keys
+        self._signs = (*self._all, *(part.split()[0] for part in self.parts))
         self._starts = {word: (*found, *self.parts) for word, found in _by_word(longer, lambda words: words[0]).items()}
 
     def within(self, reading: Reading) -> bool:
@@ -72,6 +73,11 @@ class Phrases:
     def at_sight(self, sentence: str) -> bool:
         """Whether a sentence that nobody has read yet has one of them before its first space; others may begin it."""
         return sentence.partition(" ")[0].lower() in self._whole
+
+    def at_a_glance(self, text: str) -> bool:
+        """Whether one of them may stand in a sentence of a text that nobody has read yet; if not, none does."""
+        small = text.lower()
+        return not small.isascii() or any(map(small.__contains__, self._signs))
 
     def at_end(self, reading: Reading) -> bool:
         """Whether the sentence's last word is one of them."""

@@ -86,6 +86,7 @@ def test_phrases_are_found_wherever_they_stand(entries: list[str], words: list[s
         f" {' '.join(words)} ",
     )
     assert phrases.within(reading) == any(f" {entry} " in line for entry in entries)
+    assert phrases.at_a_glance(line) >= phrases.within(reading)
     assert phrases.at_start(reading) == any(line.startswith(f" {entry} ") for entry in entries)
 
 

@@ -27,6 +27,7 @@ def stands_in(md: MarkdownIt) -> bool:
     rules = md.get_active_rules()
     return (
         (markdown_it.__version__, mdit_py_plugins.__version__) in CHECKED
+        and not md.options.get("store_labels")
         and block.KNOWN >= set(rules["block"]) >= block.NEEDED
         and set(rules["inline"]) <= inline.KNOWN
         and set(rules["inline2"]) <= inline.PAIRING
@@ -39,8 +40,10 @@ def speed_up(md: MarkdownIt) -> MarkdownIt:
         return md
     md.block.ruler.at("reference", links.reference)
     md.block = block.Block(md.block)
-    md.inline.ruler.at("link", links.link)
+    # Their states are all made by the inline parser here.
+    md.inline.ruler.at("link", links.link)  # type: ignore[arg-type]
     md.inline.ruler.at("backticks", inline.code)
+    md.inline.ruler.at("emphasis", inline.emphasis)  # type: ignore[arg-type]
     md.inline = inline.Inline(md.inline)
     md.core.ruler.at("normalize", block.normalize)
     md.core.ruler.at("text_join", inline.text_join)

@@ -10,12 +10,16 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.reference import reference as stock_reference
-from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.link import link as stock_link
+
+from repurpose.document.rules.inline import State
 
 _PLAIN_LABEL = re.compile(r"[^\[\]\\`<{]*\]")
 _PLAIN_DESTINATION = re.compile(r"[^\x00-\x20\x7f()\\&<][^\x00-\x20\x7f()\\&]*")
-_PLAIN_LINK = re.compile(rf"\[([^\[\]\\`<{{]*)\]\(({_PLAIN_DESTINATION.pattern})\)")
+_PLAIN_LINK = re.compile(
+    r"\[([^\[\]\\`<{]*)\]"  # its words, and then its address, its label, or neither
+    rf"(?:\(({_PLAIN_DESTINATION.pattern})\)|\[([^\[\]\\`<{{]*)\]|(?![(\[]))"
+)
 _PLAIN_DEFINITION = re.compile(rf"\[([^\[\]\\]+)\]:[ \t]*({_PLAIN_DESTINATION.pattern})[ \t]*")
 _BEGINS_TITLE = frozenset("\"'(")
 _NORMAL = re.compile(
@@ -35,7 +39,7 @@ class _Destination:
         self.ok, self.pos, self.str = True, pos, text
 
 
-def label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 (its stock name)
+def label(state: State, start: int, disableNested: bool = False) -> int:  # noqa: N803 (its stock name)
     """`parseLinkLabel`: where the label that opens at `start` ends, -1 if it doesn't.
 
     With no bracket, code, tag, escape or attribute within, the first `]` is the end.
@@ -44,21 +48,21 @@ def label(state: StateInline, start: int, disableNested: bool = False) -> int:  
     return found.end() - 1 if found else parseLinkLabel(state, start, disableNested)
 
 
-def _is_too_deep(state: StateInline) -> bool:
+def _is_too_deep(state: State) -> bool:
     """Whether the stock functions may see less than there is."""
-    return state.level >= state.md.options["maxNesting"] or getattr(state, "went_too_deep", True)
+    return state.went_too_deep or (state.level > 0 and state.level >= state.md.options.maxNesting)
 
 
-def link(state: StateInline, silent: bool) -> bool:
-    """`link`, where `[words](address)` is all there is to it."""
+def link(state: State, silent: bool) -> bool:
+    """`link`, where `[words](address)`, `[words][label]` or `[words]` is all there is to it."""
     found = None if _is_too_deep(state) else _PLAIN_LINK.match(state.src, state.pos, state.posMax)
-    href = state.md.normalizeLink(found[2]) if found else ""
-    if found is None or not state.md.validateLink(href):
+    attrs = _led_to(state, found) if found else None
+    if found is None or attrs is None:
         return stock_link(state, silent)
     if not silent:
         end = state.posMax
         state.pos, state.posMax = found.span(1)
-        state.push("link_open", "a", 1).attrs = {"href": href}
+        state.push("link_open", "a", 1).attrs = attrs
         state.linkLevel += 1
         state.md.inline.tokenize(state)
         state.linkLevel -= 1
@@ -66,6 +70,19 @@ def link(state: StateInline, silent: bool) -> bool:
         state.posMax = end
     state.pos = found.end()
     return True
+
+
+def _led_to(state: State, found: re.Match[str]) -> dict[str, str | int | float] | None:
+    """What a link's token says of where it leads; None if that isn't plain."""
+    words, address, label = found.groups()
+    if address is not None:
+        href = state.md.normalizeLink(address)
+        return {"href": href} if state.md.validateLink(href) else None
+    known = state.env.get("references")
+    meant = known.get(normalizeReference(label or words)) if known else None
+    if meant is None:
+        return None
+    return {"href": meant["href"], "title": meant["title"]} if meant["title"] else {"href": meant["href"]}
 
 
 def reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -77,10 +77,12 @@ def gates(tokens: Sequence[Token], access: Access) -> list[Access]:
 
 def is_gated(tokens: Sequence[Token], access: Access) -> bool:
     """Whether some tier may not read all of it: an asset without gates is the same for everyone."""
-    return access is not Access.OPEN or any(
-        token.type == "container_block_open" or (token.type == "html_block" and mark(token) in NAMES)
-        for token in tokens
-    )
+    if access is not Access.OPEN:
+        return True
+    for token in tokens:
+        if token.type == "container_block_open" or (token.type == "html_block" and mark(token) in NAMES):
+            return True
+    return False
 
 
 def misplaced_gate(tokens: Sequence[Token]) -> Token | None:

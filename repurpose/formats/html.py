@@ -36,6 +36,8 @@ _MARKS = (
     {"link_close": "</a>", "softbreak": "\n"}
     | {f"{tag}_open": f"<{tag}>" for tag in ("em", "strong", "s")}
     | {f"{tag}_close": f"</{tag}>" for tag in ("em", "strong", "s")}
+    | {f"{tag}_open": f"<{tag}>" for tag in ("td", "th")}
+    | {f"{tag}_open": f"<{tag}>\n" for tag in ("tr", "thead", "tbody")}
     | {f"{tag}_close": f"</{tag}>\n" for tag in ("td", "th", "tr", "thead", "tbody", "blockquote")}
     | {"paragraph_close": "</p>\n", "list_item_close": "</li>\n", "bullet_list_close": "</ul>\n"}
 )
@@ -166,7 +168,11 @@ class _Preparing:
                 write(escapeHtml(token.content))
                 continue
             if kind == "inline":
-                self.add(token.children or ())
+                children = token.children or ()
+                if len(children) == 1 and children[0].type == "text":
+                    write(escapeHtml(children[0].content))
+                else:
+                    self.add(children)
                 continue
             if token.attrs:
                 self._has_attributes = self._has_attributes or _are_own(token)

@@ -219,7 +219,8 @@ class _Writer:
         for child in indexed(token):
             kind = child.type
             if kind == "text":
-                out.append(f" {child.content}" if _runs_on(out, child.content) else child.content)
+                words = child.content
+                out.append(words if words[:1].isascii() or not _runs_on(out) else f" {words}")
             elif kind in _SIGNS:
                 out.append(_SIGNS[kind])
             elif kind == "softbreak":
@@ -322,11 +323,11 @@ def _apart(before: list[str], address: str) -> str:
     return f" {address}" if before and before[-1] and is_wide(before[-1][-1]) else address
 
 
-def _runs_on(out: list[str], text: str) -> bool:
+def _runs_on(out: list[str]) -> bool:
     """Whether mail programs would take what follows an address for a part of it: Japanese puts no space there."""
-    return not text[:1].isascii() and bool(out) and out[-1].lstrip().startswith(("https://", "http://"))
+    return bool(out) and out[-1].lstrip().startswith(("https://", "http://"))
 
 
 def _wide_break(out: list[str]) -> bool:
     """Whether a line end stands after a wide character: Chinese and Japanese put no space there."""
-    return bool(out) and bool(out[-1]) and is_wide(out[-1][-1])
+    return bool(out) and not out[-1][-1:].isascii() and is_wide(out[-1][-1])

@@ -55,13 +55,13 @@ class _Writer(RendererHTML):
         return self.renderToken(tokens, idx, options, env) + ("</div>\n" if env["style"].boxes_tables else "")
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        item = super().list_item_open(tokens, idx, options, env)
         is_done = tokens[idx].meta.get("checked")
         if is_done is None:
-            return item
+            return self.renderToken(tokens, idx, options, env)
         words = env["style"].page
         if env["style"].mail_width:
             return self.renderToken(tokens, idx, options, env) + ("\u2611 " if is_done else "\u2610 ")
+        item = super().list_item_open(tokens, idx, options, env)
         if words is None:
             return item
         name = escapeHtml(str(words["done" if is_done else "to_do"]))

@@ -43,6 +43,18 @@ class Collected(NamedTuple):
     fingerprints: Mapping[str, str]
 
 
+class Sketch(NamedTuple):
+    """What a channel composed of an asset, not rendered yet; `only_planned`: it is for the calendar's entries alone."""
+
+    name: str
+    channel: Channel
+    asset: Asset
+    composed: Sequence[Composed]
+    planned: Sequence[Planned]
+    only_planned: bool
+    not_before: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Where pieces are made: its project writes down what it is asked."""
@@ -51,8 +63,8 @@ class Bench:
     drafts: bool
     renderer: Renderer
 
-    def part(self, name: str, parsed: Parsed) -> Part:
-        """What one channel makes of an asset."""
+    def sketch(self, name: str, parsed: Parsed) -> Sketch | Part:
+        """What one channel composes of an asset; where it makes nothing, that is its part already."""
         asset, channel = parsed.asset, registry.load(name)
         answer = verdict(asset, channel.showing, self.project.told, self.project.config.build, self.drafts)
         planned = _of_channel(self.project.planned.get(asset.id, ()), name)
@@ -64,8 +76,19 @@ class Bench:
         try:
             with _named(name, asset):
                 composed = [channel.compose(brief) for brief in self._briefs(parsed, channel, only_planned)]
-                pieces = tuple(self._pieces(composed, name, asset, answer.not_before))
         except ConfigError:  # the project is at fault, not the asset
+            raise
+        except RepurposeError as fault:
+            return Part(errors=fault.parts)
+        return Sketch(name, channel, asset, composed, planned, only_planned, answer.not_before)
+
+    def part(self, sketch: Sketch) -> Part:
+        """The finished part of a channel."""
+        name, channel, asset, composed, planned, only_planned, not_before = sketch
+        try:
+            with _named(name, asset):
+                pieces = tuple(self._pieces(composed, name, asset, not_before))
+        except ConfigError:
             raise
         except RepurposeError as fault:
             return Part(errors=fault.parts)

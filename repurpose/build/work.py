@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from repurpose.build.bench import Part
+from repurpose.build.bench import Part, Sketch
 from repurpose.build.cache.asked import Asked
 from repurpose.build.cache.record import Record
 from repurpose.build.cache.told import Told
@@ -38,6 +38,7 @@ class Work:
         project = workshop.project
         self._asked = Asked(project, steady(asset, project.told, project.config.build), asset)
         self._bench = workshop.bench(self._asked)
+        self._sketches: dict[str, Sketch | Part] = {}
         self._parts: dict[str, Part] = {}
         self._faults: tuple[RepurposeError, ...] = ()
         self._parsed: Parsed | None = None
@@ -46,10 +47,15 @@ class Work:
         except AssetError as fault:
             self._faults = fault.parts
 
-    def make(self, channel: str) -> None:
-        """Make what a channel makes of it, if it is for that."""
+    def compose(self, channel: str) -> None:
+        """Have a channel compose what it makes of it, if it is for that."""
         if self._parsed and self._asset.takes(channel):
-            self._parts[channel] = self._bench.part(channel, self._parsed)
+            self._sketches[channel] = self._bench.sketch(channel, self._parsed)
+
+    def render(self, channel: str) -> None:
+        """Finish what a channel composed."""
+        if sketch := self._sketches.pop(channel, None):
+            self._parts[channel] = sketch if isinstance(sketch, Part) else self._bench.part(sketch)
 
     def finished(self) -> tuple[Record, tuple[Piece, ...], Mapping[str, Entry]]:
         """What came of it, with the pieces and entries."""

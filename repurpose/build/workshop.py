@@ -54,14 +54,17 @@ class Workshop:
     def make_all(self, assets: Sequence[Asset]) -> list[Packed]:
         """All pieces of each asset; a channel that fails hinders no other, and what seems to leak is told.
 
-        Each channel makes its part of a few assets before the next one does: a processor then has its code at hand.
+        Each channel makes its part of a few assets before the next one does, and composes it of all of them before one
+        is rendered: a processor then has the code at hand.
         """
         made: list[Packed] = []
         for at in range(0, len(assets), TOGETHER):
             works = [Work(self, asset) for asset in assets[at : at + TOGETHER]]
             for channel in self.channels:
                 for work in works:
-                    work.make(channel)
+                    work.compose(channel)
+                for work in works:
+                    work.render(channel)
             finished = [work.finished() for work in works]
             made += [self._packed(*one) for one in finished]
         return made

@@ -1,7 +1,7 @@
 """markdown-it-py's own rules, told the same tokens sooner.
 
 The stock parser offers every rule each line and each character. Here a rule is only asked where its first character
-stands, a paragraph's lines are read once for both kinds of it, and what is plain (text, links, addresses) is found by
+stands, a paragraph's lines are read once for both kinds of it, and what is plain (text, emphasis, links) is found by
 regular expressions. Whatever isn't plain goes to the stock rule. Tokens stay equal to the stock ones: tests compare
 them on CommonMark's and GFM's examples, on whole blogs and on random text.
 

@@ -71,9 +71,10 @@ def _segments(text: str, language: str) -> list[str]:
 def _joined(parts: list[str], text: str, language: str) -> list[str]:
     """Put back together what is not the end of a sentence: `M. | Dupont`, a closing quote, 「…？」| と, や. | NET."""
     out: list[str] = []
+    spaced, tag = is_spaced(language), primary(language)
     for part in parts:
-        if out and (_continues(out[-1], part, language) or _is_name(out[-1], part, text, language)):
-            tight = not is_spaced(language) or part[0] in _CLOSERS or out[-1].endswith(" .") or out[-1] == "."
+        if out and (_continues(out[-1], part, tag, spaced=spaced) or (not spaced and _is_name(out[-1], part, text))):
+            tight = not spaced or part[0] in _CLOSERS or out[-1].endswith(" .") or out[-1] == "."
             glue = "" if tight else " "
             out[-1] = f"{out[-1]}{glue}{part}"
         else:
@@ -81,27 +82,26 @@ def _joined(parts: list[str], text: str, language: str) -> list[str]:
     return out
 
 
-def _is_name(before: str, part: str, text: str, language: str) -> bool:
+def _is_name(before: str, part: str, text: str) -> bool:
     """Whether a full stop belongs to a name, where words don't stand apart: "JavaやNode.js、.NETで"."""
-    stop = before.endswith(".") and part[0].isascii() and part[0].isalnum()
-    return stop and not is_spaced(language) and f"{before}{part}" in text
+    return before.endswith(".") and part[0].isascii() and part[0].isalnum() and f"{before}{part}" in text
 
 
-def _continues(before: str, part: str, language: str) -> bool:
+def _continues(before: str, part: str, tag: str, *, spaced: bool) -> bool:
     if before.endswith(" .") or (before == "." and part[0].isalnum()):  # ".NET"
         return True
-    if before.endswith(("!", "?")) and part[0].islower() and is_spaced(language):  # "the dbg! macro", "Yahoo! is"
+    if before.endswith(("!", "?")) and part[0].islower() and spaced:  # "the dbg! macro", "Yahoo! is"
         return True
     if part[0] in _CLOSERS and (part[0] not in "\"'" or before.count(part[0]) % 2 == 1):
         return True
-    if primary(language) == "ja" and before.endswith(("」", "』")) and part.startswith(_AFTER_QUOTE):
+    if tag == "ja" and before.endswith(("」", "』")) and part.startswith(_AFTER_QUOTE):
         return True
-    if primary(language) == "ar" and _INITIAL.search(before):
+    if tag == "ar" and _INITIAL.search(before):
         return True
-    if primary(language) == "fr" and re.search(r"(?:^|\s)(?:M|MM|Mme|Mlle|Dr|Pr)\.$", before):
+    if tag == "fr" and re.search(r"(?:^|\s)(?:M|MM|Mme|Mlle|Dr|Pr)\.$", before):
         return True
     # A sentence that opened a bracket and hasn't closed it goes on, unless it has clearly ended.
-    return before.count("(") > before.count(")") and ")" in part and len(before) < 400
+    return ")" in part and len(before) < 400 and before.count("(") > before.count(")")
 
 
 def ends_sentence(text: str) -> bool:

@@ -128,12 +128,11 @@ def _all(document: Document) -> list[str]:
 
 
 def _with_topic_first(document: Document) -> list[str]:
-    language, small = document.asset.language, document.text.casefold()
-    title = _words(document.asset.title, language)
-    own = sorted(
-        document.view(_own),
-        key=lambda tag: 2 * _words(tag, language).isdisjoint(title) - (tag.casefold() in small),
-    )
+    own = document.view(_own)
+    if len(own) > 1:
+        language, small = document.asset.language, document.text.casefold()
+        title = _words(document.asset.title, language)
+        own = sorted(own, key=lambda tag: 2 * _words(tag, language).isdisjoint(title) - (tag.casefold() in small))
     return hashtags(own, document.asset.title) or document.view(_all)
 
 
@@ -199,11 +198,13 @@ def _runs(title: str, language: str) -> Iterator[str]:
 
 
 def _capitals(title: str, language: str) -> Iterator[str]:
-    words = list(_TITLE_WORD.finditer(title))
+    found = list(_TITLE_WORD.finditer(title))
+    words = [word[0] for word in found]
     for size in (3, 2, 1):
-        for first in range(len(words) - size + 1):
+        for first, start in enumerate(found[: len(found) - size + 1]):
             run = words[first : first + size]
-            name = title[run[0].start() : run[-1].end()]
-            tells = all(stems(word[0], language) for word in (run[0], run[-1])) and not run[0][0].endswith("ing")
-            if tells and all(word[0][:1].isupper() for word in run) and name == " ".join(word[0] for word in run):
+            if run[0].endswith("ing") or not all(word[0].isupper() for word in run):
+                continue
+            name = " ".join(run)
+            if title.startswith(name, start.start()) and stems(run[0], language) and stems(run[-1], language):
                 yield name

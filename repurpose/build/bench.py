@@ -88,7 +88,7 @@ class Bench:
         try:
             with _named(name, asset):
                 pieces = tuple(self._pieces(composed, name, asset, not_before))
-        except ConfigError:
+        except ConfigError:  # a template is at fault, not the asset
             raise
         except RepurposeError as fault:
             return Part(errors=fault.parts)

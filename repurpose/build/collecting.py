@@ -16,7 +16,7 @@ from repurpose.build.workshop import Workshop
 from repurpose.channels.channel import Entry
 
 FEW = 100
-"""Entries that are fetched together: feeds take no more."""
+"""Entries that are fetched together: twice what a feed shows if nobody says how many."""
 
 
 class Collecting:

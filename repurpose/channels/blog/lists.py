@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
-from typing import Any, overload
+from typing import Any, Generic, TypeVar, overload
 
 from repurpose.channels.blog.frame import FILES, frame, from_anywhere, relative_to
 from repurpose.channels.blog.pictures import responsive
@@ -20,45 +20,30 @@ SMALL = 160
 SHOWN = ("title", "description", "date", "minutes")
 """What lists take of a post as it is."""
 
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
+
 Post = Mapping[str, Any]
 """What a post's page told of it: an Entry's data."""
 
 
-class _Hrefs(Sequence[str]):
-    """Where places are, from one of them. Each is made when it is asked for: every page of a list has all, of few."""
+class _Each(Sequence[Made], Generic[Thing, Made]):
+    """What is made of each of some things, when it is asked for: a page needs few of them, or isn't rendered at all."""
 
-    def __init__(self, here: str, places: Sequence[str]) -> None:
-        self._here, self._places = here, places
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        found = self._places[number]
-        return relative(self._here, found) if isinstance(found, str) else [relative(self._here, one) for one in found]
-
-
-class _Shown(Sequence[Mapping[str, Any]]):
-    """Posts as a list shows them. They are looked at once the page is rendered, which may not be needed."""
-
-    def __init__(self, show: Callable[[Post], Mapping[str, Any]], posts: Sequence[Post]) -> None:
-        self._show, self._posts = show, posts
+    def __init__(self, make: Callable[[Thing], Made], things: Sequence[Thing]) -> None:
+        self._make, self._things = make, things
 
     def __len__(self) -> int:
-        return len(self._posts)
+        return len(self._things)
 
     @overload
-    def __getitem__(self, number: int) -> Mapping[str, Any]: ...
+    def __getitem__(self, number: int) -> Made: ...
     @overload
-    def __getitem__(self, number: slice) -> list[Mapping[str, Any]]: ...
-    def __getitem__(self, number: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
+    def __getitem__(self, number: slice) -> list[Made]: ...
+    def __getitem__(self, number: int | slice) -> Made | list[Made]:
         if isinstance(number, slice):
-            return [self._show(post) for post in self._posts[number]]
-        return self._show(self._posts[number])
+            return [self._make(thing) for thing in self._things[number]]
+        return self._make(self._things[number])
 
 
 class Lists:
@@ -137,10 +122,10 @@ class Lists:
                 title,
                 template,
                 fingerprint=repr(told),
-                posts=_Shown(partial(self._shown, here), some),
+                posts=_Each(partial(self._shown, here), some),
                 total=len(posts),
                 number=number,
-                pages=_Hrefs(here, places),
+                pages=_Each(relative_to(here), places),
                 languages=self._others(here),
                 default_url=self.project.addresses.url(""),
                 own_feeds={name: relative(here, f"{place}{name}") for name in feeds},

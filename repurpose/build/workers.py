@@ -27,6 +27,9 @@ _SHARE = 3
 """Into how many chunks for each worker what is left is divided, for the next one: so they get smaller, and no worker
 has a large one to do while the others are done."""
 
+_TURN = 16
+"""Assets that one process alone makes together before it tells of progress."""
+
 _SMALLEST, _LARGEST = 2, 100
 """Assets in a chunk: all that a build knows travels with each, and there is progress to show."""
 
@@ -47,10 +50,11 @@ class Workers:
         """What `make` makes of the items, in no order; `make`, items and results travel as plain data."""
         jobs = self.jobs if self.jobs is not None else 1 if len(items) < FEW else _processors()
         if self.address is None and (jobs <= 1 or len(items) < 2):
-            for number, item in enumerate(items, 1):
-                yield from make([item])
+            for at in range(0, len(items), _TURN):
+                some = items[at : at + _TURN]
+                yield from make(some)
                 if progress:
-                    progress(number, len(items))
+                    progress(at + len(some), len(items))
             return
         if self.address:
             with connected(self.address) as (executor, count):

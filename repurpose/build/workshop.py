@@ -24,7 +24,7 @@ from repurpose.files import read_bytes
 from repurpose.formats.picture import UnreadableError, narrowed
 from repurpose.model import Asset, Piece
 
-TOGETHER = 8
+TOGETHER = 16
 """Assets that are worked on at once: of more there is more to keep in mind, and no time saved."""
 
 

@@ -60,8 +60,9 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
 def test_progress_tells_of_every_item() -> None:
     """It ends with all of them, in this process and in others."""
     told: list[tuple[int, int]] = []
-    assert list(Workers(1).run(lambda some: some, [1, 2, 3], lambda *step: told.append(step))) == [1, 2, 3]
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    items = list(range(20))
+    assert list(Workers(1).run(lambda some: some, items, lambda *step: told.append(step))) == items
+    assert told == [(16, 20), (20, 20)]
     told.clear()
     assert sorted(Workers(2).run(doubled, range(50), lambda *step: told.append(step))) == [n * 2 for n in range(50)]
     assert told[-1] == (50, 50)

@@ -29,6 +29,7 @@ from repurpose.build.gate.marks import Mark
 from repurpose.build.gate.openly import Openly, is_said
 from repurpose.build.order import Order, Progress
 from repurpose.build.places import addresses, neighbours, translations
+from repurpose.build.render import compiling
 from repurpose.build.shelf import Shelf, Take
 from repurpose.build.templates import digests, own_texts, post_patterns
 from repurpose.build.work import origin
@@ -112,6 +113,19 @@ def build(
     registry.check_options(order.config.channels.options)
     registry.check_plan(order.config.plan)
     templates = own_texts(order.root)
+    with compiling(templates, names, is_alone=order.jobs == 1):
+        return _built(order, names, templates, progress, take, looked, read)
+
+
+def _built(
+    order: Order,
+    names: tuple[str, ...],
+    templates: Mapping[str, str],
+    progress: Progress | None,
+    take: Take | None,
+    looked: Looked | None,
+    read: Callable[[Found], Checked] | None,
+) -> Built:
     patterns = post_patterns(templates)
     brand = read_brand(order.root, order.config)
     made_of = (order.config, order.content, names, order.drafts, patterns, brand.digests)

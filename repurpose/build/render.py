@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, MutableMapping
+import marshal
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -11,6 +13,7 @@ import jinja2
 from jinja2 import meta
 from markupsafe import Markup
 
+from repurpose.beside import is_possible, shared
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.encode import DRAWN, encoder
 from repurpose.build.templates import ANY, FOLDER, builtin_texts
@@ -29,7 +32,7 @@ class Renderer:
     """
 
     def __init__(self, own: Mapping[str, str] | None = None, drawn: Drawn = NOTHING) -> None:
-        self._environment = _environment(tuple(sorted((own or {}).items())))
+        self._environment = _environment_of(own or {})
         self._drawn = drawn
         self.used: set[str] = set()
 
@@ -130,12 +133,61 @@ def _escapes(template: str | None) -> bool:
     return template is None or template.endswith((".html", ".xml", ".svg"))
 
 
-class _Environment(jinja2.Environment):
-    """Remembers of each template which others it names, as it is parsed to be compiled."""
+@contextmanager
+def compiling(own: Mapping[str, str], channels: Collection[str], *, is_alone: bool) -> Iterator[None]:
+    """Begin to compile the templates of some channels: a process beside this one does, until one of them is needed.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    A project's `own` are among them. Compiling takes longer than to read a library.
+    """
+    environment = _environment_of(own)
+    names = [name for name in environment.texts if name.partition("/")[0] in channels]
+    if is_alone or not is_possible():
+        yield
+        return
+    with shared(names, environment.compiled) as compiled:
+        environment.ahead = cache(lambda: dict(compiled()))
+        try:
+            yield
+        finally:
+            environment.ahead = dict
+
+
+_Compiled = tuple[bytes, list[str]]
+"""A template's code, and the names of others that it names."""
+
+
+class _Environment(jinja2.Environment):
+    """Remembers of each template which others it names, as it is parsed to be compiled.
+
+    `texts` are all templates by name; `ahead` gives those that were compiled before they were needed.
+    """
+
+    def __init__(self, texts: Mapping[str, str], **options: Any) -> None:
+        super().__init__(
+            loader=jinja2.FunctionLoader(
+                lambda name: (texts[name], f"{FOLDER}/{name}", None) if name in texts else None
+            ),
+            **options,
+        )
+        self.texts = texts
         self.named: dict[str | None, list[str]] = {}
+        self.ahead: Callable[[], Mapping[str, _Compiled]] = dict
+
+    def compile(self, source: Any, name: str | None = None, *rest: Any, **more: Any) -> Any:
+        found = self.ahead().get(name or "")
+        if found is None:
+            return super().compile(source, name, *rest, **more)
+        code, self.named[name] = found
+        return marshal.loads(code)  # noqa: S302 (from a process of our own)
+
+    def compiled(self, names: Iterable[str]) -> list[tuple[str, _Compiled]]:
+        """Some templates by name; of one that is wrong is told where it is filled."""
+        found: list[tuple[str, _Compiled]] = []
+        for name in names:
+            with suppress(Exception):
+                code = super().compile(self.texts[name], name, f"{FOLDER}/{name}")
+                found.append((name, (marshal.dumps(code), self.named[name])))
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # A plain one: each rendering copies it, which takes far longer of the stock chain of them.
@@ -165,11 +217,14 @@ def _named_by(environment: _Environment, template: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _environment_of(own: Mapping[str, str]) -> _Environment:
+    return _environment(tuple(sorted(own.items())))
+
+
 @cache
 def _environment(own: tuple[tuple[str, str], ...]) -> _Environment:
-    texts = {**builtin_texts(), **dict(own)}
     environment = _Environment(
-        loader=jinja2.FunctionLoader(lambda name: (texts[name], f"{FOLDER}/{name}", None) if name in texts else None),
+        {**builtin_texts(), **dict(own)},
         autoescape=_escapes,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 FOLDER = "templates"
@@ -21,6 +22,7 @@ def builtin_templates() -> Path:
     return shipped if shipped.is_dir() else package.parent / FOLDER
 
 
+@cache
 def builtin_texts() -> Mapping[str, str]:
     """The built-in templates by name."""
     return _texts(builtin_templates())

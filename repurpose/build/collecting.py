@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from repurpose.build.cache import plain
-from repurpose.build.cache.gist import Gist, Slip
-from repurpose.build.cache.record import Packed, Read, Record, entry_digest
+from repurpose.build.cache.gist import Gist
+from repurpose.build.cache.record import Read, Record, entry_digest
 from repurpose.build.cache.store import Store
 from repurpose.build.earlier import NONE, Earlier
 from repurpose.build.entries import Data, is_alike, reads
+from repurpose.build.keeping import Made
 from repurpose.build.workshop import Workshop
 from repurpose.channels.channel import Entry
 
 FEW = 100
-"""Entries that are fetched together: twice what a feed shows if nobody says how many."""
+"""Entries that are fetched together."""
 
 
 class Collecting:
@@ -32,7 +32,7 @@ class Collecting:
         gists: Iterable[Gist],
         store: Store,
         workshop: Workshop,
-        entries: Callable[[Sequence[str]], Mapping[str, Mapping[str, Any]]],
+        entries: Callable[[Sequence[str]], Mapping[str, bytes]],
         contents: Callable[[Record], Mapping[str, bytes]],
     ) -> None:
         self._channel, self._store, self._workshop = channel, store, workshop
@@ -62,19 +62,25 @@ class Collecting:
             read=tuple(Read(keys, {one: now[one] for one in owners}) for keys, owners in record.read)
         )
 
-    def made(self, before: Record | None = None) -> tuple[Packed, tuple[Read, ...]]:
+    def made(self, before: Record | None = None) -> Made:
         """What the channel makes, and what it read for that; `before` is of what it made the last time."""
-        data = [one for at in range(0, len(self._slips), FEW) for one in self._data(self._slips[at : at + FEW])]
-        listed = [
-            Entry(one.asset or "", slip.language, some) for (one, slip), some in zip(self._slips, data, strict=True)
-        ]
-        return self._workshop.collect(self._channel, self._order, listed, self._earlier(before)), reads(data)
+        return self.begun(before)()
 
-    def _data(self, slips: Sequence[tuple[Gist, Slip]]) -> Iterator[Data]:
-        """What is kept of a few assets, fetched together: who looks into one looks into its neighbours as well."""
-        entries = cache(lambda: self._entries([one.owner for one, _ in slips]))
-        for one, slip in slips:
-            yield Data(one.owner, slip.digest, lambda owner=one.owner: entries()[owner])  # type: ignore[misc]
+    def begun(self, before: Record | None = None) -> Callable[[], Made]:
+        """What makes that. It has all that it needs of the store, which no other process may read."""
+        kept: dict[str, bytes] = {}
+        for at in range(0, len(self._slips), FEW):
+            kept |= self._entries([one.owner for one, _ in self._slips[at : at + FEW]])
+        earlier = self._earlier(before)
+
+        def make() -> Made:
+            data = [Data(one.owner, slip.digest, partial(plain.loads, kept[one.owner])) for one, slip in self._slips]
+            listed = [
+                Entry(one.asset or "", slip.language, some) for (one, slip), some in zip(self._slips, data, strict=True)
+            ]
+            return self._workshop.collect(self._channel, self._order, listed, earlier), reads(data)
+
+        return make
 
     def _earlier(self, record: Record | None) -> Earlier:
         project, looks = self._workshop.project, self._workshop.looks
@@ -87,4 +93,4 @@ class Collecting:
         before = self._store.before("entries", f"{self._channel} {owner}")
         if keys is None or before is None or entry_digest(before) != digest:
             return False
-        return is_alike(plain.loads(before), self._entries([owner])[owner], keys)
+        return is_alike(plain.loads(before), plain.loads(self._entries([owner])[owner]), keys)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
 
-from repurpose.build.cache import plain
 from repurpose.build.cache.gist import Gist
 from repurpose.build.cache.record import LIBRARY, Packed, Read, Record, unpacked
 from repurpose.build.cache.store import Store
@@ -93,11 +91,11 @@ class Keeping:
                 self._records[owner] = record
         return self._records[owner]
 
-    def entries(self, channel: str, owners: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    def entries(self, channel: str, owners: Sequence[str]) -> dict[str, bytes]:
         """What a channel keeps of a few assets, by owner."""
         keys = {owner: f"{channel} {owner}" for owner in owners}
         found = self._store.some("entries", list(keys.values()))
-        return {owner: plain.loads(found.get(key) or self.held("entries", key)) for owner, key in keys.items()}
+        return {owner: found.get(key) or self.held("entries", key) for owner, key in keys.items()}
 
     def content(self, owner: str, path: str) -> bytes:
         """The content of an owner's file. Those of one owner are best asked for one after the other.

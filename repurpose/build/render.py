@@ -13,7 +13,7 @@ import jinja2
 from jinja2 import meta
 from markupsafe import Markup
 
-from repurpose.beside import is_possible, shared
+from repurpose import beside
 from repurpose.build.cache.drawn import NOTHING, Drawn
 from repurpose.build.encode import DRAWN, encoder
 from repurpose.build.templates import ANY, FOLDER, builtin_texts
@@ -141,10 +141,10 @@ def compiling(own: Mapping[str, str], channels: Collection[str], *, is_alone: bo
     """
     environment = _environment_of(own)
     names = [name for name in environment.texts if name.partition("/")[0] in channels]
-    if is_alone or not is_possible():
+    if is_alone or not beside.is_possible():
         yield
         return
-    with shared(names, environment.compiled) as compiled:
+    with beside.shared(names, environment.compiled) as compiled:
         environment.ahead = cache(lambda: dict(compiled()))
         try:
             yield

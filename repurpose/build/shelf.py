@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from pathlib import Path
 
+from repurpose.beside import beside
 from repurpose.build.cache.asked import Span, Trace, about, ground
 from repurpose.build.cache.gist import Gist, Slip
 from repurpose.build.cache.last import Last
@@ -132,30 +133,39 @@ class Shelf:
     def collect(self) -> None:
         """Take or make what each channel makes of the whole library."""
         before: Mapping[str, Gist] = self._last.gists if self._last and self._is_same_world else {}
-        owners = [*self._gists, *(owner for owner in before.keys() - self._gists.keys() if before[owner].asset)]
-        turned = [(before.get(owner), self._gists.get(owner)) for owner in owners]
+        assets = [*self._gists, *(owner for owner in before.keys() - self._gists.keys() if before[owner].asset)]
+        turned = [(before.get(asset), self._gists.get(asset)) for asset in assets]
         turned = [(was, now) for was, now in turned if was is not now]
-        for channel in self._workshop.channels:
-            owner = f"{LIBRARY}{channel}"
+        owners = {f"{LIBRARY}{channel}": channel for channel in self._workshop.channels}
+        still: dict[str, Gist] = {}
+        for owner, channel in owners.items():
             known = before.get(owner)
             if (
                 known
                 and known.span.holds(self.project.told)
                 and all(_slip(was, channel) == _slip(now, channel) for was, now in turned)
             ):
-                self._gists[owner] = known
-            else:
-                self._gists[owner] = self._collected(channel).gist
+                still[owner] = known
+        others = self._collected(channel for owner, channel in owners.items() if owner not in still)
+        found = still | {record.owner: record.gist for record in others}
+        self._gists |= {owner: found[owner] for owner in owners}
 
-    def _collected(self, channel: str) -> Record:
-        work = self._collecting(channel)
-        known = self._keeping.found(f"{LIBRARY}{channel}")
-        record = work.still(known)
-        if record is None:
-            return self._keeping.keep(*work.made(known))
-        if record is not known:
-            self._keeping.update(record)
-        return record
+    def _collected(self, channels: Iterable[str]) -> Iterator[Record]:
+        """What channels make of the whole library, in no order: all but the first that has to, beside this process."""
+        begun: list[Callable[[], Made]] = []
+        for channel in channels:
+            work, known = self._collecting(channel), self._keeping.found(f"{LIBRARY}{channel}")
+            record = work.still(known)
+            if record is None:
+                begun.append(work.begun(known))
+                continue
+            if record is not known:
+                self._keeping.update(record)
+            yield record
+        first, others = begun[:1], begun[1:]
+        with beside(lambda: _all_made(others), is_alone=not others or self._workers.is_alone) as made:
+            for one in (*_all_made(first), *made()):
+                yield self._keeping.keep(*one)
 
     def add(self, owner: str, pieces: Sequence[Piece]) -> None:
         """Add pieces of the whole library that no channel makes."""
@@ -341,6 +351,10 @@ class Shelf:
         """The id of the first piece that stands in a file."""
         lines = (one.split(b"\0", 2) for one in self._listing.of(owner))
         return next((name.decode() for place, name, _ in lines if place.decode() == path), owner)
+
+
+def _all_made(begun: Iterable[Callable[[], Made]]) -> list[Made]:
+    return [make() for make in begun]
 
 
 def _slip(gist: Gist | None, channel: str) -> Slip | None:

@@ -41,6 +41,11 @@ class Workers:
     jobs: int | None = None
     address: str | None = None
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether this process is to make all by itself."""
+        return self.jobs == 1
+
     def run(
         self,
         make: Callable[[Sequence[T]], Sequence[R]],

@@ -36,7 +36,7 @@ def test_two_processes_read_what_one_reads(tmp_path: Path, forks: list[int]) -> 
     ours, outputs = built(tmp_path / "alone", jobs=1)
     assert forks == []
     theirs, same = built(tmp_path / "beside", jobs=2)
-    assert len(forks) == 3  # one reads, two make
+    assert len(forks) == 5  # one reads, one compiles templates, two make, one makes the feeds
     assert same == outputs
     assert [str(one) for one in theirs.errors] == [str(one) for one in ours.errors]
     assert len(ours.errors) == 4

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.build.render import Renderer, project_file
+from repurpose.build.render import Renderer, compiling, project_file
 from repurpose.build.templates import builtin_templates, own_texts
 from repurpose.channels.channel import Draft
 from repurpose.errors import ConfigError, Location
@@ -256,6 +256,25 @@ def test_a_templates_fault_has_its_line(tmp_path: Path, template: str, line: int
     with pytest.raises(ConfigError, match=told) as caught:
         content(tmp_path, "x.html", y=[1])
     assert caught.value.location == Location("templates/x.html", line)
+
+
+def test_templates_compiled_beside_are_those_compiled_here(tmp_path: Path, forks: list[int]) -> None:
+    """What a project's own names is known of it, and one that is wrong is told of where it is filled."""
+    folder = tmp_path / "templates" / "blog"
+    folder.mkdir(parents=True)
+    (folder / "robots.txt").write_text("{% include 'blog/' ~ 'wrong.html' %}")
+    (folder / "wrong.html").write_text("{{ x }}\n{% if %}")
+    (folder / "404.html").write_text("{% extends 'blog/sitemap.xml' %}")
+    own = own_texts(tmp_path)
+    with compiling(own, ["blog"], is_alone=False):
+        renderer = Renderer(own)
+        assert renderer.text("blog/404.html", {"places": []}) == Renderer().text("blog/sitemap.xml", {"places": []})
+        assert renderer.used == {"blog/404.html", "blog/sitemap.xml"}
+        with pytest.raises(ConfigError, match="is wrong") as caught:
+            renderer.text("blog/robots.txt", {"x": 1})
+    assert caught.value.location == Location("templates/blog/wrong.html", 2)
+    assert "*" in renderer.used
+    assert len(forks) == 1
 
 
 def test_a_template_leaves_its_folder_never(tmp_path: Path) -> None:

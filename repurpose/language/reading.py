@@ -10,8 +10,8 @@ WORD = re.compile(r"\w[\w'’]*+(?:[-.+#]\w[\w'’]*+)*+[+#]*+")
 _ASCII_WORD = re.compile(r"[a-z0-9_][a-z0-9_']*+(?:[-.+#][a-z0-9_][a-z0-9_']*+)*+[+#]*+")
 """The same in two thirds of the time: a set of letters is looked up, a class asks Unicode."""
 
-KEPT = 1024
-"""Readings that are kept at most: whoever chooses sentences reads the same ones of a document."""
+KEPT = 4096
+"""Readings that are kept at most: whoever chooses sentences, of the few assets made together, reads the same ones."""
 
 
 class Reading(NamedTuple):

@@ -36,6 +36,22 @@ def release(**fields: object) -> str:
     return pieces("press_release", asset(**fields))["release.md"]  # type: ignore[arg-type]
 
 
+def test_a_quote_that_the_text_has_is_not_said_again() -> None:
+    """Though its speaker stands between its sentences, or has a role beside the name; the same words of others are."""
+    body = (
+        'The dairy lost less milk.\n\n"I would have bet my truck on it," says Fenwick. "It wasn\'t the door."\n\n'
+        "Nobody is late now."
+    )
+    given = (
+        Quote("I would have bet my truck on it. It wasn't the door.", "Ruth Fenwick", "owner"),
+        Quote("Nobody is late now.", "Joel Baptiste"),
+    )
+    made = release(body=body, quotes=given)
+    assert made.count("bet my truck") == 1
+    assert "“Nobody is late now.” — Joel Baptiste" in made
+    assert "TK: a quote" not in release(body=body, quotes=given[:1])
+
+
 def test_a_release_has_the_order_of_newsrooms() -> None:
     """Release line, headline, subhead, dateline, text, quotes, link, boilerplate, contacts, end mark."""
     made = release(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from repurpose.channels.channel import Brief, Linker
@@ -18,14 +18,18 @@ from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.formats.style import Style
+from repurpose.language.sentences import split_sentences
 from repurpose.language.tags import primary
 from repurpose.language.words import reading_length
+from repurpose.model import Quote
 from repurpose.rules.datelines import Style as House
 from repurpose.rules.datelines import styles, zone
 from repurpose.tables import did_you_mean
 
 FEWEST, MOST = 400, 500
 """Words of a release, its quotes among them; whole sentences are chosen until it has so many."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Written:
@@ -38,14 +42,26 @@ class Written:
         self._brief, self._own, self._linker = brief, own, linker
         self._settings = brief.project.config.press_release
         self.missing: tuple[str, ...] = ()
-        self.quotes = quotes(own, brief.asset)
-        said = sum(reading_length(f"{one.text} {one.name} {one.role or ''}", self._language) for one in self.quotes)
-        lead = reading_length(own.get("lead", ""), self._language)
-        self.body: Release = inverted_pyramid(
-            brief.document, FEWEST - said - lead, MOST - said - lead, self._settings.organisation
-        )
+        given = quotes(own, brief.asset)
+        self.body = self._chosen(given)
+        self.quotes = tuple(one for one in given if not self._is_said(one))
+        if len(self.quotes) < len(given):  # there is room for more
+            self.body = self._chosen(self.quotes)
+            self.quotes = tuple(one for one in given if not self._is_said(one))
         self.headline = own.get("headline", brief.asset.title)
         self.spoken = self.body.spoken
+
+    def _chosen(self, beside: Sequence[Quote]) -> Release:
+        """The body that stands beside these quotes and the author's own lead."""
+        said = sum(reading_length(f"{one.text} {one.name} {one.role or ''}", self._language) for one in beside)
+        said += reading_length(self._own.get("lead", ""), self._language)
+        return inverted_pyramid(self._brief.document, FEWEST - said, MOST - said, self._settings.organisation)
+
+    def _is_said(self, quote: Quote) -> bool:
+        """Whether the body has a quote with its speaker, who may be named between its sentences."""
+        text = _words(self.body.text)
+        is_named = any(_words(name) in text for name in quote.name.split())
+        return is_named and all(_words(one) in text for one in split_sentences(quote.text, self._language))
 
     @property
     def _language(self) -> str:
@@ -73,7 +89,7 @@ class Written:
             "markdown": _with_marks(to_markdown(text, self._linker).strip()) if with_markdown else None,
             "html": to_html(text, self._linker, Style(anchors=False)).text,
             "quotes": self.quotes,
-            "no_quote": None if self.quotes or self._quotes_in_text() else self._to_come("quote"),
+            "no_quote": None if self._has_quote() else self._to_come("quote"),
             "organisation": organisation,
             "boilerplate": self._told("boilerplate", self._own.get("boilerplate") or self._settings.boilerplate),
             "contacts": self._contacts(),
@@ -129,14 +145,21 @@ class Written:
         repeats = said.rstrip("…") in self.body.text or said == self.headline
         return None if repeats or speaks_to_reader(said, self._language) else said
 
-    def _quotes_in_text(self) -> bool:
-        return any(token.type == "blockquote_open" for token in self.body.tokens)
+    def _has_quote(self) -> bool:
+        """Whether anybody is quoted: who was named in the front matter may be in the text alone."""
+        in_text = any(token.type == "blockquote_open" for token in self.body.tokens)
+        return in_text or bool(self.quotes or quotes(self._own, self._brief.asset))
 
     def _contacts(self) -> list[list[Line]]:
         contacts = self._own.get("contacts") or [dict(contact) for contact in self._settings.contacts]
         if not contacts:
             return [[Line("name", self._to_come("contact"))]]
         return [[contact_line(kind, str(value)) for kind, value in contact.items()] for contact in contacts]
+
+
+def _words(text: str) -> str:
+    """A text's words and no signs, between spaces."""
+    return f" {' '.join(_WORD.findall(text))} "
 
 
 def _house(name: str) -> House:

@@ -93,6 +93,8 @@ _CLAUSE_END = re.compile(r"[—–:;]")
 _NAMED_IDEA = re.compile(r"The (?:idea|goal|aim|purpose|point) (?:of|behind) (?:the |an? )?[A-Z]")
 """What says whose idea it is, and needs nothing before it."""
 _SPLICE = re.compile(r", (?:they|he|she) ")
+_ADDS = ", too, "
+"""Says in the middle of an English sentence that another was said before."""
 LEADING = frozenset(
     """if when while as because since once although though before after until unless whenever wherever where whether for
     in on at with by to from during without within despite even given what whatever no only not like unlike
@@ -276,6 +278,8 @@ def _has_verb(words: Sequence[str]) -> bool:
 
 
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
+    if _ADDS in sentence:
+        return True
     if lists.opens.at_start(reading) and not _asks(sentence, reading) and not _NAMED_IDEA.match(sentence):
         return True
     if not lists.pronouns.among(reading.words[:8]) or not lists.pronouns.among(

@@ -23,6 +23,7 @@ OTHER = "Never publish a page that nobody in the company would send to a friend 
         ("Look at https://example.org/x to see what it costs to send a letter abroad.", "holds code"),
         ("Ada said “the best letter is the one that is never sent at all by anyone.", "has an open quote"),
         ("Looking for secrets is close to free, they run a tool and find them or not.", "begins with a word"),
+        ("The incoming hooks are free, too, and limited to one message in a second.", "begins with a word"),
         ("Despite posting every day, their posts were seen by next to nobody.", "begins with a word"),
         ("The idea behind the change is that nobody ever waits for a letter again.", "begins with a word"),
         ("rest of the day, so the rest of the sentence stands here without its own beginning.", "begins in the middle"),

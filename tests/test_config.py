@@ -180,6 +180,15 @@ def test_the_environment_wins_over_the_file() -> None:
     assert config.newsletter.from_ == "news@example.org"
 
 
+def test_some_texts_may_be_told_by_language() -> None:
+    """As tables by tags; what is no tag is told at its line."""
+    config = read_config("[site]\ndescription = {en = 'A', pt-BR = 'B'}\n[press_release]\nboilerplate.de = 'C'\n", {})
+    assert (config.site.description, config.site.descriptions) == (None, {"en": "A", "pt-BR": "B"})
+    assert (config.press_release.boilerplate, config.press_release.boilerplates) == (None, {"de": "C"})
+    told = faults("[site]\ntitle = 'x'\ndescription = {german = 'A'}\n")
+    assert told == [("repurpose.toml:3: [site] description: 'german' is no language tag like en or pt-BR", None)]
+
+
 def test_a_bad_value_of_the_environment_is_told() -> None:
     """A number that is none is refused wherever it comes from."""
     told = faults("", {"REPURPOSE_BUILD_AHEAD": "soon"})

@@ -139,7 +139,7 @@ def _feeds(
     feed = {
         "id": stable_id(f"@feed/{language}/{within}".rstrip("/")),
         "title": title,
-        "description": site.description or site.title,
+        "description": project.described(language)[0] or site.title,
         "author": site.author,
         "language": language,
         "home": project.addresses.url(folder),

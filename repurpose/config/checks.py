@@ -27,6 +27,8 @@ from repurpose.ids import slugify
 from repurpose.rules.mail_clients import CLIENTS, mail_clients
 from repurpose.tables import did_you_mean
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
 Fault = tuple[str, str]
 
 _UTM_PATTERN = re.compile(rf"(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{'|'.join(UTM_NAMES)})\}})*")
@@ -49,6 +51,7 @@ def faults(config: Config) -> Iterator[Fault]:
     yield from _board(config.board)
     yield from _access(config.access)
     yield from _sender(config.newsletter)
+    yield from _tags("press_release.boilerplate", config.press_release.boilerplates)
 
 
 def _site(site: Site) -> Iterator[Fault]:
@@ -60,8 +63,17 @@ def _site(site: Site) -> Iterator[Fault]:
         yield "site.url", f"[site] url: {site.url!r} is no address like https://example.com"
     elif not _is_host(urlsplit(site.url).hostname):
         yield "site.url", f"[site] url: {site.url!r} names no host"
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", site.language):
+    if not _LANGUAGE.fullmatch(site.language):
         yield "site.language", f"[site] language: {site.language!r} is no language tag like en or pt-BR"
+    yield from _tags("site.description", site.descriptions)
+
+
+def _tags(dotted: str, texts: Mapping[str, str]) -> Iterator[Fault]:
+    """A text by language needs languages."""
+    section, key = dotted.split(".")
+    for tag in texts:
+        if not _LANGUAGE.fullmatch(tag):
+            yield dotted, f"[{section}] {key}: {tag!r} is no language tag like en or pt-BR"
 
 
 def _is_host(name: str | None) -> bool:

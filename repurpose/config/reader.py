@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from repurpose.config.checks import faults
 from repurpose.config.sections import FILE_NAME, Config, Site
-from repurpose.config.values import from_text, short_forms, typed
+from repurpose.config.values import BY_LANGUAGE, from_text, short_forms, typed
 from repurpose.errors import ConfigError, Errors, Location
 from repurpose.lifecycle.sequence import Lifecycle
 from repurpose.tables import Table, TableError, did_you_mean, read_toml
@@ -89,7 +89,8 @@ class _Reader:
 
     def _section(self, name: str, shape: type, section: dict[str, Any]) -> Any:
         hints = get_type_hints(shape)
-        keys = {spec.name.rstrip("_"): spec.name for spec in fields(shape) if spec.name != "options"}
+        hidden = {"options", *BY_LANGUAGE.get(name, {}).values()}
+        keys = {spec.name.rstrip("_"): spec.name for spec in fields(shape) if spec.name not in hidden}
         values: dict[str, Any] = {}
         options: dict[str, Any] = {}
         for key, value in section.items():
@@ -106,8 +107,9 @@ class _Reader:
         values = short_forms(name, values)
         made: dict[str, Any] = {"options": options} if name in _OPEN else {}
         for key, value in values.items():
+            attribute = keys.get(key, key)
             try:
-                made[keys[key]] = typed(value, hints[keys[key]])
+                made[attribute] = typed(value, hints[attribute])
             except ValueError as error:
                 self._wrong(f"{name}.{key}", f"[{name}] {key} {error}")
         return shape(**made)

@@ -36,6 +36,8 @@ class Site:
     timezone: str = "UTC"
     author: str | None = None
     description: str | None = None
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """By language, where `description` is a table."""
     logo: str | None = None
 
 
@@ -116,6 +118,8 @@ class PressRelease:
 
     organisation: str | None = None
     boilerplate: str | None = None
+    boilerplates: Mapping[str, str] = field(default_factory=dict)
+    """By language, where `boilerplate` is a table."""
     contacts: tuple[Mapping[str, str], ...] = ()
     city: str | None = None
     dateline: str | None = None

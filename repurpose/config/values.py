@@ -13,8 +13,14 @@ from repurpose.days import Days, read_days
 
 
 def short_forms(section: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The values in full where a shorter form may stand: one for a list of one, a list for a table of nothing more."""
+    """The values in full where a shorter form may stand: one for a list of one, a list for a table of nothing more.
+
+    A text that may be told in several languages is one, or a table of them.
+    """
     full = dict(values)
+    for key, by_language in BY_LANGUAGE.get(section, {}).items():
+        if isinstance(values.get(key), dict):
+            full[by_language] = full.pop(key)
     if section == "newsletter" and isinstance(values.get("digest"), str):
         full["digest"] = [values["digest"]]
     if section == "style":
@@ -24,6 +30,9 @@ def short_forms(section: str, values: dict[str, Any]) -> dict[str, Any]:
                 full[key] = dict.fromkeys(value, nothing)
     return full
 
+
+BY_LANGUAGE = {"site": {"description": "descriptions"}, "press_release": {"boilerplate": "boilerplates"}}
+"""Texts that may be told by language, and where they stand then."""
 
 _NAMES: dict[object, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 

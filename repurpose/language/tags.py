@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 _TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*")
@@ -47,6 +48,12 @@ def _cased(part: str) -> str:
 def primary(tag: str) -> str:
     """The language of a tag without script and region."""
     return tag.split("-", 1)[0]
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str | None:
+    """Of texts by their languages' tags that of a language, or of it without script and region; None: there is none."""
+    known = {canonical_tag(tag): text for tag, text in texts.items()}
+    return known.get(language) or known.get(primary(language))
 
 
 def is_traditional(tag: str) -> bool:

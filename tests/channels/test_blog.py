@@ -149,6 +149,19 @@ def test_html_that_is_left_out_is_told() -> None:
     assert (notice.code, "form" in notice.text) == ("html", True)
 
 
+def test_what_a_site_is_for_is_said_in_the_language_of_its_pages() -> None:
+    """Where it is told in that; else as the site says it, marked as such."""
+    told = replace(config().site, description=None, descriptions={"en": "What we learn.", "de": "Was wir lernen."})
+    where = project(replace(config(), site=told))
+    some = [asset(id=tag, slug=tag, language=tag) for tag in ("en", "de", "fr")]
+    made = {path: content.decode() for path, content in collected("blog", some, where).items()}
+    assert '<h1><bdi lang="de">Was wir lernen.</bdi></h1>' in made["site/de/index.html"]
+    assert '<h1><bdi lang="en">What we learn.</bdi></h1>' in made["site/fr/index.html"]
+    assert '<meta name="description" content="What we learn.">' in made["site/index.html"]
+    feed = collected("feed", [replace(one, date=datetime(2026, 1, 2, tzinfo=UTC)) for one in some], where)
+    assert "<description>Was wir lernen.</description>" in feed["site/de/feed.xml"].decode()
+
+
 def test_lists_are_made_for_each_language() -> None:
     """Index, archive and tags of every language that has posts; sitemap, robots and style once."""
     made = site(asset(tags=("A b",)), asset(id="ja", slug="ja", language="ja"))

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -34,6 +35,22 @@ from tests.oracle import faults
 
 def release(**fields: object) -> str:
     return pieces("press_release", asset(**fields))["release.md"]  # type: ignore[arg-type]
+
+
+def test_a_boilerplate_is_that_of_the_releases_language() -> None:
+    """Else the site's, with a notice: once for the releases that nobody asked for, at the asset for the others."""
+    settings = config().press_release
+    both = replace(
+        config(), press_release=replace(settings, boilerplate=None, boilerplates={"en": "We.", "de": "Wir."})
+    )
+    german, french = asset(language="de-AT"), asset(language="fr")
+    for some, text in ((asset(), "We."), (german, "Wir."), (french, "We.")):
+        composed = compose("press_release", brief(some, project(both)))
+        assert composed.drafts[0].fields["boilerplate"] == text
+        collected = registry.load("press_release").collect([composed.entry], project(both))  # type: ignore[list-item]
+        assert ("press-language" in {notice.code for notice in collected.notices}) == (some is french)
+    meant = asset(language="fr", include=("press_release",))
+    assert "press-language" in {one.code for one in compose("press_release", brief(meant, project(both))).notices}
 
 
 def test_a_quote_that_the_text_has_is_not_said_again() -> None:

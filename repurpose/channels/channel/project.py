@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from repurpose.config import Config
 from repurpose.document.links import Addresses, folder_of, place_of
 from repurpose.language.interface import interface
-from repurpose.language.tags import canonical_tag, direction
+from repurpose.language.tags import canonical_tag, direction, in_language
 from repurpose.library.brand import Brand
 from repurpose.library.fillings import Filling
 from repurpose.library.neighbours import Neighbours
@@ -70,13 +70,22 @@ class Project:
 
     def fields(self, language: str) -> dict[str, Any]:
         """What all templates are given, whatever they show in a language."""
+        description, tongue = self.described(language)
         return {
-            "site": self.config.site,
+            "site": replace(self.config.site, description=description),
+            "description_language": tongue,
             "brand": self.config.brand,
             "words": interface(language),
             "language": language,
             "direction": direction(language),
         }
+
+    def described(self, language: str) -> tuple[str | None, str]:
+        """What the site is for, and in which language that is said: this one, else the site's."""
+        site = self.config.site
+        if found := in_language(site.descriptions, language):
+            return found, language
+        return site.description or in_language(site.descriptions, self.language), self.language
 
     @property
     def language(self) -> str:

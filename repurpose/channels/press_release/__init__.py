@@ -78,7 +78,7 @@ class PressRelease:
         )
         is_meant = _is_meant_for_press(brief.asset)
         told = tuple(_notices(brief.asset, written)) if is_meant else ()
-        data = {} if is_meant else {"missing": written.missing, "spoken": written.spoken}
+        data = {} if is_meant else {"missing": written.missing, "spoken": written.spoken, "borrowed": written.borrowed}
         entry = Entry(brief.asset.id, brief.asset.language, data)
         return Composed(drafts, entry, notices=(*linker.notices, *told, *unprinted), media=linker.media)
 
@@ -87,7 +87,9 @@ class PressRelease:
         lacking = [entry for entry in entries if entry.data.get("missing")]
         spoken = [entry.asset for entry in entries if entry.data.get("spoken")]
         at = Location(FILE_NAME, 1)
-        notices = list(judged([(at, project.config.press_release.boilerplate or "")], project.config.style))
+        settings = project.config.press_release
+        told = filter(None, (settings.boilerplate, *settings.boilerplates.values()))
+        notices = list(judged([(at, text) for text in told], project.config.style))
         if lacking:
             counted = Counter(name for entry in lacking for name in entry.data["missing"])
             names = ", ".join(f"{name} ({count})" for name, count in counted.items())
@@ -95,7 +97,16 @@ class PressRelease:
         if spoken:
             text = f"{len(spoken)} press releases speak to their reader, as that of {min(spoken)}; editors don't"
             notices.append(Notice("press-person", at, text))
+        if foreign := sorted({entry.language for entry in entries if entry.data.get("borrowed")}):
+            notices.append(Notice("press-language", at, _borrowed(project.language, ", ".join(foreign))))
         return Composed(notices=tuple(notices))
+
+
+def _borrowed(language: str, foreign: str) -> str:
+    return (
+        f"the boilerplate is in {language}, and stands in releases in {foreign}; "
+        f"tell it by language: boilerplate = {{ {language} = ..., {foreign.partition(',')[0]} = ... }}"
+    )
 
 
 def _is_meant_for_press(asset: Asset) -> bool:
@@ -116,3 +127,5 @@ def _notices(asset: Asset, written: Written) -> Iterator[Notice]:
     if written.spoken:
         text = f"the press release speaks to its reader, and editors don't: {written.spoken[:60]!r}"
         yield Notice("press-person", asset.at("press_release"), text)
+    if written.borrowed:
+        yield Notice("press-language", asset.at("press_release"), _borrowed(written.borrowed, asset.language))

@@ -19,7 +19,7 @@ from repurpose.formats.html import to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.formats.style import Style
 from repurpose.language.sentences import split_sentences
-from repurpose.language.tags import primary
+from repurpose.language.tags import in_language, primary
 from repurpose.language.words import reading_length
 from repurpose.model import Quote
 from repurpose.rules.datelines import Style as House
@@ -35,13 +35,15 @@ _WORD = re.compile(r"[^\W_]+")
 class Written:
     """What stands in a release, by the asset, the settings and the author's own words for it.
 
-    `missing` names what stands as [TK]; `spoken` is the first sentence that speaks to its reader, if there is one.
+    `missing` names what stands as [TK]; `spoken` is the first sentence that speaks to its reader, if there is one;
+    `borrowed` is the language of the boilerplate, where that isn't the release's.
     """
 
     def __init__(self, brief: Brief, own: Mapping[str, Any], linker: Linker) -> None:
         self._brief, self._own, self._linker = brief, own, linker
         self._settings = brief.project.config.press_release
         self.missing: tuple[str, ...] = ()
+        self.borrowed: str | None = None
         given = quotes(own, brief.asset)
         self.body = self._chosen(given)
         self.quotes = tuple(one for one in given if not self._is_said(one))
@@ -91,7 +93,7 @@ class Written:
             "quotes": self.quotes,
             "no_quote": None if self._has_quote() else self._to_come("quote"),
             "organisation": organisation,
-            "boilerplate": self._told("boilerplate", self._own.get("boilerplate") or self._settings.boilerplate),
+            "boilerplate": self._told("boilerplate", self._boilerplate()),
             "contacts": self._contacts(),
             "notes": self._own.get("notes", []),
             "end": house.end if is_english or house.end == "###" else brief.words("ends"),
@@ -101,6 +103,17 @@ class Written:
             "escape": _escape,
             "missing": self.missing,
         }
+
+    def _boilerplate(self) -> str | None:
+        """The author's own, else that of the release's language, else that of the site's."""
+        several, site = self._settings.boilerplates, self._brief.project.language
+        found = self._own.get("boilerplate") or in_language(several, self._language)
+        if found:
+            return str(found)
+        borrowed = self._settings.boilerplate or in_language(several, site)
+        if borrowed and primary(self._language) != primary(site):
+            self.borrowed = site
+        return borrowed
 
     def _told(self, what: str, value: str | None) -> str:
         return value or self._to_come(what)

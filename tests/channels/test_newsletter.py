@@ -13,7 +13,7 @@ import pytest
 from repurpose.config import read_config
 from repurpose.errors import AssetError
 from repurpose.ids import link_id
-from repurpose.model import CallToAction
+from repurpose.model import Author, CallToAction
 from repurpose.rules.mail_systems import mail_systems
 from tests.builders import BASE, asset, brief, compose, config, kitchen_sink, pieces, project, rendered
 from tests.conftest import Golden
@@ -49,6 +49,14 @@ def test_links_to_the_site_are_tracked() -> None:
     for link in composed.drafts[0].links:
         assert link.url in made["message.txt"].content.decode()
         assert link.url.replace("&", "&amp;") in made["message.html"].content.decode()
+
+
+def test_a_mail_says_who_wrote_its_text() -> None:
+    """Unless that is who sends it, whose name stands above already."""
+    made = pieces("newsletter", asset(authors=(Author("Bo"), Author("Cy"))))
+    assert ">By Bo, Cy</p>" in made["message.html"]
+    assert "\n\nBy Bo, Cy\n\n" in made["message.txt"]
+    assert "By Ada" not in pieces("newsletter", asset(authors=(Author("Ada Example"),)))["message.html"]
 
 
 def test_an_authors_subject_and_preheader_are_taken() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Project, tracking
-from repurpose.channels.mail.body import Body, body, picture, teaser
+from repurpose.channels.mail.body import Body, body, byline, picture, teaser
 from repurpose.channels.mail.letter import letter
 from repurpose.channels.mail.proof import proof
 from repurpose.channels.mail.sender import foot
@@ -44,6 +44,7 @@ def message(brief: Brief, filling: Filling) -> Composed:
         "body": text.html,
         "text": text.text,
         "online": text.online,
+        "byline": byline(brief) if step.is_whole else None,
         **picture(brief),
         "cta": _call(brief, step, text),
         "gate": brief.document.gate if step.is_whole and not text.is_cut else None,

@@ -12,6 +12,7 @@ from repurpose.formats.fitting import fits, fitting
 from repurpose.formats.html import to_html
 from repurpose.formats.style import Style
 from repurpose.formats.text import to_text
+from repurpose.language.punctuation import listed
 
 TEXT_WIDTH = 536
 """Pixels between the margins of the mail's 600: Outlook knows no `max-width`, so each picture is told its width."""
@@ -56,6 +57,14 @@ def teaser(brief: Brief, utm: Mapping[str, str], limit: int) -> Body:
     links = Linker(brief, tracking=utm)
     online = links.link(brief.url, own=True)
     return Body("", summary(brief.document, limit), links, online, is_cut=False)
+
+
+def byline(brief: Brief) -> str | None:
+    """Who wrote the text; None where that is nobody else than who sends it."""
+    config, language = brief.project.config, brief.asset.language
+    sender = f"{config.newsletter.from_ or ''} {config.site.author or ''} {config.site.title}"
+    names = [author.name for author in brief.asset.authors]
+    return brief.words("by", authors=listed(names, language)) if any(name not in sender for name in names) else None
 
 
 def picture(brief: Brief) -> dict[str, Any]:

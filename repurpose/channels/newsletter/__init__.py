@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from repurpose.channels.channel import Brief, Composed, Entry, Invitation, Linker, Project, again, tracking
-from repurpose.channels.mail.body import body, picture
+from repurpose.channels.mail.body import body, byline, picture
 from repurpose.channels.mail.letter import letter
 from repurpose.channels.mail.proof import proof
 from repurpose.channels.mail.sender import foot, sender_notices
@@ -78,6 +78,7 @@ class Newsletter:
             "body": text.html,
             "text": text.text,
             "online": text.online,
+            "byline": byline(brief),
             **picture(brief),
             "cta": text.button(asset.cta.text, asset.cta.url) if asset.cta else None,
             "invitation": None if text.is_cut else _tracked(brief, text.links),

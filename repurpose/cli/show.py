@@ -93,5 +93,10 @@ def _text(piece: Piece, pieces: Sequence[Piece], *, whole: bool, why: bool) -> s
 
 
 def _post(post: dict[str, Any], why: bool) -> str:
+    """A post as it is pasted, with its title and link where a network has fields for them."""
     size = f"[{post['length']} of {post['limit']} {post['unit']}" + (f"; {', '.join(post['why'])}]" if why else "]")
-    return f"{post['text']}\n{size}\n"
+    said = [post, *post.get("thread", ())]
+    above = [post["title"]["text"]] if "title" in post else []
+    below = [post["url"]] if "url" in post else []
+    parts = "\n\n···\n\n".join(one.get("paste", one["text"]) for one in said)
+    return "\n\n".join((*above, parts, *below)) + f"\n{size}\n"

@@ -128,6 +128,7 @@ def test_show_an_asset_a_channel_and_a_piece(run: Run, project: Path) -> None:
     piece = run("show", "hello/social.x/announcement", "-C", project, "--why")
 
     assert "A test that can fail is worth ten that can't." in all_of_it.stdout
+    assert "utm_source=bluesky" in all_of_it.stdout  # the address, not the name that Bluesky shows of it
     assert {row["id"].split("/")[1] for row in json.loads(social.stdout)["pieces"]} >= {"social.x", "social.mastodon"}
     assert "hello/social.x/announcement" in piece.stdout
     assert "announces the asset" in piece.stdout

@@ -11,6 +11,11 @@ from importlib.resources import files
 from repurpose.language.interface import FALLBACK
 from repurpose.language.tags import primary
 
+LEADING = frozenset(
+    "lead-acquired ad-clicked cart-filled first-login first-use usage-level service-due renewal-due".split()
+)
+"""Moments whose sentences lead to what stands below them already, in every language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tones:
@@ -25,6 +30,11 @@ class Tones:
     moments: Mapping[str, str]
     intros: Mapping[str, str]
     calls: Mapping[str, str]
+
+    def intro(self, moment: str | None, tone: str) -> list[str]:
+        """The paragraphs above an asset; only a question is asked below a moment that leads to it."""
+        above = [self.moments[moment]] if moment and moment in self.moments else []
+        return above if moment in LEADING and tone != "question" else [*above, self.intros[tone]]
 
 
 @cache

@@ -21,7 +21,7 @@ from repurpose.channels.lifecycle.mails import mails
 from repurpose.config import read_config
 from repurpose.document.links import Addresses
 from repurpose.ids import link_id
-from repurpose.language.tones import tones
+from repurpose.language.tones import LEADING, tones
 from repurpose.library.fillings import fillings
 from repurpose.library.library import read_library
 from repurpose.library.schedule import Schedule
@@ -268,6 +268,11 @@ def test_each_language_has_words_for_every_moment_and_tone(language: str) -> Non
     assert set(words.intros) == set(words.calls) == set(Tone)
     assert all((*words.moments.values(), *words.intros.values(), *words.calls.values()))
     assert "{site}" in words.because
+    assert set(KINDS) > LEADING
+    assert words.intro("cart-filled", Tone.TIP) == [words.moments["cart-filled"]]
+    assert words.intro("cart-filled", Tone.QUESTION) == [words.moments["cart-filled"], words.intros["question"]]
+    assert words.intro("inactive", Tone.TIP) == [words.moments["inactive"], words.intros["tip"]]
+    assert words.intro(None, Tone.TIP) == [words.intros["tip"]]
 
 
 def test_a_build_of_what_changed_is_a_clean_one(root: Path) -> None:

@@ -115,9 +115,7 @@ def _intro(sequence: Sequence, step: Step, filling: Filling, language: str) -> l
     """The paragraphs above the asset: the step's own, else what fits the moment (of the first) and the tone."""
     if own := _told(step.words.intro, language):
         return [own]
-    words = tones(language)
-    moment = words.moments.get(sequence.trigger.kind) if filling.number == 0 else None
-    return [part for part in (moment, words.intros[step.tone]) if part]
+    return tones(language).intro(sequence.trigger.kind if filling.number == 0 else None, step.tone)
 
 
 def _preheader(sequence: Sequence, step: Step, filling: Filling, language: str) -> str:

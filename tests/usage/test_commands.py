@@ -59,6 +59,9 @@ def test_an_import_from_build_to_status(project: Path) -> None:
     seen = json.loads(run(project, "usage", "status", "--json").stdout)
     social = next(one for one in seen["channels"] if one["channel"] == "social.x")
     assert "click" in {metric["metric"] for metric in social["metrics"]}
+    assumed = {one["channel"]: one["assumed"] for one in seen["channels"]}
+    assert assumed["social.x"] < social["uses"]  # what figures are known of was used
+    assert (assumed["blog"], assumed["newsletter"]) == (0, 1)  # a page stands on the site; a mail may be unsent
     assert run(project, "usage", "verify").exit_code == 0
     assert piece in run(project, "usage", "export").stdout
 

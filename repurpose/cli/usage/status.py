@@ -29,7 +29,8 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, is_all: bool)
         seen = overview(connection, around, books.settings.authority)
     lines = []
     for one in seen.channels:
-        lines.append(f"{one.channel}: {plural(one.pieces, 'piece')}, {plural(one.uses, 'use')}")
+        assumed = f", {one.assumed} of them by their assets' dates alone" if one.assumed else ""
+        lines.append(f"{one.channel}: {plural(one.pieces, 'piece')}, {plural(one.uses, 'use')}{assumed}")
         lines += [
             f"    {known.metric:<14}{known.first} to {known.last}, by {known.source}"
             + (f"; {plural(known.missing, 'day')} between them not told" if known.missing else "")

@@ -31,11 +31,15 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel: its pieces, their uses, the metrics that are known of them."""
+    """A channel: its pieces, their uses, the metrics that are known of them.
+
+    Of the uses, those `assumed` are taken from their assets' dates: nothing else tells of them.
+    """
 
     channel: str
     pieces: int
     uses: int
+    assumed: int
     metrics: tuple[Metric, ...]
 
 
@@ -75,6 +79,8 @@ def overview(connection: Connection, surroundings: Surroundings, authority: Mapp
         if target in matches:
             channel = channel_of(matches[target].piece_id) or ""
             spans[(channel, metric)][sources[source]] += [first, last]
+    seen = {match.piece_id for match in matches.values()}
+    seen |= {lineage.root(one.id) for one in pieces.values() if one.url}  # it stands on the site
     days = _days(connection)
     channels = []
     for name in sorted({one.channel for one in pieces.values()} | {channel for channel, _ in spans}):
@@ -83,10 +89,10 @@ def overview(connection: Connection, surroundings: Surroundings, authority: Mapp
             for (channel, metric), by_source in sorted(spans.items())
             if channel == name
         )
-        own = {one.placement.piece_id for one in uses.values() if one.placement.channel == name}
-        count = sum(one.placement.channel == name for one in uses.values())
+        used = [(one.placement.piece_id, one.origin) for one in uses.values() if one.placement.channel == name]
         roots = {lineage.root(one.id) for one in pieces.values() if one.channel == name}
-        channels.append(Channel(name, len(roots | own), count, metrics))
+        assumed = sum(origin == "asset" and piece not in seen for piece, origin in used)
+        channels.append(Channel(name, len(roots.union(piece for piece, _ in used)), len(used), assumed, metrics))
     unknown = [one.target.key for one in book.targets(connection) if one.id not in matches and one.id in told]
     return Overview(tuple(channels), tuple(unknown), sums(connection, authority=authority).fallen)
 

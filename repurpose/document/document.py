@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from repurpose.document import access
 from repurpose.document.access import Cut, mark, plain, unmarked
 from repurpose.document.boilerplate import strip_boilerplate
+from repurpose.document.containers import container_notices
 from repurpose.document.embeds import unfold_embeds
 from repurpose.document.emphasis import in_bold, is_about, is_picture, without_label
 from repurpose.document.parser import parse
@@ -307,9 +308,8 @@ def parse_asset(asset: Asset) -> Parsed:
     unfold_embeds(tokens)
     _name_alerts(tokens, asset.language)
     # Channels get what is cut: of what isn't, they see nothing.
-    return Parsed(
-        replace(asset, body=""), tuple(_without_title(tokens, asset.title)), (*notices, *told, *_nesting(tokens, asset))
-    )
+    told_here = (*notices, *told, *container_notices(tokens, asset), *_nesting(tokens, asset))
+    return Parsed(replace(asset, body=""), tuple(_without_title(tokens, asset.title)), told_here)
 
 
 def _name_alerts(tokens: Sequence[Token], language: str) -> None:

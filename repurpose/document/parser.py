@@ -87,6 +87,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.parentType, state.lineMax = "container", last
     token = state.push("container_block_open", "div", 1)
     token.markup, token.info, token.map, token.block = opening[2], opening[3], [start, last], True
+    token.meta = {"is_open_end": not is_ended}
     state.md.block.tokenize(state, start + 1, last)
     token = state.push("container_block_close", "div", -1)
     token.markup, token.block = opening[2], True

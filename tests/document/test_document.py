@@ -157,6 +157,26 @@ def test_what_is_nested_too_deep_is_told() -> None:
     assert parsed("- a\n  - b\n").notices == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (":::tip\nA.\n\n:::premium\nB.\n", [1, 4]),
+        ("::::tip\n:::note\nA.\n::::\n\nB.\n", [2]),
+        ("- A.\n\n  :::tip\n  B.\n\nC.\n", [3]),
+        ("> :::tip\n> A.\n\nB.\n", [1]),
+        ("A.\n\n:::\n\nB.\n", [3]),
+        ("A,\nB.\n:::\n", [3]),
+        ("::: tip\nA.\n:::\n:::\n", [4]),
+        ("::: tip\nA.\n:::\n\n```\n:::tip\n:::\n```\n\n`:::` and `a\n:::\nb`\n\n    :::\n", []),
+    ],
+)
+def test_containers_that_are_left_open_or_close_nothing_are_told(body: str, lines: list[int]) -> None:
+    """At the line where they stand; not in code, which shows how they are written."""
+    some = parsed(body)
+    assert [notice.code for notice in some.notices] == ["container"] * len(lines)
+    assert [notice.location.line - some.asset.body_line + 1 for notice in some.notices if notice.location.line] == lines
+
+
 def test_every_construct_has_its_line() -> None:
     """Over the whole reference, a block's place in the file is where its words stand."""
     brief = kitchen_sink()

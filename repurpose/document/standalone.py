@@ -93,6 +93,8 @@ _CLAUSE_END = re.compile(r"[—–:;]")
 _NAMED_IDEA = re.compile(r"The (?:idea|goal|aim|purpose|point) (?:of|behind) (?:the |an? )?[A-Z]")
 """What says whose idea it is, and needs nothing before it."""
 _SPLICE = re.compile(r", (?:they|he|she) ")
+_ANSWER = re.compile(r"[\"'“‘(*_]*No(?:[,.;!]|\s[–—-])")
+"""Answers what was asked before; "No team needs a new channel" doesn't."""
 _ADDS = ", too, "
 """Says in the middle of an English sentence that another was said before."""
 LEADING = frozenset(
@@ -278,7 +280,7 @@ def _has_verb(words: Sequence[str]) -> bool:
 
 
 def _opens_dangling(reading: Reading, lists: Rhetoric, sentence: str) -> bool:
-    if _ADDS in sentence:
+    if _ADDS in sentence or _ANSWER.match(sentence):
         return True
     if lists.opens.at_start(reading) and not _asks(sentence, reading) and not _NAMED_IDEA.match(sentence):
         return True

@@ -55,6 +55,11 @@ class Network:
     asked_for: bool = False
 
     @property
+    def takes_links(self) -> bool:
+        """Whether a link may stand in a text, and be followed there."""
+        return self.links is None or self.links.value > 0
+
+    @property
     def rules(self) -> Mapping[str, Rule]:
         """Its rules by name."""
         found = {spec.name: getattr(self, spec.name) for spec in fields(self)}

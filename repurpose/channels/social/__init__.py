@@ -114,7 +114,7 @@ def _written(brief: Brief, network: Network, texts: Sequence[str]) -> tuple[list
         slot = block_slot(text)
         linker = Linker(brief, tracking=tracking(brief, "social", slot, network=network.name, medium="social"))
         whole = _tracked(text, linker)
-        if "://" not in text and network.form == "post" and (network.links is None or network.links.value > 0):
+        if "://" not in text and network.form == "post" and network.takes_links:
             whole = f"{text}\n\n{linker.link(brief.url, own=True)}"
         counted = warning(brief, network) + whole
         if excess := over(counted, network):

@@ -47,20 +47,21 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
     asset, says = brief.asset, given.says
     if network.form == "post" and is_only_label(brief, given):
         return None
-    hook = "" if says.startswith(asset.title) or asset.is_unnamed else as_hook(asset.title, says, asset.language)
+    has_title = network.form == "description"
+    is_said = says.startswith(asset.title) or (has_title and says)
+    hook = "" if is_said or asset.is_unnamed else as_hook(asset.title, says, asset.language)
     points = _fresh(given, asset.language) if network.limit.value > ROOMY else []
     told = bulleted(points) if len(points) > 1 else ""
-    leads_nowhere = network.form == "post" and network.links is not None and not network.links.value
-    if leads_nowhere:
+    if network.form == "post" and not network.takes_links:
         told = numbered(given.points) or told
         if not given.points and not _is_whole(asset.title, says, asset.language):
             return None
-    values = {"hook": hook, "text": says, "points": told, "cta": "" if leads_nowhere else _call(brief)}
+    values = {"hook": hook, "text": says, "points": told, "cta": _call(brief) if network.takes_links else ""}
     post = fitted(brief, network, "announcement", "announcement", _ever_shorter(brief, values, given))
     if post is None:
         return None
     alt = (asset.image_alt,) if asset.image_alt and network.needs_image else ()
-    title = _title(brief, network) if network.form == "description" else None
+    title = _title(brief, network) if has_title else None
     return replace(post, alt=alt, why=("announces the asset",), title=title)
 
 

@@ -69,18 +69,17 @@ def fitted(
 ) -> Post | None:
     """A post of the first of what may be `said` that fits with the link: with hashtags, else fewer; None: none does."""
     linker = linker_of(brief, network, slot)
-    takes_links = network.links is None or network.links.value > 0
     link = linker.link(brief.url, own=True)
     shape = pattern(brief.project.patterns, network.name, angle, kind or angle)
     tags, warned = shown_tags(brief, network), warning(brief, network)
-    always = {"title": shown_title(brief), "link": link if takes_links else ""}
+    always = {"title": shown_title(brief), "link": link if network.takes_links else ""}
     for values, count in ((values, count) for values in said for count in range(len(tags), -1, -1)):
         whole = fill(shape, {**always, **values, "tags": " ".join(tags[:count])})
         for char in network.refuses:
             whole = whole.replace(char, "")
         if not over(warned + whole, network):
-            url = None if takes_links or network.form == "post" else link
-            links = linker.links if takes_links or url else ()
+            url = None if network.takes_links or network.form == "post" else link
+            links = linker.links if network.takes_links or url else ()
             return Post(slot, whole, links, angle=angle, url=url)
     return None
 

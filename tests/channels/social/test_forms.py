@@ -74,6 +74,14 @@ def test_pinterest_has_picture_and_link() -> None:
     assert post["url"].startswith(BASE)
 
 
+def test_a_title_is_not_said_again_and_nothing_leads_to_a_link_elsewhere() -> None:
+    """Where title and link have fields of their own."""
+    told: dict[str, Any] = {"description": SAYS, "stages": ("acquisition",), "image": "https://a.example/b.png"}
+    post = read("pinterest", **told)["posts"][0]
+    assert post["text"] == SAYS
+    assert "A post" not in read("youtube", **told)["posts"][0]["text"]
+
+
 def test_what_is_asked_for() -> None:
     """Some networks are made only where the project, or an author, has use for them."""
     assert "reddit.json" not in pieces("social", asset(description=SAYS))

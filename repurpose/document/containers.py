@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -15,7 +16,7 @@ _SIGN = re.compile(r"\s*:{3,}\s*")
 
 def container_notices(tokens: Sequence[Token], asset: Asset) -> Iterator[Notice]:
     """Each at the line where it stands; what shows such signs in code is meant to."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.type == "container_block_open" and before.meta.get("is_open_end"):
             yield _unclosed(before, asset)
         elif before.type == "paragraph_open" and ":::" in token.content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from repurpose.usage.placing import Surroundings
 
 _LISTED = 20
+_GRACE = timedelta(1)
+"""Where an export was made, it may be tomorrow already."""
 
 
 class _Described(click.Command):
@@ -71,7 +73,7 @@ def command(
     known = importers(books.settings.mappings)
     kind, paths = _split(words, known)
     moment = _moment(exported_at, project)
-    wish = Wish(account, _day("--from", first, project), _day("--to", last, project))
+    wish = Wish(account, _day("--from", first, project), _day("--to", last, project), latest=project.today + _GRACE)
     around = surroundings(project, talk)
     own = [path for path in paths if _is_ledger(path)]
     for path in own:

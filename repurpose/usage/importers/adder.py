@@ -197,7 +197,15 @@ class Adder:
         if normal(cells[0]) == self._header[0] and tuple(map(normal, cells)) == self._header:
             raise Aside(_IS_HEADER)
         texts = tuple(cells[place] for place in self._texts)
-        row = self._rows[texts[0] if len(texts) == 1 else texts]
+        try:
+            row = self._rows[texts[0] if len(texts) == 1 else texts]
+        except Aside:
+            raise
+        except ValueError:
+            # What names nothing is a total, but for figures of a day: somebody may miss those.
+            if any(map(plain, texts)) or not texts or self._is_dated(cells):
+                raise
+            raise Aside(_IS_TOTAL) from None
         try:
             offset = self._columns["" if self._date is None else cells[self._date]]
         except ValueError:
@@ -244,10 +252,6 @@ class Adder:
             about = self._shape.target(fields)
         except Aside as aside:
             about = str(aside)
-        except ValueError:
-            if any(texts) or not texts:
-                raise
-            raise Aside(_IS_TOTAL) from None
         return self._row_of(about)
 
     def _row_of(self, about: Target | str) -> int:
@@ -264,7 +268,16 @@ class Adder:
             if normal(cell) in _TOTALS:
                 raise Aside(_IS_TOTAL) from None
             raise
+        if self._date is not None and self._shape.latest and on > self._shape.latest:
+            raise ValueError(f"{cell[:40]!r} is yet to come")
         return self._column_of(on)
+
+    def _is_dated(self, cells: Sequence[str]) -> bool:
+        """Whether a record has a day."""
+        try:
+            return self._date is not None and bool(day(cells[self._date], self._shape.month_first))
+        except ValueError:
+            return False
 
     def _column_of(self, on: dt.date) -> int:
         if on not in self._days:

@@ -14,6 +14,7 @@ month_first = true                 # how to read 3/4/2026
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from repurpose.errors import ConfigError, Location
@@ -92,7 +93,7 @@ class Columns:
 
     def read(self, exports: Sequence[Export], wish: Wish) -> Imported:
         """Read by the mapping that the wish brings."""
-        return mapped(self.name, wish.mapping).read(exports, Wish(wish.account, wish.first, wish.last))
+        return mapped(self.name, wish.mapping).read(exports, replace(wish, mapping={}))
 
 
 def _names(section: str, key: str, value: object) -> tuple[str, ...]:

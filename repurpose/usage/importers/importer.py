@@ -31,12 +31,16 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user said: the account, the days an undated export covers, and a mapping of columns."""
+    """What the user said: the account, the days an undated export covers, and a mapping of columns.
+
+    `latest` is the last day that there can be figures of.
+    """
 
     account: str | None = None
     first: dt.date | None = None
     last: dt.date | None = None
     mapping: Mapping[str, Any] = field(default_factory=dict)
+    latest: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

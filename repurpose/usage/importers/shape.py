@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from repurpose.usage.addresses import bare_url, utm_content
 from repurpose.usage.delivery import Target
+from repurpose.usage.importers.importer import Wish
 from repurpose.usage.importers.records import Record
 
 SEARCHED = 40
@@ -87,15 +88,18 @@ class Shape:
     month_first: bool | None = None
     counted: str | None = None
     """A metric that every row counts one of, for tables of events."""
+    latest: dt.date | None = None
+    """The last day that there can be figures of."""
 
-    def with_mapping(self, mapping: Mapping[str, Any]) -> Shape:
-        """The same with a project's own names of columns, which are looked for first."""
+    def with_wish(self, wish: Wish) -> Shape:
+        """The same with a project's own names of columns, which are looked for first, and without days to come."""
+        mapping = wish.mapping
         columns = dict(self.columns)
         for name in self.columns:
             if name in mapping:
                 own = mapping[name]
                 columns[name] = (*([own] if isinstance(own, str) else own), *columns[name])
-        return replace(self, columns=columns)
+        return replace(self, columns=columns, latest=wish.latest)
 
 
 @dataclass(frozen=True, slots=True)

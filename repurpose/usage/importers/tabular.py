@@ -71,7 +71,7 @@ class Tabular:
         return add_up(part, shapes, undated)
 
     def _shapes(self, wish: Wish) -> tuple[Shape, ...]:
-        return tuple(shape.with_mapping(wish.mapping) for shape in self.shapes)
+        return tuple(shape.with_wish(wish) for shape in self.shapes)
 
     def _head(self, part: Part) -> list[Record]:
         if part.open is not None and not part.name.lower().endswith((".csv", ".tsv", ".txt")) and "." in part.name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,11 @@ def test_any_csv_by_a_mapping(tmp_path: Path, delimiter: str, end: str, encoding
 def test_a_wrong_mapping_is_told(mapping: dict[str, Any], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         mapped("mine", mapping)
+
+
+def test_figures_of_days_to_come_are_left_out(tmp_path: Path) -> None:
+    """With the line that they stand on; the days before count."""
+    text = "Datum,Adresse,Klicks\n2026-08-17,/a/,1\n2030-01-01,/a/,5\n2026-08-18,/a/,2\n"
+    imported = read(write(tmp_path, "own.csv", text), mappings={"mine": MAPPING}, latest=date(2026, 8, 18))
+    assert list(shown(imported)["mine"]) == ["2026-08-17", "2026-08-18"]
+    assert [(one.line, one.why) for one in imported.reads[0].rejected] == [(3, "'2030-01-01' is yet to come")]

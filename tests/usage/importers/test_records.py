@@ -27,7 +27,7 @@ from tests.usage.importers.reading import HEAD, plain, read, shown
         ("2026-08-01,a\0b,1,2\n", 0, 1, "NUL"),
         ("day,link,views,clicks\n2026-08-01,a,1,2\n", 2, 0, ""),
         ("Total,,9,9\n2026-08-01,a,1,2\n", 2, 0, ""),
-        ("2026-08-01,,1,2\n2026-08-01,a,,2\n\n\n", 2, 0, ""),
+        ("2026-08-01,,1,2\n2026-08-01,a,,2\n\n\n", 1, 1, "not what it is about"),
     ],
 )
 def test_records_that_cannot_be_taken(tmp_path: Path, text: str, parsed: int, refused: int, said: str) -> None:

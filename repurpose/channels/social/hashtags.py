@@ -6,7 +6,7 @@ import calendar
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from repurpose.document.document import Document
 from repurpose.language.arabic import unvowelled
@@ -40,12 +40,32 @@ _SHELVES = frozenset(
         "perspective perspectives post posts press random release releases resources review reviews site stories story "
         "product products test thoughts tip tips tutorial tutorials uncategorised uncategorized update updates website "
         "allgemein sonstiges général divers varios otros geral outros общее разное عام أخرى "
+        "aktuelles ankündigung ankündigungen anleitung anleitungen fallstudie fallstudien kundengeschichte "
+        "kundengeschichten kundenstory meinung nachrichten neuigkeiten neuheiten pressemitteilung pressemitteilungen "
+        "produktneuheiten produktnews ratgeber tipps veranstaltung veranstaltungen "
+        "actualité actualités annonces communiqué communiqués conseils événements nouveautés témoignages "
+        "anuncios consejos eventos guías noticias novedades opinión anúncios dicas guias notícias novidades opinião "
+        "анонсы истории новости обзоры события советы статьи "
+        "أخبار أدلة إرشادات إعلانات دراسةحالة دليل فعاليات قصص قصصالعملاء قصصالنجاح مقالات نصائح "
+        "가이드 고객사례 뉴스 사례 소식 이벤트 팁 "
         "アンケート イベント ガイド コツ コミュニティ サービス セミナー チェックリスト ニュース プロジェクト "
         "ポイント まとめ ユーザー リリース レポート "
+        "お客様事例 コラム プレスリリース 使い方 告知 導入事例 新機能 新製品 活用事例 製品情報 "
+        "产品动态 产品更新 公司新闻 客户案例 指南 新闻 案例 活动 观点 "
         "未分類 その他 お知らせ 未分类 默认 其他 教程 教學 随笔 隨筆 笔记 筆記 文章 技术 技術 生活 公告 일반 기타"
     ).split()
 )
 """Tags by which a site sorts its posts, and which tell nobody what one is about."""
+
+_FORMS = frozenset(
+    "announcement announcements article articles blog guide guides highlights insights news notes post posts release "
+    "releases roundup spotlight stories story studies study update updates".split()
+)
+_WHOSE = frozenset(
+    "case client community company corporate customer event industry latest media monthly new our partner press "
+    "product project release success team user weekly".split()
+)
+"""Such tags of two words: what kind of text it is, and whose: "product news", "case study"."""
 
 _MONTHS = frozenset(calendar.month_name)
 
@@ -98,12 +118,20 @@ def hashtags(tags: Iterable[str], about: str = "") -> list[str]:
             for word in words
         )
         small = tag.casefold().strip()
-        is_shelf = bool({small, "".join(words).casefold()} & _SHELVES) and small not in named
+        is_shelf = _sorts(small, words) and small not in named
         is_query = len(words) > WORDS or not _SEARCHED.isdisjoint(small.replace("-", " ").split())
         is_none = is_shelf or is_query or small.startswith(".") or small.endswith(("+", "#"))
         if name and not name.isdigit() and not is_none and len(graphemes(name)) <= LONGEST:
             found.setdefault(name.casefold(), f"#{name}")
     return list(found.values())
+
+
+def _sorts(tag: str, words: Sequence[str]) -> bool:
+    """Whether a tag only sorts a site."""
+    if not _SHELVES.isdisjoint((tag, "".join(words).casefold())):
+        return True
+    *whose, form = tag.replace("-", " ").split() or [""]
+    return form in _FORMS and _WHOSE.issuperset(whose)
 
 
 def _is_written(char: str) -> bool:

@@ -213,6 +213,11 @@ def test_a_category_is_a_hashtag_if_it_tells() -> None:
         (("museum how long", "shoes with laces", "what to do on the island"), []),
         (("ci-cd", "ospo", "ai tools", "devops", "Pr"), ["#CICD", "#OSPO", "#AITools", "#DevOps", "#Pr"]),
         (("Company", "general", "field notes", "未分類"), ["#FieldNotes"]),
+        (("product news", "Case Study", "customer-story", "content strategy"), ["#ContentStrategy"]),
+        (
+            ("Produktneuheiten", "Kühlkette", "導入事例", "إرشادات", "قصص العملاء", "Notre actualité"),
+            ["#Kühlkette", "#NotreActualité"],
+        ),
     ],
 )
 def test_hashtags_are_words_run_together(tags: tuple[str, ...], written: list[str]) -> None:

@@ -26,7 +26,7 @@ def container_notices(tokens: Sequence[Token], asset: Asset) -> Iterator[Notice]
 def _unclosed(token: Token, asset: Asset) -> Notice:
     name = f"{token.markup}{token.info.split()[0]}"
     reach = "the end of what it stands in" if token.level else "the end"
-    text = f"{name} is never closed, so it goes on to {reach} -- write {token.markup} on a line of its own below it"
+    text = f"{name} is never closed, so it goes on to {reach}; write {token.markup} on a line of its own below it"
     return Notice("container", _at(asset, token, 0), text)
 
 
@@ -36,7 +36,7 @@ def _strays(inline: Token, asset: Asset) -> Iterator[Notice]:
         return
     for number, line in enumerate(inline.content.split("\n")):
         if _SIGN.fullmatch(line):
-            text = f"{line.strip()} closes nothing, and readers see it -- leave it out, or open a block above it"
+            text = f"{line.strip()} closes nothing, and readers see it; leave it out, or open a block above it"
             yield Notice("container", _at(asset, inline, number), text)
 
 

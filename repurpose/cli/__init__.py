@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+from pathlib import Path
 
 import click
 
@@ -32,6 +33,23 @@ _COMMANDS = {
 
 _COLLECTING = 1_000_000, 50, 100
 """After how many new objects garbage is looked for: at Python's own pace, a third of an edit in a large library."""
+
+
+def _told_first() -> Path | None:
+    """The `-C` that stands before the command's name, as git has it."""
+    directory: Path | None = click.get_current_context().find_root().params.get("directory")
+    return directory
+
+
+in_project = click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_told_first,
+    help="Run in this project.",
+)
+"""The option that says which project is meant; it may stand before the command's name or behind it."""
 
 
 class _Lazy(click.Group):
@@ -64,7 +82,8 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="repurpose", message="%(prog)s %(version)s")
-def main() -> None:
+@in_project
+def main(directory: Path | None) -> None:
     """One Markdown asset becomes every channel's finished piece.
 
     Write a good piece once, in content/. `repurpose build` makes of it the blog post on a finished site, the newsletter

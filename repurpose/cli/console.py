@@ -23,6 +23,7 @@ from typing import Any, ParamSpec
 
 import click
 
+from repurpose.cli import in_project
 from repurpose.clock import told_moment
 from repurpose.config import FILE_NAME, Config, read_config
 from repurpose.errors import ConfigError, Location, RepurposeError, UsageError
@@ -96,9 +97,7 @@ def shown(error: RepurposeError) -> str:
 def common(command: Callable[P, None]) -> Callable[..., None]:
     """Give a command the options that all have, and turn its errors into lines and an exit code."""
 
-    @click.option(
-        "-C", "directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Run in this project."
-    )
+    @in_project
     @click.option("--as-of", metavar="WHEN", help="The moment to build for: a date, or an RFC 3339 moment.")
     @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong: no notices.")
     @click.option("-v", "--verbose", is_flag=True, help="Say all there is to say.")

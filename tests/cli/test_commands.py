@@ -32,6 +32,15 @@ def test_init_loses_nothing(run: Run, tmp_path: Path) -> None:
     assert run("init", tmp_path).exit_code == 2
 
 
+def test_the_project_may_be_told_before_the_command(run: Run, tmp_path: Path) -> None:
+    """As git has it; what stands behind the command's name goes before."""
+    run("init", tmp_path / "site")
+
+    assert run("-C", tmp_path / "site", "check").exit_code == 0
+    assert run("-C", tmp_path / "no site", "check", "-C", tmp_path / "site").exit_code == 0
+    assert "there is no folder" in run("-C", tmp_path / "no site", "check").stderr
+
+
 def test_init_quotes_the_title(run: Run, tmp_path: Path) -> None:
     """A folder's name with quotes makes settings that can be read."""
     run("init", tmp_path / 'the "best" site')

@@ -14,8 +14,12 @@ RepurposeError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+"""What may stand in a file's name, and would break a message into lines, or a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Location:
     line: int | None = None
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        path = _BREAKS.sub(lambda found: ascii(found[0])[1:-1], self.path)
+        return path if self.line is None else f"{path}:{self.line}"
 
     @property
     def sort_key(self) -> tuple[str, int]:

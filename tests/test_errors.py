@@ -27,6 +27,11 @@ def test_an_error_says_where_and_survives_pickling(kind: type[RepurposeError], c
     assert error.parts == (error,)
 
 
+def test_a_message_is_one_line_whatever_the_file_is_called() -> None:
+    """What would break it, or a terminal, is shown escaped; other letters stay."""
+    assert str(Location("content/a\nb\x1b\u2028é.md", 3)) == "content/a\\nb\\x1b\\u2028é.md:3"
+
+
 def test_an_error_without_a_place_is_its_message() -> None:
     """Without a line the path alone stands, without a path the message alone."""
     assert str(AssetError("is wrong", Location("a.md"))) == "a.md: is wrong"

@@ -185,6 +185,8 @@ def _planned(entry: Mapping[str, Any], line: int | None) -> Planned:
                 f"unknown key: {key}" + (f"; did you mean {near}?" if near else f"; known: {', '.join(_KEYS)}")
             )
     piece = entry.get("piece")
+    if piece is None:
+        raise ValueError("piece is missing: name a piece's id such as launch/social.x/announcement")
     if not isinstance(piece, str) or channel_of(piece) is None:
         raise ValueError(f"piece must be a piece's id such as launch/social.x/announcement, not {piece!r}")
     on, at = _day(entry)

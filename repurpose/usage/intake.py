@@ -86,12 +86,14 @@ def guess(export: Export, known: Mapping[str, Known]) -> Known:
         return found[0]
     if found:
         raise UsageError(
-            f"{export.path} may be of several kinds: {', '.join(one.kind for one in found)}",
-            hint=f"say which: `repurpose usage import {found[0].kind} {export.path.name}`",
+            f"may be of several kinds: {', '.join(one.kind for one in found)}",
+            Location(str(export.path)),
+            f"say which: `repurpose usage import {found[0].kind} {export.path.name}`",
         )
     raise UsageError(
-        f"{export.path} is no export that is known",
-        hint=f"name its kind ({', '.join(sorted(known))}), or write a [usage.mapping.NAME] for its columns",
+        "is no export that is known",
+        Location(str(export.path)),
+        f"name its kind ({', '.join(sorted(known))}), or write a [usage.mapping.NAME] for its columns",
     )
 
 

@@ -82,6 +82,12 @@ def test_faults_are_told_at_their_line() -> None:
     ]
 
 
+def test_a_picture_of_the_front_matter_is_told_at_its_key() -> None:
+    linker = Linker(brief(asset(image="gone.png", lines={"image": 4})))
+    linker("gone.png", is_image=True)
+    assert [(notice.code, notice.location.line) for notice in linker.notices] == [("image-missing", 4)]
+
+
 def test_tracking_by_the_default_patterns() -> None:
     """Network, medium, campaign or asset, and the link id that is derivable from the piece."""
     some = brief(asset(id="Guides/One Two"))

@@ -129,6 +129,9 @@ def test_what_every_release_lacks_is_told_once() -> None:
     assert {notice.code for notice in told.notices} == {"press-tk", "press-person"}
     assert all(notice.location.path == "repurpose.toml" for notice in told.notices)
     assert "city (3)" in told.notices[0].text
+    assert "3 press releases speak to their reader" in told.notices[1].text
+    alone = registry.load("press_release").collect(entries[:1], where)
+    assert "1 press release speaks to its reader" in alone.notices[1].text
     assert not told.drafts
 
 

@@ -189,7 +189,22 @@ def test_a_bad_field_is_told_with_its_line_and_what_it_does(block: str, message:
     (error,) = fields(f"x: 1\n{block}").errors
     key = block.partition(":")[0]
     assert str(error) == f"content/a.md:3: {message}"
-    assert error.hint == f"{key}: {KEYS[key].does}"
+    assert error.hint is not None
+    assert error.hint == f"{key}: {KEYS[key].does}" or f"`{key}: " in error.hint
+
+
+@pytest.mark.parametrize(
+    ("block", "hint"),
+    [
+        ("title: true", 'write its words in quotes: `title: "..."`'),
+        ("date: 2026-02-30", "write it as `date: 2026-11-22`"),
+        ("cta: Buy", 'write it as `cta: {text: "...", url: "https://..."}`'),
+    ],
+)
+def test_a_bad_field_is_told_with_how_to_write_it(block: str, hint: str) -> None:
+    """An example says more than what the key is for."""
+    (error,) = fields(block).errors
+    assert error.hint == hint
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -35,7 +35,7 @@ def test_no_calendar_is_an_empty_one(tmp_path: Path) -> None:
     [
         ("[[entry]\n", "1: is no TOML"),
         ("entri = 1\n", "1: unknown key: entri"),
-        (f"{ENTRY}[[entry]]\non = 2026-12-01\n", "4: piece must be"),
+        (f"{ENTRY}[[entry]]\non = 2026-12-01\n", "4: piece is missing"),
         (f"{ENTRY}stat = 'x'\n", "did you mean state"),
         (f"{ENTRY}use = 0\n", "use must be"),
         (f"{ENTRY}state = 'maybe'\n", "state must be"),

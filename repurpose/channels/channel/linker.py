@@ -77,10 +77,11 @@ class Linker:
         """What was wrong with links, each at the line of the first one."""
         if not self._faults:
             return ()
+        asset = self._brief.asset
         places = {reference.target: reference.location for reference in reversed(self._brief.document.references)}
-        return tuple(
-            Notice(code, places.get(href, self._brief.asset.at()), text) for (href, code), text in self._faults.items()
-        )
+        if asset.image:
+            places.setdefault(asset.image, asset.at("image"))
+        return tuple(Notice(code, places.get(href, asset.at()), text) for (href, code), text in self._faults.items())
 
 
 def _resolved(document: Document) -> dict[tuple[str, bool], Resolved]:

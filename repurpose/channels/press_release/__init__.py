@@ -95,7 +95,8 @@ class PressRelease:
             names = ", ".join(f"{name} ({count})" for name, count in counted.items())
             notices.append(Notice("press-tk", at, f"press releases are drafts: [TK] stands for their {names}"))
         if spoken:
-            text = f"{len(spoken)} press releases speak to their reader, as that of {min(spoken)}; editors don't"
+            who = "press releases speak to their reader, as" if spoken[1:] else "press release speaks to its reader,"
+            text = f"{len(spoken)} {who} that of {min(spoken)}; editors don't"
             notices.append(Notice("press-person", at, text))
         if foreign := sorted({entry.language for entry in entries if entry.data.get("borrowed")}):
             notices.append(Notice("press-language", at, _borrowed(project.language, ", ".join(foreign))))

@@ -27,7 +27,11 @@ def load_json(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], int
         measure(block, path)
         values = JSONHandler().load(block)
     except json.JSONDecodeError as error:
-        raise AssetError(f"the front matter is no JSON: {error.msg}", Location(path, error.lineno)) from None
+        raise AssetError(
+            f"the front matter is no JSON: {error.msg}",
+            Location(path, error.lineno),
+            'write it as `{"title": "..."}`, with a comma between two keys, or as YAML between two lines `---`',
+        ) from None
     except (ValueError, RecursionError) as error:
         raise AssetError(f"the front matter can't be read: {type(error).__name__}", Location(path, 1)) from None
     measure_values(values, path)

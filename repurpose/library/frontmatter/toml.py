@@ -18,6 +18,10 @@ def load_toml(block: str, path: str) -> tuple[dict[str, Any], dict[str, int]]:
     try:
         table = read_toml(block)
     except TableError as error:
-        raise AssetError(f"the front matter is no TOML: {error}", Location(path, (error.line or 0) + 1)) from None
+        raise AssetError(
+            f"the front matter is no TOML: {error}",
+            Location(path, (error.line or 0) + 1),
+            'write each key on a line of its own, as `title = "..."`, with quotes around text',
+        ) from None
     measure_values(table.values, path)
     return table.values, {key: line + 1 for key, line in table.lines.items()}

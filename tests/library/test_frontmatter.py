@@ -292,6 +292,13 @@ def test_toml_and_json_are_held_to_the_same_limits(text: str, told: str) -> None
     assert str(fault(text)) == f"content/a.md{told}"
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"), [("+++\ntitle = T\n+++\n", 'title = "..."'), ('{"title": "T"', '{"title": "..."}')]
+)
+def test_what_is_no_toml_or_json_is_told_with_its_remedy(text: str, remedy: str) -> None:
+    assert remedy in (fault(text).hint or "")
+
+
 def test_json_keys_are_told_from_values() -> None:
     """A value that spells like a key doesn't move the key's line."""
     matter = read('{"x": "title",\n"y": ["title", "a\\"title\\":"],\n"title": "T"}\nBody')

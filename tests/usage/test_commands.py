@@ -135,6 +135,13 @@ def test_a_backup_is_merged_into_a_ledger_that_holds_more(project: Path) -> None
     assert run(project, "usage", "verify").stdout == kept
 
 
+def test_a_file_of_no_known_kind_is_told_by_its_path(project: Path) -> None:
+    (project / "x.csv").write_text("a,b\n1,2\n")
+    told = run(project, "usage", "import", str(project / "x.csv"))
+    assert told.exit_code == 2
+    assert "x.csv: is no export that is known" in told.stderr
+
+
 def test_status_lists_some_unknown_targets_and_how_many_more(project: Path) -> None:
     rows = "".join(
         f'{number},"Tue, Jul 14, 2026",Nothing of ours {number},https://x.com/a/status/{number},1,0,0,0,0,0,0,0,0,0,0,0,0\n'

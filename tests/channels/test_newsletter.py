@@ -56,6 +56,7 @@ def test_a_mail_says_who_wrote_its_text() -> None:
     made = pieces("newsletter", asset(authors=(Author("Bo"), Author("Cy"))))
     assert ">By Bo, Cy</p>" in made["message.html"]
     assert "\n\nBy Bo, Cy\n\n" in made["message.txt"]
+    assert ">By Ada</p>" in pieces("newsletter", asset(authors=(Author("Ada"),)))["message.html"]
     assert "By Ada" not in pieces("newsletter", asset(authors=(Author("Ada Example"),)))["message.html"]
 
 

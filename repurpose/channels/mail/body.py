@@ -62,9 +62,9 @@ def teaser(brief: Brief, utm: Mapping[str, str], limit: int) -> Body:
 def byline(brief: Brief) -> str | None:
     """Who wrote the text; None where that is nobody else than who sends it."""
     config, language = brief.project.config, brief.asset.language
-    sender = f"{config.newsletter.from_ or ''} {config.site.author or ''} {config.site.title}"
+    senders = {(config.newsletter.from_ or "").partition("<")[0].strip(' "'), config.site.author, config.site.title}
     names = [author.name for author in brief.asset.authors]
-    return brief.words("by", authors=listed(names, language)) if any(name not in sender for name in names) else None
+    return None if senders.issuperset(names) else brief.words("by", authors=listed(names, language))
 
 
 def picture(brief: Brief) -> dict[str, Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
+from functools import cache
+from typing import Any
 
 import nh3
 
@@ -50,33 +53,46 @@ MAX_RAW_TAGS = 10_000
 """Above it nobody looks how deep they are nested: a sanitiser needs time quadratic in the depth."""
 
 
+_RESOLVE: ContextVar[Resolve] = ContextVar("resolve")
+"""What resolves the addresses of the HTML at hand: a cleaner is made once, and knows no document."""
+
+
 def sanitised(html: str, resolve: Resolve) -> str:
     """HTML with what is allowed alone, its addresses resolved."""
+    token = _RESOLVE.set(resolve)
+    try:
+        clean: str = _cleaner().clean(html)
+    finally:
+        _RESOLVE.reset(token)
+    # Not by nh3: it would set two attributes in an order that differs from run to run.
+    return clean.replace("<input ", '<input disabled="" ')
 
-    def attribute(tag: str, name: str, value: str) -> str | None:
-        if (tag, name) in {("a", "href"), ("img", "src")}:
-            return resolve(value, tag == "img")
-        if name == "cite":
-            return resolve(value, False)
-        if name == "style":
-            return value if _ALIGN.fullmatch(value) else None
-        if name == "tabindex":
-            return value if value == "0" else None
-        return value
 
-    clean = nh3.clean(
-        html,
+@cache
+def _cleaner() -> Any:
+    return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags={"script", "style", "svg", "math", "template", "noscript", "object"},
         attributes=_ATTRIBUTES,
-        attribute_filter=attribute,
+        attribute_filter=_attribute,
         set_tag_attribute_values={"input": {"type": "checkbox"}},
         url_schemes=set(SCHEMES),
         link_rel=None,
         strip_comments=True,
     )
-    # Not by nh3: it would set two attributes in an order that differs from run to run.
-    return clean.replace("<input ", '<input disabled="" ')
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value as it may stand; None where it may not."""
+    if (tag, name) in {("a", "href"), ("img", "src")}:
+        return _RESOLVE.get()(value, tag == "img")
+    if name == "cite":
+        return _RESOLVE.get()(value, False)
+    if name == "style":
+        return value if _ALIGN.fullmatch(value) else None
+    if name == "tabindex":
+        return value if value == "0" else None
+    return value
 
 
 def is_too_deep(html: str) -> bool:

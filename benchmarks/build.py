@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import results
-from benchmarks.generators import Generator, MissingError, clean
+from benchmarks.generators import COLOURED, Generator, MissingError, clean
 from benchmarks.generators.eleventy import Eleventy
 from benchmarks.generators.hugo import Hugo
 from benchmarks.generators.ours import Repurpose
@@ -80,7 +80,7 @@ def projects(folder: Path, kind: str, size: int, generators: list[Generator]) ->
     found: list[Project] = []
     for generator in generators:
         for artefacts in _kinds(generator, size):
-            place = folder / f"{kind}-{size}-{generator.NAME.split()[0]}-{artefacts}"
+            place = folder / f"{kind}-{size}-{generators.index(generator)}-{artefacts}"
             found.append(Project(generator, artefacts, place, generator.lay_out(place, assets, artefacts)))
     return found
 
@@ -89,7 +89,7 @@ def _kinds(generator: Generator, size: int) -> tuple[str, ...]:
     if isinstance(generator, Repurpose):
         return ("page", "five", "all") if size < LARGE else ("five", "all")
     if size >= LARGE:
-        return ("five",) if isinstance(generator, Hugo) else ()
+        return ("five",) if isinstance(generator, Hugo) and not generator.colours else ()
     return ("page",) if isinstance(generator, Pelican) else ("page", "five")
 
 
@@ -128,15 +128,21 @@ def limits(measured: dict[tuple[str, int], list[Project]]) -> Iterator[str]:
     yield "|---|---|---|---|"
     middle, large = SIZES[1:]
 
-    def of(kind: str, size: int, name: str, artefacts: str = "five") -> Project | None:
+    def those(kind: str, size: int, name: str, artefacts: str = "five") -> list[Project]:
         some = measured.get((kind, size), [])
-        return next((one for one in some if one.generator.NAME.startswith(name) and one.artefacts == artefacts), None)
+        return [one for one in some if one.generator.NAME.startswith(name) and one.artefacts == artefacts]
+
+    def of(kind: str, size: int, name: str) -> Project | None:
+        return next(iter(those(kind, size, name)), None)
 
     for kind, text in TEXTS.items():
         ours = of(kind, middle, "repurpose")
         for name, artefacts, limit in (("Pelican", "page", 0.5), ("Eleventy", "five", 1.3), ("Hugo", "five", 2.5)):
-            if ours and (peer := of(kind, middle, name, artefacts)):
+            for peer in those(kind, middle, name, artefacts):
+                if ours is None:
+                    continue
                 than = "its page alone" if artefacts == "page" else "the same"
+                than += COLOURED if peer.generator.NAME.endswith(COLOURED) else ""
                 ratio = wall(ours.cold) / wall(peer.cold)
                 yield f"| cold, five artefacts of {middle:,} assets, by {name}'s time for {than} | {text} | {ratio:.2f} | {limit} |"
     text = TEXTS["own"]
@@ -158,7 +164,7 @@ def prepared(tools: Path) -> tuple[list[Generator], list[str]]:
     """The peers that can be had here, and why others can't."""
     peers: list[Generator] = []
     missing: list[str] = []
-    for peer in (Hugo(), Eleventy(), Pelican()):
+    for peer in (Hugo(colours=False), Hugo(colours=True), Eleventy(), Pelican(colours=False), Pelican(colours=True)):
         try:
             peer.prepare(tools)
             peers.append(peer)
@@ -202,7 +208,9 @@ def main() -> None:
     head = [
         "Five artefacts: page, mail as HTML and as text, press release as HTML, social posts as JSON; index and RSS of the",
         "50 newest. repurpose writes tags, archive, Atom, JSON Feed, sitemap and manifest beside them in every row; it writes",
-        "styles into each element of a mail, and the peers don't. Memory is the sum over all processes, each shared page once.",
+        "styles into each element of a mail, and the peers don't. Hugo and Pelican colour code as they come; Eleventy and",
+        "repurpose don't, so both are measured with it and without. Memory is the sum over all processes, each shared page",
+        "once.",
         "",
         *(f"- {why}" for why in missing),
         *([""] if missing else []),

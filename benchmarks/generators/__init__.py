@@ -1,7 +1,8 @@
 """What builds a library: repurpose, and the site generators that its users could pick instead.
 
 Each is set up to make either the page of an asset alone (with index and RSS of the 50 newest), or five artefacts of it:
-page, mail as HTML, mail as text, press release as HTML, social posts as JSON. None makes pictures, none colours code.
+page, mail as HTML, mail as text, press release as HTML, social posts as JSON. None makes pictures. Hugo and Pelican colour code by default; as
+Eleventy and repurpose don't, they are measured with it and without.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ h1 { font-size: 28px; margin: 0 0 20px 0; } h2 { font-size: 21px; margin: 32px 0
 p { margin: 0 0 16px 0; } a { color: #1d3fbb; }
 pre { background-color: #f4f3ee; padding: 12px 14px; white-space: pre-wrap; }"""
 """The look of the peers' mails."""
+
+
+COLOURED = ", code coloured"
+"""What is added to the name of a generator that colours code."""
 
 
 class MissingError(Exception):

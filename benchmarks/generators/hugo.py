@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks.generators import STYLE, MissingError, run
+from benchmarks.generators import COLOURED, STYLE, MissingError, run
 
 VERSION = "0.168.0"
 _CONFIG = """baseURL = "https://bench.example/"
@@ -14,13 +14,12 @@ title = "Bench"
 disableKinds = ["taxonomy", "term", "section", "sitemap", "404"]
 [markup.goldmark.renderer]
 unsafe = true
-[markup.highlight]
-codeFences = false
 [services.rss]
 limit = 50
 [outputs]
 home = ["html", "rss"]
 """
+_PLAIN = "markup.highlight.codeFences = false\n"
 _FIVE = """page = ["html", "mail", "mailtext", "press", "social"]
 [outputFormats.mail]
 mediaType = "text/html"
@@ -75,8 +74,13 @@ You get this because you asked for it.
 
 
 class Hugo:
-    NAME = f"Hugo {VERSION}"
+    """Hugo; by default it `colours` code."""
+
     SOURCES = frozenset({"content", "layouts", "hugo.toml"})
+
+    def __init__(self, *, colours: bool) -> None:
+        self.colours = colours
+        self.NAME = f"Hugo {VERSION}{COLOURED if colours else ''}"
 
     def prepare(self, tools: Path) -> None:
         folder = tools / f"hugo-{VERSION}"
@@ -105,7 +109,9 @@ class Hugo:
             path = folder / "layouts" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        (folder / "hugo.toml").write_text(_CONFIG + (_FIVE if artefacts == "five" else ""))
+        (folder / "hugo.toml").write_text(
+            ("" if self.colours else _PLAIN) + _CONFIG + (_FIVE if artefacts == "five" else "")
+        )
         shutil.copytree(assets, folder / "content")
         return folder / "content"
 

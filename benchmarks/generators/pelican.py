@@ -6,7 +6,7 @@ import shutil
 import venv
 from pathlib import Path
 
-from benchmarks.generators import MissingError, run
+from benchmarks.generators import COLOURED, MissingError, run
 
 VERSION = "4.12.0"
 _CONFIG = """SITENAME = "Bench"
@@ -24,7 +24,10 @@ FEED_MAX_ITEMS = 50
 RSS_FEED_SUMMARY_ONLY = False
 CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
 DEFAULT_PAGINATION = False
-MARKDOWN = {"extension_configs": {"markdown.extensions.extra": {}, "markdown.extensions.meta": {}}, "output_format": "html5"}
+"""
+_PLAIN = """MARKDOWN = {
+    "extension_configs": {"markdown.extensions.extra": {}, "markdown.extensions.meta": {}}, "output_format": "html5"
+}
 """
 _BASE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{% block title %}{{ SITENAME }}{% endblock %}</title></head>
 <body><header><a href="/">{{ SITENAME }}</a></header><main>{% block content %}{% endblock %}</main></body></html>
@@ -44,8 +47,13 @@ _THEME = {
 
 
 class Pelican:
-    NAME = f"Pelican {VERSION}"
+    """Pelican; by default it `colours` code."""
+
     SOURCES = frozenset({"content", "theme", "pelicanconf.py"})
+
+    def __init__(self, *, colours: bool) -> None:
+        self.colours = colours
+        self.NAME = f"Pelican {VERSION}{COLOURED if colours else ''}"
 
     def prepare(self, tools: Path) -> None:
         folder = tools / f"pelican-{VERSION}"
@@ -63,7 +71,7 @@ class Pelican:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         (folder / "theme" / "static").mkdir()
-        (folder / "pelicanconf.py").write_text(_CONFIG)
+        (folder / "pelicanconf.py").write_text(_CONFIG + ("" if self.colours else _PLAIN))
         content = folder / "content"
         content.mkdir()
         for path in assets.iterdir():  # it reads its own kind of front matter only

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from repurpose.channels.channel import FILES, Channel
 from repurpose.config import FILE_NAME, Plan
 from repurpose.errors import ConfigError, Location
-from repurpose.rules.networks import networks
+from repurpose.rules.networks import network_meant, networks
 from repurpose.tables import did_you_mean
 
 GROUP = "repurpose.channels"
@@ -89,6 +89,8 @@ def check_options(options: Mapping[str, Mapping[str, object]]) -> None:
         ConfigError: with what was likely meant.
     """
     for name, own in options.items():
+        if name not in _points():
+            raise _unknown(name, f"[channels.{name}]")
         channel = load(name)
         known_keys = {FILES, *channel.options}
         for key, value in own.items():
@@ -122,14 +124,16 @@ def check_plan(plan: Plan) -> None:
             channel = name.partition(".")[0]
             if channel not in _points() or (channel == "social" and name != channel and name not in told):
                 near = did_you_mean(name, told)
+                if channel == "social" and (network := network_meant(name.partition(".")[2])):
+                    near = f"social.{network}"
                 hint = f"did you mean {near}?" if near else f"known: {', '.join(told)}"
                 raise ConfigError(f"[plan] {key}: there is no channel {name!r}", Location(FILE_NAME), hint)
 
 
-def _unknown(name: str) -> ConfigError:
+def _unknown(name: str, setting: str = "[channels] enabled") -> ConfigError:
     near = did_you_mean(name, _points())
     hint = f"did you mean {near}?" if near else "`repurpose channels` lists them"
-    return ConfigError(f"[channels] there is no channel {name!r}", Location(FILE_NAME), hint)
+    return ConfigError(f"{setting}: there is no channel {name!r}", Location(FILE_NAME), hint)
 
 
 @cache

@@ -24,6 +24,7 @@ from typing import Any, ParamSpec
 import click
 
 from repurpose.cli import in_project
+from repurpose.cli.settings import at_its_line
 from repurpose.clock import told_moment
 from repurpose.config import FILE_NAME, Config, read_config
 from repurpose.errors import ConfigError, Location, RepurposeError, UsageError
@@ -111,12 +112,11 @@ def common(command: Callable[P, None]) -> Callable[..., None]:
         except RepurposeError as error:
             if debug:
                 traceback.print_exc()
+            parts = [at_its_line(part, lambda: _root(kwargs["directory"])) for part in error.parts]
             if as_json:
-                click.echo(
-                    json.dumps({"errors": [as_data(part) for part in error.parts]}, ensure_ascii=False, indent=2)
-                )
+                click.echo(json.dumps({"errors": [as_data(part) for part in parts]}, ensure_ascii=False, indent=2))
             else:
-                Talk().errors(error.parts)
+                Talk().errors(parts)
             sys.exit(error.exit_code)
         except BrokenPipeError:  # the reader of a pipe has had enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

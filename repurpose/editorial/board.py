@@ -74,11 +74,12 @@ def columns(
         ConfigError: `[board]` names a column that there isn't.
     """
     names = settings.columns or COLUMNS
-    for name in (*names, *settings.wip):
-        if name not in COLUMNS:
-            near = did_you_mean(name, COLUMNS)
-            hint = f"did you mean {near}?" if near else f"known: {', '.join(COLUMNS)}"
-            raise ConfigError(f"[board] there is no column {name!r}", Location(FILE_NAME), hint)
+    for setting, told in (("columns", names), ("wip", settings.wip)):
+        for name in told:
+            if name not in COLUMNS:
+                near = did_you_mean(name, COLUMNS)
+                hint = f"did you mean {near}?" if near else f"known: {', '.join(COLUMNS)}"
+                raise ConfigError(f"[board] {setting}: there is no column {name!r}", Location(FILE_NAME), hint)
     # A column with a limit is shown, or nobody would see what is over it.
     names = (*names, *(name for name in settings.wip if name not in names))
     cards = [_card(asset, stays.get(asset.path, ()), standing.get(asset.id), moment) for asset in library.assets]

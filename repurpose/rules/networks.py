@@ -32,7 +32,7 @@ class Network:
     `form` is what is handed over: a `post`, the `title` of a link, or a title and a `description`. `thread_link` says
     whether the first or last post of a thread carries the link; None: it takes no threads. `refuses` are characters it
     won't take. `link_text` is "host" where a post shows a link of ours as its host, with the address beside its text.
-    A network that is `asked_for` is made only where a project or an author names it.
+    A network that is `asked_for` is made only where a project or an author names it. `also` is how else people call it.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Network:
     refuses: str = ""
     link_text: str = ""
     asked_for: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def takes_links(self) -> bool:
@@ -75,7 +76,16 @@ def networks() -> Mapping[str, Network]:
     }
 
 
+def network_meant(name: str) -> str | None:
+    """The network that somebody means by a name that is none's, or None."""
+    called = {other: network.name for network in networks().values() for other in network.also}
+    near = name.lower() if name.lower() in called else did_you_mean(name, [*networks(), *called])
+    return called.get(near, near) if near else None
+
+
 def _rule(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
     return Rule(**value) if isinstance(value, dict) else value
 
 

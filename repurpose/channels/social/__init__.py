@@ -21,8 +21,7 @@ from repurpose.errors import AssetError, CalendarError, ConfigError, Location, R
 from repurpose.ids import block_slot, piece_id
 from repurpose.library.visibility import Showing
 from repurpose.model import Access, Asset, Link
-from repurpose.rules.networks import Network, networks, with_overrides
-from repurpose.tables import did_you_mean
+from repurpose.rules.networks import Network, network_meant, networks, with_overrides
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]]")
 SNIPPETS = 2
@@ -69,15 +68,19 @@ def _used(project: Project, asset: Asset) -> dict[str, Network]:
     social = project.config.social
     usual = tuple(name for name, network in networks().items() if not network.asked_for or name in social.options)
     names = social.networks if social.networks is not None else usual
-    for name in (*names, *social.options):
-        if name not in networks():
-            near = did_you_mean(name, networks())
-            hint = f"did you mean {near}?" if near else f"known: {', '.join(networks())}"
-            raise ConfigError(f"[social] there is no network {name!r}", Location(FILE_NAME), hint)
+    for setting, told in (("[social] networks", names), *((f"[social.{name}]", (name,)) for name in social.options)):
+        for name in told:
+            if name not in networks():
+                raise ConfigError(f"{setting}: there is no network {name!r}", Location(FILE_NAME), _meant(name))
     if social.networks is None:
         own = asset.overrides.get("social", {})
         names = (*names, *(name for name in networks() if name in own and name not in names))
     return {name: with_overrides(networks()[name], social.options.get(name, {}), Location(FILE_NAME)) for name in names}
+
+
+def _meant(name: str) -> str:
+    near = network_meant(name)
+    return f"did you mean {near}?" if near else f"known: {', '.join(networks())}"
 
 
 def _own_posts(asset: Asset, used: Mapping[str, Network]) -> dict[str, list[str]]:
@@ -86,12 +89,7 @@ def _own_posts(asset: Asset, used: Mapping[str, Network]) -> dict[str, list[str]
     for name, value in asset.overrides.get("social", {}).items():
         where = asset.at(f"social.{name}")
         if name not in networks():
-            near = did_you_mean(name, networks())
-            raise AssetError(
-                f"social: there is no network {name!r}",
-                where,
-                f"did you mean {near}?" if near else f"known: {', '.join(networks())}",
-            )
+            raise AssetError(f"social: there is no network {name!r}", where, _meant(name))
         texts = value if isinstance(value, list) else [value]
         if not all(isinstance(text, str) and text.strip() for text in texts):
             raise AssetError(f"social: {name} must be a text or a list of texts", where)

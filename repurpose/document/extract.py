@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from repurpose.document import standalone
 from repurpose.document.document import Block, Document
-from repurpose.document.manner import ASKS, has_day, is_by_guest, is_truism, is_unsigned
+from repurpose.document.manner import ASKS, is_by_guest, is_truism, is_unsigned
 from repurpose.document.score import Scale, Score
 from repurpose.document.standalone import (
     fault,
@@ -29,6 +29,7 @@ from repurpose.document.standalone import (
 from repurpose.document.subject import compares_with_unknown, subject_of
 from repurpose.errors import Location
 from repurpose.ids import block_slot
+from repurpose.language.days import has_day
 from repurpose.language.density import density
 from repurpose.language.punctuation import listed, quoted, signed
 from repurpose.language.reading import Reading

@@ -1,4 +1,4 @@
-"""How a sentence speaks: truisms, stories, guests, quotes without their speaker, days."""
+"""How a sentence speaks: truisms, stories, guests, quotes without their speaker."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from repurpose.document.document import Document
 from repurpose.document.subject import subject_of
+from repurpose.language.days import DIGIT, without_days
 from repurpose.language.reading import Reading
 from repurpose.language.rhetoric import Rhetoric
 from repurpose.language.stems import stems
@@ -19,16 +20,7 @@ OPENING = 8
 
 LINE = 40
 """Characters of a Chinese or Japanese sentence whose halves are heard as answering each other."""
-_DAY = re.compile(
-    r"\b\d{4}-\d\d-\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,4}(?:st|nd|rd|th)?\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d\s?月\s?\d{1,2}\s?[日号號]"
-    r"|\d\s(?:يناير|فبراير|مارس|أبريل|إبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)"
-)
-"""A day: what happens or happened on it is news for that day."""
-
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-DIGIT = re.compile(r"\d")
 _UNSIGNED = re.compile(r"[\"“„«「『].*[\"”“»」』]", re.S)
 _PAUSE = re.compile(r"[,，،、]")
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
@@ -97,14 +89,9 @@ def tells_story(reading: Reading, lists: Rhetoric) -> bool:
     )
 
 
-def has_day(sentence: str) -> bool:
-    """Whether it names a day of the calendar, or a month of a year."""
-    return DIGIT.search(sentence) is not None and _DAY.search(sentence) is not None
-
-
 def counts_besides_day(sentence: str) -> bool:
     """Whether it has a number that is no day and no year."""
-    return DIGIT.search(_YEAR.sub("", _DAY.sub("", sentence))) is not None
+    return DIGIT.search(_YEAR.sub("", without_days(sentence))) is not None
 
 
 def is_unsigned(sentence: str) -> bool:

@@ -6,10 +6,11 @@ import re
 
 from repurpose.document.document import Document
 from repurpose.document.extract import NEW
-from repurpose.document.manner import ASKS, counts_besides_day, has_day, is_unsigned, tells_story
+from repurpose.document.manner import ASKS, counts_besides_day, is_unsigned, tells_story
 from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
 from repurpose.document.subject import subject_of
 from repurpose.document.summary import ABOUT, LONG, LONGEST, is_fit, telling, told_of, top_of
+from repurpose.language.days import has_day
 from repurpose.language.density import density
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.sentences import ends_sentence, split_sentences

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from repurpose.document.document import Block, Document
 from repurpose.document.extract import NEW
-from repurpose.document.manner import ASKS, has_day, is_by_guest, is_unsigned, tells_story
+from repurpose.document.manner import ASKS, is_by_guest, is_unsigned, tells_story
 from repurpose.document.outline import is_frame, outline
 from repurpose.document.standalone import (
     DANGLING,
@@ -20,6 +20,7 @@ from repurpose.document.standalone import (
     is_plainly_at_fault,
 )
 from repurpose.document.subject import Subject, names_unknown, subject_of
+from repurpose.language.days import has_day
 from repurpose.language.density import density
 from repurpose.language.graphemes import graphemes
 from repurpose.language.phrases import phrases

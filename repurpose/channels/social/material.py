@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.post import is_bare
 from repurpose.document.document import Document
 from repurpose.document.extract import Snippet, snippets
 from repurpose.document.listing import Listing, listings
+from repurpose.document.occasion import occasion
 from repurpose.document.outline import Point, outline
 from repurpose.document.statement import statement
+from repurpose.language.days import has_day
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.stems import stems
 from repurpose.language.tags import is_spaced
@@ -43,13 +46,22 @@ class Material:
 def material(brief: Brief, count: int) -> Material:
     """What there is to post; of sentences the `count` best."""
     document = brief.document
-    says = statement(document) or _spokesman(brief)
+    says = _to_come(brief) or statement(document) or _spokesman(brief)
     is_label = is_bare(brief)
     # Where words don't stand apart most titles name a subject, and few tell what is said of it.
     if not says and (brief.asset.is_unnamed or is_label or not is_spaced(brief.asset.language)):
         found = snippets(document, MOST)
         says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
     return Material(document, is_label, says, snippets(document, count), listings(document), document.view(outline))
+
+
+def _to_come(brief: Brief) -> str:
+    """What is to happen, and when, unless the author describes the text; none once that day is over."""
+    found = brief.document.view(occasion)
+    if found is None or brief.asset.description or has_day(brief.asset.title):
+        return ""
+    over = datetime.combine(found.day + timedelta(days=1), time(), brief.project.config.zone)
+    return "" if brief.project.is_past(over) else found.text
 
 
 def plain(found: Sequence[Snippet]) -> list[Snippet]:

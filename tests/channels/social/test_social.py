@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -147,6 +149,18 @@ def test_a_project_chooses_networks_and_numbers() -> None:
         compose("social", brief(asset(), project(config('[social]\nnetworks = ["x2"]\n'))))
     with pytest.raises(ConfigError, match="no rule 'limt'"):
         compose("social", brief(asset(), project(config("[social.x]\nlimt = 3\n"))))
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2026-11-21", True), ("2026-12-03", True), ("2026-12-04", False)])
+def test_an_event_is_announced_with_its_day_until_that_is_over(day: str, is_told: bool) -> None:
+    when = "On 3 December 2026 we show how a team of two measures forty posts a month."
+    body = f"{when} The webinar takes 45 minutes.\n"
+    where = replace(project(), told=datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+    some = asset(body, title="How small teams measure content")
+    announced = pieces("social", some, where)["mastodon.txt"]
+    assert (when in announced) is is_told
+    described = asset(body, title="How small teams measure content", description="A webinar on counting what counts.")
+    assert when not in pieces("social", described, where)["mastodon.txt"]
 
 
 def test_gated_sentences_are_never_posted() -> None:

@@ -28,11 +28,20 @@ _DAY = re.compile(
     r"|(?:(?P<year4>\d{4})\s?年\s?)?(?P<month4>\d{1,2})\s?月\s?(?P<day4>\d{1,2})\s?[日号號]"
     r"|\b(?P<day5>\d{1,2})\.\s?(?P<month5>\d{1,2})\.\s?(?P<year5>\d{4})\b"
 )
+_FIGURES = re.compile(r"\d-\d\d-\d|\d\s?月|\d\.\s?\d\d?\.\s?\d{4}")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _may_have(text: str) -> bool:
+    """Whether it has what a day needs: asked first, for hardly any sentence has, and days are dear to look for."""
+    if DIGIT.search(text) is None:
+        return False
+    return _FIGURES.search(text) is not None or not _NUMBERS.keys().isdisjoint(_WORD.findall(text))
 
 
 def has_day(text: str) -> bool:
     """Whether it names a day of the calendar, or an English month of a year."""
-    return DIGIT.search(text) is not None and _DAY.search(text) is not None
+    return _may_have(text) and _DAY.search(text) is not None
 
 
 def without_days(text: str) -> str:
@@ -42,7 +51,7 @@ def without_days(text: str) -> str:
 
 def days(text: str, about: date) -> Iterator[date]:
     """The days that a text names, in its order: of "May 3-5" the last; without a year the one nearest to `about`."""
-    for found in _DAY.finditer(text) if DIGIT.search(text) else ():
+    for found in _DAY.finditer(text) if _may_have(text) else ():
         parts = {name.rstrip("2345"): value for name, value in found.groupdict().items() if value is not None}
         month, day = _NUMBERS.get(parts["month"]) or int(parts["month"]), int(parts["day"])
         years = [int(parts["year"])] if "year" in parts else range(about.year - 1, about.year + 2)

@@ -33,6 +33,9 @@ _TURN = 16
 _SMALLEST, _LARGEST = 2, 100
 """Assets in a chunk: all that a build knows travels with each, and there is progress to show."""
 
+_LITTER = 20_000
+"""New objects from which on a worker looks for garbage: what some thirty assets leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workers:
@@ -108,7 +111,7 @@ def _chunks(items: Sequence[T], count: int) -> Iterator[Sequence[T]]:
 def _made(make: bytes, items: Sequence[Any]) -> Any:
     """What a worker is sent; what makes all of them is pickled once here, and unpickled once there."""
     made = _unpickled(make)(items)
-    if not gc.isenabled():
+    if not gc.isenabled() and gc.get_count()[0] > _LITTER:
         gc.collect()
     return made
 
@@ -136,7 +139,7 @@ def _settled() -> None:
     """What a worker was born with stays: its collector need not look there, nor touch the pages that are shared.
 
     What an asset is made of goes when it is made, and little of it by the collector, which otherwise looks at all that
-    is being made again and again, a twentieth of the time: it looks after each chunk, when hardly anything is there.
+    is being made again and again, a twentieth of the time: it looks between chunks, when hardly anything is there.
     """
     gc.freeze()
     gc.disable()

@@ -15,6 +15,9 @@ from repurpose.language.days import days
 from repurpose.language.rhetoric import rhetoric
 from repurpose.language.stems import stems
 
+NAMED = 2
+"""Words of the title that a sentence further down must have."""
+
 _ASIDE = ("(", "（")
 
 
@@ -40,7 +43,7 @@ def occasion(document: Document) -> Occasion | None:
             if last <= written or sentence.endswith(ASKS) or is_unsigned(sentence):
                 continue
             # Further down only what the title names is what the text is about.
-            if number >= LEAD and title.isdisjoint(stems(sentence, asset.language)):
+            if number >= LEAD and len(title & stems(sentence, asset.language)) < min(NAMED, len(title)):
                 continue
             reading = lists.read(sentence)
             if lists.first_person.within(reading) or lists.stale.at_start(reading) or sentence.startswith(_ASIDE):

@@ -52,7 +52,7 @@ def test_what_is_no_news_of_a_day_to_come(body: str) -> None:
 
 def test_further_down_only_what_the_title_names() -> None:
     body = f"One.\n\nTwo.\n\nThree.\n\nFour.\n\n{WHEN}\n"
-    assert found(body, title="Our next conference") == (WHEN, date(2027, 3, 3))
+    assert found(body, title="The Berlin conference") == (WHEN, date(2027, 3, 3))
 
 
 def test_without_a_date_of_its_own_nothing_is_to_come() -> None:

@@ -161,3 +161,36 @@ def test_a_name_that_is_a_verb_tells_who_did_it() -> None:
     assert speaks_to_reader("Refine the list before it is sent.", "en")
     assert not speaks_to_reader(said, "en", "Refine")
     assert speaks_to_reader("Refine the list before you send it.", "en", "Refine")
+
+
+def test_an_answer_stands_below_its_question() -> None:
+    """Where one is left out, so is the other: no answer is read below another question."""
+    asked = "**Who pays?**\n\nThe towns pay a third.\n\n**How long does it take?**\n\nSix weeks, most for the rota.\n\n"
+    text = chosen(f"The guild opened a school.\n\n{asked}{MORE}", 30, 34).text.split("\n")
+    for question, answer in (("Who pays?", "The towns pay"), ("How long does it take?", "Six weeks")):
+        assert (question in text) is any(line.startswith(answer) for line in text)
+    made = chosen(f"The guild opened a school.\n\n## How long did it take?\n\nSix weeks.\n\n{MORE}").text.split("\n")
+    assert made[made.index("Six weeks.") - 1] == "How long did it take?"
+
+
+def test_a_list_right_below_a_heading_has_it_above() -> None:
+    listed = "## What the guild found\n\n- Forty schools have no teacher.\n- Nine have no roof.\n\n"
+    made = chosen(f"The guild opened a school.\n\n{listed}## The harbour\n\n{MORE}")
+    text = made.text.split("\n")
+    assert text[text.index("Forty schools have no teacher.") - 1] == "What the guild found"
+    assert "The harbour" not in text
+    to_reader = listed.replace("What the guild found", "What you will find")
+    assert "Forty schools" not in chosen(f"The guild opened a school.\n\n{to_reader}{MORE}").text
+
+
+def test_what_stands_below_a_table_is_news_and_below_code_is_not() -> None:
+    below = "The audit took nine days in place of fifteen.\n\n"
+    for above, is_said in (("| a |\n|---|\n| 1 |\n\n", True), ("```\ncode\n```\n\n", False)):
+        made = chosen(f"The guild opened a school.\n\n{above}{below}{MORE}")
+        assert ("nine days" in made.text) is is_said
+
+
+def test_above_a_place_is_no_pointer() -> None:
+    lead = "The guild passed 10,000 members, nine years after Ada wrote the first line above a bakery in Leeds."
+    assert chosen(f"{lead}\n\n{MORE}").text.startswith(lead)
+    assert "shown above" not in chosen(f"{MORE}\n\nThe schools shown above are new.\n").text

@@ -9,7 +9,7 @@ from typing import Any
 from repurpose.channels.channel import Brief, Composed, Entry, Invitation, Linker, Project, again, tracking
 from repurpose.channels.mail.body import body, byline, picture
 from repurpose.channels.mail.letter import letter
-from repurpose.channels.mail.proof import proof
+from repurpose.channels.mail.proof import PREHEADER_SHOWN, proof
 from repurpose.channels.mail.sender import foot, sender_notices
 from repurpose.channels.newsletter.digest import digests, item
 from repurpose.document.summary import summary
@@ -74,7 +74,7 @@ class Newsletter:
             "asset": asset,
             **brief.project.fields(asset.language),
             "subject": planned.text if planned and planned.text else own.get("subject", asset.title),
-            "preheader": own.get("preheader") or summary(brief.document, 110),
+            "preheader": own.get("preheader") or summary(brief.document, PREHEADER_SHOWN),
             "body": text.html,
             "text": text.text,
             "online": text.online,

@@ -56,7 +56,7 @@ def announcement(brief: Brief, network: Network, given: Material) -> Post | None
         told = numbered(given.points) or told
         if not given.points and not _is_whole(asset.title, says, asset.language):
             return None
-    values = {"hook": hook, "text": says, "points": told, "cta": _call(brief) if network.takes_links else ""}
+    values = {"hook": hook, "text": says, "points": told, "cta": _call(brief, given) if network.takes_links else ""}
     post = fitted(brief, network, "announcement", "announcement", _ever_shorter(brief, values, given))
     if post is None:
         return None
@@ -115,14 +115,28 @@ def _title(brief: Brief, network: Network) -> str:
     return shorten(kept, limit, brief.asset.language)
 
 
-def _call(brief: Brief) -> str:
-    """The author's call to action if the post leads where it calls; else one that fits the stage, none without one."""
+def _call(brief: Brief, given: Material) -> str:
+    """The author's call to action if the post leads where it calls; else one that fits the stage, none without one.
+
+    What promises steps needs a text that has some.
+    """
     asked = brief.asset.cta
     if asked and brief.project.addresses.resolve(brief.asset, asked.url).url == brief.url:
         return asked.text
     stages = brief.asset.stages
     known = next((one for one in stages if one in list(Stage)), None)
+    if known == Stage.ADOPTION and not _shows_how(brief, given):
+        known = Stage.ACQUISITION
     return brief.words(f"cta_{known.replace('-', '_')}") if known else ""
+
+
+def _shows_how(brief: Brief, given: Material) -> bool:
+    """Whether a text has points, or lists what is to be done."""
+    document, language = brief.document, brief.asset.language
+    if given.points or not is_spaced(language):  # there no first word tells an instruction
+        return bool(given.points) or any(token.type == "ordered_list_open" for token in document.tokens)
+    lists = rhetoric(language)
+    return sum(lists.doing.at_start(lists.read(one.text)) for one in document.blocks if one.kind == "item") > 1
 
 
 def _parts(text: str, language: str) -> list[str]:

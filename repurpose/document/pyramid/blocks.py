@@ -12,12 +12,13 @@ from markdown_it.token import Token
 
 from repurpose.document.access import plain
 from repurpose.document.document import Document
+from repurpose.document.manner import ASKS
 from repurpose.document.pyramid.unit import ANNOUNCES, Unit
 from repurpose.language.rhetoric import rhetoric
 from repurpose.language.sentences import split_sentences
 
 _LISTS = {"bullet_list_open", "ordered_list_open"}
-_EXPLAINED = {"table_open", "fence", "code_block"}
+_EXPLAINED = {"fence", "code_block"}
 _UNLISTED = {"fence", "code_block", "table_open", "html_block"}
 _SPEAKER = re.compile(r"(?:^|\s)[—–]\s?\S.{1,100}$")
 
@@ -44,6 +45,11 @@ class _Block(NamedTuple):
         return bool(self.texts) and self.texts[-1].endswith(ANNOUNCES)
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question, or questions, and nothing else."""
+        return len(self.texts) == 1 and self.texts[0].endswith(ASKS)
+
+    @property
     def is_kept(self) -> bool:
         """Whether it is running text or a plain list; a quote needs a speaker."""
         kind = self.kind
@@ -60,24 +66,43 @@ def units(document: Document, who: str | None) -> Iterator[Unit]:
     lists, known = rhetoric(language), {block.text: block.sentences for block in document.blocks}
     section = place = 0
     skipped = False
-    before: str | None = None
+    above: _Block | None = None
     blocks = _top_level(document)
     after = next(blocks, None)
     while block := after:
         after = next(blocks, None)
-        explains, before = before in _EXPLAINED, block.kind
-        if before == "heading_open":
+        heading = above if above and above.kind == "heading_open" else None
+        explains, above = above is not None and above.kind in _EXPLAINED, block
+        if block.kind == "heading_open":
             section, place = section + 1, 0
             skipped = lists.skip.within(lists.read(block.text))
         elif not skipped and block.is_kept:
-            tokens, texts, alone = *block, before == "paragraph_open"
+            tokens, texts, alone = *block, block.kind == "paragraph_open"
+            if heading and (block.kind in _LISTS or heading.asks):
+                # An answer says nothing without its question, nor a list without what it lists.
+                tokens, texts, alone = [*_as_lead_in(heading), *tokens], [*heading.texts, *texts], False
+            elif after and block.asks and after.kind == "paragraph_open" and after.is_kept:
+                tokens, texts, alone, above = [*tokens, *after.tokens], [*texts, *after.texts], False, after
+                after = next(blocks, None)
             if after and after.kind in _LISTS and block.announces and after.is_kept:
-                tokens, texts, alone, before = [*tokens, *after.tokens], [*texts, *after.texts], False, after.kind
+                tokens, texts, alone, above = [*tokens, *after.tokens], [*texts, *after.texts], False, after
                 after = next(blocks, None)
             found = [known.get(text) or split_sentences(text, language) for text in texts]
             if sentences := tuple(chain.from_iterable(found)):
                 yield Unit(tokens, language, sentences, section, place, alone, explains, who)
                 place += 1
+
+
+def _as_lead_in(heading: _Block) -> list[Token]:
+    """A heading as a paragraph in bold, as releases have it."""
+    inline = copy(heading.tokens[1])
+    strong = Token("strong_open", "strong", 1, markup="**"), Token("strong_close", "strong", -1, markup="**")
+    inline.children = [strong[0], *(inline.children or ()), strong[1]]
+    return [
+        Token("paragraph_open", "p", 1, map=heading.tokens[0].map, block=True),
+        inline,
+        Token("paragraph_close", "p", -1, block=True),
+    ]
 
 
 def _top_level(document: Document) -> Iterator[_Block]:

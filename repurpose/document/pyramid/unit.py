@@ -99,7 +99,10 @@ class Unit(NamedTuple):
     def _announces(self, sentence: str) -> bool:
         """Whether it announces a table, a picture or code, all of which are left out."""
         lists = self._lists
-        return sentence.endswith(ANNOUNCES) or lists.shows.within(lists.read(sentence))
+        if sentence.endswith(ANNOUNCES):
+            return True
+        reading = lists.read(sentence)
+        return lists.shows.within(reading) and lists.shows.within(lists.excused.without(reading))
 
     def first(self, count: int) -> list[Token]:
         """Its tokens up to the end of a sentence."""

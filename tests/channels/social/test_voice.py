@@ -67,7 +67,13 @@ def test_a_call_to_action_fits_the_stage() -> None:
         told = posts(brief(replace(some.asset, cta=CallToAction("Try it", url))))[0].text
         assert ("Try it" in told) is is_said
         assert (some.words("cta_repeat") in told) is not is_said
-    assert "手順を一つずつ" in posts(brief(asset(description="Says.", stages=(Stage.ADOPTION,), language="ja")))[0].text
+    for body, language, word in (
+        ("1. 開く。\n2. 閉じる。\n", "ja", "cta_adoption"),
+        ("Do this:\n\n- Write the line.\n- Check the line.\n", "en", "cta_adoption"),
+        ("We sell:\n\n- Doors of wood.\n- Windows of glass.\n", "en", "cta_acquisition"),
+    ):
+        some = brief(asset(body, description="Says.", stages=(Stage.ADOPTION,), language=language))
+        assert some.words(word) in posts(some)[0].text
     assert posts(brief(asset(description="Says.")))[0].text.count("\n\n") == 2
 
 

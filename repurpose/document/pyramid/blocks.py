@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from copy import copy
 from itertools import chain
@@ -14,6 +15,7 @@ from repurpose.document.access import plain
 from repurpose.document.document import Document
 from repurpose.document.manner import ASKS
 from repurpose.document.pyramid.unit import ANNOUNCES, Unit
+from repurpose.document.standalone import fault
 from repurpose.language.rhetoric import rhetoric
 from repurpose.language.sentences import split_sentences
 
@@ -78,8 +80,7 @@ def units(document: Document, who: str | None) -> Iterator[Unit]:
             skipped = lists.skip.within(lists.read(block.text))
         elif not skipped and block.is_kept:
             tokens, texts, alone = *block, block.kind == "paragraph_open"
-            if heading and (block.kind in _LISTS or heading.asks):
-                # An answer says nothing without its question, nor a list without what it lists.
+            if heading and (block.kind in _LISTS or (heading.asks and _is_mere_answer(block, language))):
                 tokens, texts, alone = [*_as_lead_in(heading), *tokens], [*heading.texts, *texts], False
             elif after and block.asks and after.kind == "paragraph_open" and after.is_kept:
                 tokens, texts, alone, above = [*tokens, *after.tokens], [*texts, *after.texts], False, after
@@ -91,6 +92,14 @@ def units(document: Document, who: str | None) -> Iterator[Unit]:
             if sentences := tuple(chain.from_iterable(found)):
                 yield Unit(tokens, language, sentences, section, place, alone, explains, who)
                 place += 1
+
+
+def _is_mere_answer(block: _Block, language: str) -> bool:
+    """Whether a text says nothing without the question above it: "Six weeks."."""
+    return (
+        not block.texts
+        or fault(split_sentences(block.texts[0], language)[0], language, longest=sys.maxsize) is not None
+    )
 
 
 def _as_lead_in(heading: _Block) -> list[Token]:

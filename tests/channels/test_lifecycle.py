@@ -130,6 +130,16 @@ def test_readers_of_a_tier_get_what_they_may_read(root: Path) -> None:
         assert {one.access for one in built.pieces if one.path.endswith("02-other.eml")} == {Access.OPEN}
 
 
+def test_a_mail_that_is_cut_at_a_gate_leads_through_it(root: Path) -> None:
+    guide = root / "content" / "guide.md"
+    guide.write_text(guide.read_text().replace("cta:", "offer: The whole guide, for nothing.\ncta:"))
+    found = texts(made(root, f'{CART}\n[access]\nregister_url = "https://example.org/register"\n'))
+    told = "The whole guide, for nothing.\n\nRegister to read on:\nhttps://example.org/register?utm_source=lifecycle"
+    assert told in found["cart/01-guide.txt"]
+    assert 'href="https://example.org/register?utm_source=lifecycle' in found["cart/01-guide.html"]
+    assert "Read on:" not in found["cart/01-guide.txt"]
+
+
 def test_own_words_take_the_place_of_ours(root: Path) -> None:
     own = 'intro = { en = "Own intro.", de = "Eigenes." }\nwhole = false\n'
     own += 'cta = { text = "Act", url = "https://x.example/act" }\n'

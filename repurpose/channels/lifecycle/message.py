@@ -47,7 +47,7 @@ def message(brief: Brief, filling: Filling) -> Composed:
         "byline": byline(brief) if step.is_whole else None,
         **picture(brief),
         "cta": _call(brief, step, text),
-        "gate": brief.document.gate if step.is_whole and not text.is_cut else None,
+        "invitation": text.invitation(brief) if step.is_whole else None,
         "is_cut": text.is_cut,
         **foot(config.newsletter),
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from repurpose.channels.channel import Brief, Linker
+from repurpose.channels.channel import Brief, Invitation, Linker
 from repurpose.document.summary import summary
 from repurpose.formats.fitting import fits, fitting
 from repurpose.formats.html import to_html
@@ -35,6 +35,17 @@ class Body:
         """A call to action that leads to an address as the author wrote it; None if it leads nowhere."""
         url = self.links(address)
         return {"text": text, "url": url} if url else None
+
+    def invitation(self, brief: Brief) -> Invitation | None:
+        """What stands below a text that is cut at a gate: for whom the rest is, and the way to it; None where it isn't.
+
+        Of a way to register that stands on the own site it is told who came by this mail.
+        """
+        invitation = brief.invitation
+        if self.is_cut or invitation is None or invitation.url is None:
+            return None if self.is_cut else invitation
+        is_own = invitation.url.startswith(f"{brief.project.config.url}/")
+        return replace(invitation, url=self.links.link(invitation.url, own=is_own))
 
 
 def body(brief: Brief, utm: Mapping[str, str]) -> Body:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from repurpose.channels.channel import Brief, Composed, Entry, Invitation, Linker, Project, again, tracking
+from repurpose.channels.channel import Brief, Composed, Entry, Project, again, tracking
 from repurpose.channels.mail.body import body, byline, picture
 from repurpose.channels.mail.letter import letter
 from repurpose.channels.mail.proof import PREHEADER_SHOWN, proof
@@ -81,7 +80,7 @@ class Newsletter:
             "byline": byline(brief),
             **picture(brief),
             "cta": text.button(asset.cta.text, asset.cta.url) if asset.cta else None,
-            "invitation": None if text.is_cut else _tracked(brief, text.links),
+            "invitation": text.invitation(brief),
             "is_cut": text.is_cut,
             **foot(config.newsletter),
         }
@@ -125,15 +124,6 @@ def _own_words(asset: Asset) -> dict[str, str]:
         except ValueError as error:
             raise AssetError(f"newsletter: {key} {error}", asset.at(f"newsletter.{key}")) from None
     return words
-
-
-def _tracked(brief: Brief, links: Linker) -> Invitation | None:
-    """The invitation; of a way to register that stands on the own site it is told who came by this mail."""
-    invitation = brief.invitation
-    if invitation is None or invitation.url is None:
-        return invitation
-    is_own = invitation.url.startswith(f"{brief.project.config.url}/")
-    return replace(invitation, url=links.link(invitation.url, own=is_own))
 
 
 def _slot(tier: Access) -> str:

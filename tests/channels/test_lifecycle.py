@@ -265,6 +265,13 @@ def test_a_step_without_a_mail_is_told(root: Path) -> None:
     ]
 
 
+def test_a_step_with_a_mail_in_another_language_alone_is_told_so(root: Path) -> None:
+    (root / "content" / "de" / "neues.md").write_text("---\ntitle: Neues\ndate: 2026-01-02\n---\nEs gibt Neues.\n")
+    built = made(root, CART.replace('"other"', '"de/neues"'))
+    told = [one.text for one in built.notices if one.code == "step-empty"]
+    assert [one.partition(": ")[2] for one in told] == ["there is one in de, and none in en, the site's language"]
+
+
 def test_without_sequences_there_is_nothing(root: Path) -> None:
     assert texts(made(root, "")) == {}
 

@@ -36,15 +36,21 @@ def flows(entries: Sequence[Entry], project: Project) -> Composed:
         for language in languages:
             rows = sorted(found[name, language], key=lambda row: (row["number"], row["since"] or "", row["asset"]))
             drafts += _files(sequence, rows, language, project)
-        notices += _gaps(sequence, {row["number"] for row in found[name, project.language]})
+        notices += _gaps(
+            sequence, {one: {row["number"] for row in found[name, one]} for one in languages}, project.language
+        )
     return Composed(tuple(drafts), notices=tuple(notices))
 
 
-def _gaps(sequence: Steps, filled: set[int]) -> Iterator[Notice]:
+def _gaps(sequence: Steps, filled: Mapping[str, set[int]], main: str) -> Iterator[Notice]:
+    """The steps without a mail in the site's `main` language; `filled` are those that have one, by language."""
     for number, step in enumerate(sequence.steps):
-        if number not in filled:
+        if number not in filled[main]:
+            others = [language for language, numbers in filled.items() if number in numbers]
             why = "it waits for an entry of calendar.toml"
-            if step.asset:
+            if others:
+                why = f"there is one in {', '.join(others)}, and none in {main}, the site's language"
+            elif step.asset:
                 why = f"no asset has the id {step.asset!r}, or it is unfinished, retired, expired or under embargo"
             text = f"[lifecycle.{sequence.name}] step {number + 1} ({step.name}) has no mail: {why}"
             yield Notice("step-empty", Location(FILE_NAME, step.line), text)

@@ -176,8 +176,10 @@ def _lead(document: Document) -> str:
     if why_not and not (is_news and why_not == DANGLING):
         return ""
     greets = lists.chatter.within(reading) and not (is_news and lists.announces.within(reading))
-    # What is told of a year that the title names is a record, and true for longer than its day.
-    is_record = any(year in sentence for year in _YEAR.findall(document.asset.title)) and counts_besides_day(sentence)
+    # What is told of a year that the title names, or of a day with its year, is a record, and true for longer.
+    years = _YEAR.findall(document.asset.title)
+    is_record = any(year in sentence for year in years) or (has_day(sentence) and bool(_YEAR.search(sentence)))
+    is_record = is_record and counts_besides_day(sentence)
     is_vague = (tells_story(reading, lists) and not is_record) or lists.hedge.at_start(reading)
     is_vague = is_vague or lists.background.at_start(reading)
     is_dated = lists.stale.at_start(reading) or (lists.stale.within(reading) and not is_record)

@@ -83,7 +83,10 @@ class Feed:
             drafts += _feeds(project, language, folder, project.config.site.title, own[:limit])
             for kind, words in (("tags", "tag"), ("authors", "author_posts")):
                 for place, (name, items) in _groups(project, language, kind, own).items():
-                    title = f"{project.config.site.title}: {interface(language)(words, **{_SLOTS[kind]: name})}"
+                    own_words = interface(language)
+                    title = own_words("label", text=project.config.site.title) + own_words(
+                        words, **{_SLOTS[kind]: name}
+                    )
                     drafts += _feeds(project, language, place, title, items[: min(limit, FEW)])
         return Composed(tuple(drafts))
 

@@ -20,6 +20,15 @@ _NARROW = re.compile("[\x00-\u02ff\u2010-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-
 
 _OPENING = frozenset("（「『【《〈［｛〔“‘([{")
 _CLOSING = frozenset("、。，．・：；？！」』）】〉》］｝〕”’ー々…‥%％)]},.:;?!")
+_GAP = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+"""Where words part: not at a no-break space."""
+
+_KEPT = re.compile(r"(?<![^ (]«)(?<=«) | (?=[:;!?»](?: |$))")
+"""A space that French has between a word and a sign, and that no line ends at."""
+
+_HELD = "\x1f"
+"""Stands for such a space while lines are made."""
+
 _JOINER = "\u200d"
 _ADDRESS = re.compile(r"[\w+.-]+://|mailto:", re.I)
 _PART = re.compile(r"[/\\._\-&=?,:;|)\]}>](?=.)")
@@ -33,27 +42,9 @@ def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list
     Wide characters count two and may part almost anywhere. A longer word stands alone, and is parted if it is longer
     than `MOST`, unless it is an address.
     """
-    plain = " ".join(text.split())
-    if _is_narrow(plain):
-        return _filled(plain, width, first, rest)
-    lines: list[str] = []
-    line, used = first, columns(first)
-    fresh = True
-    for whole, spaced in _units(plain):
-        unit, size = whole, columns(whole)
-        gap = 1 if spaced and not fresh else 0
-        if not fresh and used + gap + size > width:
-            lines.append(line.rstrip())
-            line, used, gap = rest, columns(rest), 0
-        while (end := _standing(unit, width - used, used)) < len(unit):
-            lines.append(line + unit[:end])
-            line, used, unit = rest, columns(rest), unit[end:]
-            size = columns(unit)
-        line += " " * gap + unit
-        used += gap + size
-        fresh = False
-    lines.append(line.rstrip())
-    return lines
+    plain = _KEPT.sub(_HELD, _GAP.sub(" ", text).strip(" "))
+    make = _filled if _is_narrow(plain) else _parted
+    return [line.replace(_HELD, " ") for line in make(plain, width, first, rest)]
 
 
 def folded(line: str, width: int) -> list[str]:
@@ -104,10 +95,32 @@ def _filled(text: str, width: int, first: str, rest: str) -> list[str]:
     return lines
 
 
+def _parted(text: str, width: int, first: str, rest: str) -> list[str]:
+    """`wrap` for any words, single spaces between them."""
+    lines: list[str] = []
+    line, used = first, columns(first)
+    fresh = True
+    for whole, spaced in _units(text):
+        unit, size = whole, columns(whole)
+        gap = 1 if spaced and not fresh else 0
+        if not fresh and used + gap + size > width:
+            lines.append(line.rstrip())
+            line, used, gap = rest, columns(rest), 0
+        while (end := _standing(unit, width - used, used)) < len(unit):
+            lines.append(line + unit[:end])
+            line, used, unit = rest, columns(rest), unit[end:]
+            size = columns(unit)
+        line += " " * gap + unit
+        used += gap + size
+        fresh = False
+    lines.append(line.rstrip())
+    return lines
+
+
 def _units(text: str) -> list[tuple[str, bool]]:
     """What a line may be broken between: words, and wide characters; with whether a space stood before it."""
     units: list[tuple[str, bool]] = []
-    for word in text.split():
+    for word in text.split(" "):
         start, spaced = 0, True
         for index in range(1, len(word)):
             if _may_part(word[index - 1], word[index]):

@@ -69,6 +69,23 @@ def test_a_quote_that_the_text_has_is_not_said_again() -> None:
     assert "TK: a quote" not in release(body=body, quotes=given[:1])
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "“Text” — A B, Chair"),
+        ("zh", "“Text”——A B，Chair"),
+        ("ja", "「Text」 — A B、Chair"),
+        ("fr", "« Text » —"),
+    ],
+)
+def test_a_quote_is_signed_as_posts_sign_it(language: str, said: str) -> None:
+    """With the dash and the comma of the release's language."""
+    some = replace(asset("One sentence.", quotes=(Quote("Text", "A B", "Chair"),)), language=language)
+    made = pieces("press_release", some)
+    assert said.replace(" »", "\u202f»").replace("« ", "«\u202f") in made["release.md"]
+    assert said.replace(" »", "\u202f»").replace("« ", "«\u202f") in made["release.html"]
+
+
 def test_a_release_has_the_order_of_newsrooms() -> None:
     """Release line, headline, subhead, dateline, text, quotes, link, boilerplate, contacts, end mark."""
     made = release(

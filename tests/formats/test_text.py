@@ -102,6 +102,17 @@ def test_wide_characters_are_wrapped_anywhere_but_before_a_stop() -> None:
     assert not any(line.startswith("。") for line in lines)
 
 
+@pytest.mark.parametrize("sign", [" :", " ;", " !", " ?", " »", "\u00a0:", "\u202f!"])
+@pytest.mark.parametrize("wide", ["", "日"])
+def test_no_line_begins_with_a_sign_of_french(sign: str, wide: str) -> None:
+    """The space before it is kept, and so is that behind an opening mark."""
+    for before in range(60, 80):
+        words = f"{'x' * (before - 9)} « mot{sign} fin {wide}".strip()
+        lines = wrap(words)
+        assert not any(line.startswith(sign.strip()) or line.endswith("«") for line in lines)
+        assert " ".join(lines) == words
+
+
 def test_a_line_end_between_wide_characters_is_no_space() -> None:
     """Chinese and Japanese put no space where a line of the source ends."""
     assert text("日本\n語\n") == "日本語\n"

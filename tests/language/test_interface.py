@@ -1,5 +1,6 @@
 """The interface's own words."""
 
+import re
 import tomllib
 from datetime import date
 from importlib.resources import files
@@ -71,3 +72,19 @@ def test_dates_are_written_as_the_language_writes_them() -> None:
 def test_language_name(tag: str, name: str) -> None:
     """A language is called what its speakers call it; one that nobody knows is its tag."""
     assert language_name(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "a: "), ("de", "a: "), ("fr", "a\u00a0: "), ("zh-TW", "a："), ("ja", "a："), ("ar", "a: ")],
+)
+def test_what_stands_before_an_address_ends_as_the_language_has_it(language: str, label: str) -> None:
+    """French keeps a space before the colon; Chinese and Japanese have a wide one, and no space behind it."""
+    assert interface(language)("label", text="a") == label
+
+
+def test_no_french_line_ends_before_a_sign() -> None:
+    """The space before a French sign is one that doesn't break."""
+    for key, form in words("fr").items():
+        for text in form.values() if isinstance(form, dict) else [form]:
+            assert not re.search(" [:;!?»]|« ", text), key

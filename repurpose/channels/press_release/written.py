@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from repurpose.channels.channel import Brief, Linker
@@ -18,6 +19,7 @@ from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import to_html
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.formats.style import Style
+from repurpose.language.punctuation import listed, signed
 from repurpose.language.sentences import split_sentences
 from repurpose.language.tags import in_language, primary
 from repurpose.language.words import reading_length
@@ -101,6 +103,8 @@ class Written:
             "url": self._linker.link(brief.url, own=True),
             "shown_url": brief.url,
             "escape": _escape,
+            "signed": partial(signed, language=self._language),
+            "listed": partial(listed, language=self._language),
             "missing": self.missing,
         }
 

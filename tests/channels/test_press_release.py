@@ -194,6 +194,14 @@ def test_styles_differ_in_dateline_and_end() -> None:
         )
 
 
+@pytest.mark.parametrize("style", styles())
+def test_notes_that_nobody_told_have_no_heading(style: str) -> None:
+    """In no style and no format."""
+    made = pieces("press_release", asset(), project(config(f'style = "{style}"\n')))
+    assert not any("Notes to editors" in made[name] for name in ("release.md", "release.html"))
+    assert "\n\n\n" not in made["release.md"]
+
+
 def test_an_unknown_style_is_refused() -> None:
     """A slip names what was likely meant."""
     with pytest.raises(ConfigError, match="no style 'app'") as told:

@@ -56,6 +56,8 @@ def command(
     What is only planned stands in outputs/calendar/ after every build, too.
     """
     begins, ends = _day("--from", first), _day("--to", last)
+    if begins and ends and ends < begins:
+        raise UsageError(f"--to: {ends} is before --from {begins}", hint="give the earlier day to --from")
     project = open_project(directory, as_of)
     items = [
         item

@@ -272,6 +272,16 @@ def check_stage(option: str, stage: str | None, config: Config) -> None:
         raise UsageError(f"{option}: there is no stage {stage!r}", hint=hint)
 
 
+def check_file(option: str, path: Path) -> None:
+    """Refuse a file to read that isn't there.
+
+    Raises:
+        UsageError: it isn't.
+    """
+    if not path.exists():
+        raise UsageError(f"{option}: there is no file {path}")
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 asset`, `2 assets`."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from repurpose.cli.console import Talk, common, open_project
+from repurpose.cli.console import Talk, check_file, common, open_project
 from repurpose.errors import UsageError
 from repurpose.files import read_bytes, write_whole
 from repurpose.ids import slug_fault, slugify
@@ -33,6 +33,8 @@ def command(
     With --from, the text comes from a file: of a web page, only the article is kept; share bars, navigation and
     scripts are left behind.
     """
+    if source is not None:
+        check_file("--from", source)
     project = open_project(directory, as_of)
     slug = slugify(title)
     if slug_fault(slug):

@@ -177,6 +177,31 @@ def test_a_wrong_command_gets_the_right_one(run: Run) -> None:
     assert "Did you mean build?" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("new Title --from none.md", "--from: there is no file none.md"),
+        ("lifecycle simulate --events none.csv", "--events: there is no file none.csv"),
+        ("usage import none.csv", "there is no file none.csv — "),
+        (
+            "calendar --from 2026-12-01 --to 2026-11-01",
+            "--to: 2026-11-01 is before --from 2026-12-01 — give the earlier day to --from",
+        ),
+        (
+            "usage record hello/blog/page --on 2031-01-01 --as-of 2026-12-01",
+            "--on: 2031-01-01 is yet to come — what is planned stands in calendar.toml",
+        ),
+    ],
+)
+def test_what_cant_be_asked_for_is_wrong_usage(run: Run, project: Path, words: str, told: str) -> None:
+    """In one line, and nothing is made."""
+    result = run(*words.split(), "-C", project)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(told)
+    assert result.stderr.count("\n") == 1
+    assert not (project / ".repurpose").exists()
+
+
 def test_debug_shows_where(run: Run, project: Path) -> None:
     """An error is one line, unless its origin is asked for."""
     (project / "repurpose.toml").write_text("[site\n")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from repurpose.cli.console import Project, Talk, common, open_project, plural, table
+from repurpose.cli.console import Project, Talk, check_file, common, open_project, plural, table
 from repurpose.clock import parse_when, rfc3339
 from repurpose.errors import ConfigError, Location, UsageError
 from repurpose.files import read_bytes, write_whole
@@ -32,7 +32,7 @@ COLUMNS = "at local contact sequence step asset language subject file why".split
     "path",
     metavar="FILE",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="CSV or JSON Lines: at, contact, event and what belongs to it.",
 )
 @click.option("--until", metavar="WHEN", help="Up to this moment; a year after the last event if left out.")
@@ -60,6 +60,7 @@ def command(
 
     A line of the file that can't be used is told by its number; the others still count.
     """
+    check_file("--events", path)
     project = open_project(directory, as_of)
 
     from repurpose.lifecycle.events import YEARS, read_events

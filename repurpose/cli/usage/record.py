@@ -55,12 +55,13 @@ def command(
         raise UsageError(f"{piece!r} is no piece's id", hint="such as launch/social.x/announcement")
     if cost is not None and (not math.isfinite(cost) or cost < 0):
         raise UsageError("--cost must be a number, 0 or more")
+    today = project.moment.astimezone(project.config.zone).date()
     try:
-        day = (
-            parse_when(on, project.config.zone).date() if on else project.moment.astimezone(project.config.zone).date()
-        )
+        day = parse_when(on, project.config.zone).date() if on else today
     except ValueError as error:
         raise UsageError(f"--on: {error}") from None
+    if day > today:
+        raise UsageError(f"--on: {day} is yet to come", hint="what is planned stands in calendar.toml")
     books = open_books(project, create=True)
     around = surroundings(project, talk)
     with books.ledger.writing() as connection:

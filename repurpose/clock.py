@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from repurpose.errors import UsageError
@@ -110,9 +110,10 @@ def _offset(text: str) -> tzinfo:
     if text in {"Z", "z", "UTC", "GMT"}:
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
-    parsed = datetime.strptime(f"{text[0]}{digits}", "%z").tzinfo
-    assert parsed is not None
-    return parsed
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 23 or minutes > 59:
+        raise ValueError(f"no zone is {text} from UTC")
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
 def told_moment(as_of: str | None, environ: Mapping[str, str], now: datetime, zone: tzinfo) -> datetime:

@@ -37,6 +37,25 @@ def canonical_tag(text: str) -> str | None:
     return tag if _TAG.fullmatch(tag) else None
 
 
+def tag_named(name: str) -> str | None:
+    """The tag of a language by its name, in English or its own: `german` and `Deutsch` -> `de`."""
+    from babel import Locale, UnknownLocaleError
+
+    wanted = name.strip().casefold()
+    english = Locale("en").languages
+    for tag in sorted(_ISO_639_1):
+        if str(english.get(tag, "")).casefold() == wanted:
+            return tag
+    for tag in sorted(_ISO_639_1):
+        try:
+            own = Locale(tag).languages.get(tag)
+        except UnknownLocaleError:
+            continue
+        if own and own.casefold() == wanted:
+            return tag
+    return None
+
+
 def _cased(part: str) -> str:
     """A script as `Hant`, a region as `BR`, the rest in lower case."""
     if len(part) == 4 and part.isalpha():

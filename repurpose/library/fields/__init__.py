@@ -10,14 +10,19 @@ from typing import Any
 from repurpose.errors import AssetError, Location
 from repurpose.library.fields.forms import pictured, unfolded
 from repurpose.library.fields.keys import ANYHOW, FOREIGN, HOLDS_BACK, JOINED, KEYS, KNOWN_ELSEWHERE, RANK, SHELVES
-from repurpose.library.fields.kinds import call_to_action, line_of_text, moment, read_quotes
+from repurpose.library.fields.kinds import call_to_action, language, line_of_text, moment, read_quotes, texts
 from repurpose.library.frontmatter import FrontMatter
 from repurpose.model import Notice
 from repurpose.tables import did_you_mean
 
 __all__ = ["KEYS", "Fields", "line_of_text", "read_fields", "read_quotes"]
 
-_WRITTEN = {moment: "2026-11-22", call_to_action: '{text: "...", url: "https://..."}'}
+_WRITTEN = {
+    moment: "2026-11-22",
+    call_to_action: '{text: "...", url: "https://..."}',
+    texts: "[a, b]",
+    language: "de",
+}
 """Examples of what is written in one way only."""
 
 
@@ -60,7 +65,7 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
             read = KEYS[key].read(said, zone)
         except ValueError as error:
             if name in KEYS and not (matter.is_bare and key in ANYHOW):
-                errors.append(AssetError(f"{name}: {error}", location, _remedy(name, key, said)))
+                errors.append(AssetError(f"{name}: {error}", location, _remedy(name, key, said, str(error))))
             else:  # another generator's key is not held to our rules
                 extra[name] = value
                 notices.append(Notice("foreign-key", location, f"{name} can't serve as {key}: {error}"))
@@ -90,8 +95,10 @@ def _order(name: str) -> tuple[int, bool, int]:
     return 1, FOREIGN.get(name) != "image", RANK.get(name, 0)
 
 
-def _remedy(name: str, key: str, said: Any) -> str:
+def _remedy(name: str, key: str, said: Any, fault: str) -> str | None:
     """How the key is written, where an example says it; else what it does."""
+    if "; write " in fault:  # it knows better what was meant
+        return None
     read = KEYS[key].read
     if read is line_of_text and isinstance(said, (bool, list, dict)):
         return f'write its words in quotes: `{name}: "..."`'

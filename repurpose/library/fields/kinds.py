@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from repurpose.clock import parse_when
-from repurpose.language.tags import canonical_tag
+from repurpose.language.tags import canonical_tag, tag_named
 from repurpose.model import Author, CallToAction, Quote
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -97,6 +97,8 @@ def language(value: Any, zone: tzinfo) -> str:
     text = line_of_text(value, zone)
     tag = canonical_tag(text)
     if tag is None:
+        if meant := tag_named(text):
+            raise ValueError(f"{text!r} is no language tag; write {meant}")
         raise ValueError(f"{text!r} is no language tag like en or pt-BR")
     return tag
 

@@ -17,6 +17,10 @@ _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "merge")
 ) | {"!"}
 
+_FLOWS = {"while parsing a flow sequence": ('"["', '"]"'), "while parsing a flow mapping": ('"{"', '"}"')}
+_KEY = re.compile(r"[\w-]+:(?:\s|$)")
+_TAB = re.compile(r" *\t")
+
 _loader_base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -142,16 +146,37 @@ def _guard(block: str, path: str) -> dict[str, int]:
     return lines
 
 
+def _never_closed(error: yaml.YAMLError, written: str) -> tuple[int, str, str] | None:
+    """What opens and never closes, if the parser tripped over that: its line, the sign, and the one that is missing.
+
+    `written` is the line that it tripped at: a line inside of brackets that are closed is no key.
+    """
+    context, start = getattr(error, "context", None) or "", getattr(error, "context_mark", None)
+    if start is None:
+        return None
+    if context == "while scanning a quoted scalar":
+        return start.line + 2, "a quotation mark", "another"
+    if context in _FLOWS and error.problem_mark.line > start.line and (_KEY.match(written) or not written):  # type: ignore[attr-defined]
+        return start.line + 2, *_FLOWS[context]
+    return None
+
+
 def _yaml_fault(error: yaml.YAMLError, block: str, path: str) -> AssetError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 2 if mark else 2
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    written = block.splitlines()[line - 2] if 0 <= line - 2 < len(block.splitlines()) else ""
+    rows = block.splitlines()
+    written = rows[line - 2] if 0 <= line - 2 < len(rows) else ""
+    if opened := _never_closed(error, written):
+        first, sign, close = opened
+        return AssetError(
+            f"the front matter is no YAML: {sign} is never closed", Location(path, first), f"put {close} where it ends"
+        )
     hint = None
-    if colon := re.match(r"\s*([\w-]+):\s+(.+)$", written):
+    if _TAB.match(written):
+        hint = "indent with spaces, not with a tab"
+    elif colon := re.match(r"\s*([\w-]+):\s+(.+)$", written):
         key, value = colon.groups()
         if not value.startswith(('"', "'", "[", "{", "|", ">")) or "found unknown escape" in problem:
             hint = f"put the text in quotes: {key}: {json.dumps(value.strip(), ensure_ascii=False)}"
-    elif "\t" in written:
-        hint = "indent with spaces, not tabs"
     return AssetError(f"the front matter is no YAML: {problem}", Location(path, line), hint)

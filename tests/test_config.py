@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.config import MAX_DAYS, Config, read_config
+from repurpose.config import COLUMNS, MAX_DAYS, Config, read_config
 from repurpose.errors import ConfigError, Errors, RepurposeError
 
 
@@ -138,6 +138,29 @@ def test_lines_are_true_below_long_texts() -> None:
             "repurpose.toml:2: [site] language: 'English' is no language tag like en or pt-BR",
         ),
         ('[newsletter]\nfrom = "a\\r\\nBcc: b"', "repurpose.toml:2: [newsletter] from must stand on one line"),
+        ('[style]\nbanned = "good"', "repurpose.toml:2: [style] banned must be a table"),
+        ('[style]\nspellings = "good"', "repurpose.toml:2: [style] spellings must be a table"),
+        (
+            '[newsletter]\ndigest = "weekley"',
+            "repurpose.toml:2: [newsletter] digest: there is no digest 'weekley'; "
+            "did you mean weekly? a tag of that name is 'tag:weekley'",
+        ),
+        *(
+            (
+                f'[newsletter]\nsmtp = "{server}"',
+                f"repurpose.toml:2: [newsletter] smtp: {server!r} is no server; "
+                "write it as smtps://user@mail.example.org",
+            )
+            for server in ("mail.example.org", "https://mail.example.org", "smtps://", "smtp://a:b:c")
+        ),
+        (
+            "[board]\nwip = { reviw = 3, draft = 2 }",
+            "repurpose.toml:2: [board] wip: there is no column 'reviw'; did you mean review?",
+        ),
+        (
+            '[board]\n\ncolumns = ["x"]',
+            f"repurpose.toml:3: [board] columns: there is no column 'x'; known: {', '.join(COLUMNS)}",
+        ),
         ("[site]\ntitle = ", "repurpose.toml:2: is no TOML: Invalid value"),
         ("[site]\na = 1\na = 2", "repurpose.toml:3: is no TOML: Cannot overwrite a value"),
         ("x = " + "[" * 50_000, "repurpose.toml: is no TOML: can't be read: RecursionError"),

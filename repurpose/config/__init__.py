@@ -5,6 +5,7 @@ A setting `key` of `[section]` is `REPURPOSE_SECTION_KEY` in the environment (te
 
 from repurpose.config.reader import read_config
 from repurpose.config.sections import (
+    COLUMNS,
     DEFAULT_URL,
     FACES,
     FILE_NAME,
@@ -28,6 +29,7 @@ from repurpose.config.sections import (
 )
 
 __all__ = [
+    "COLUMNS",
     "DEFAULT_URL",
     "FACES",
     "FILE_NAME",

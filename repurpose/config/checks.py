@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from repurpose.clock import zone_named
 from repurpose.config.sections import (
+    COLUMNS,
     FACES,
     MAX_DAYS,
     UTM_NAMES,
@@ -36,6 +37,7 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _SITE = re.compile(r"https?://(?:[^/\s?#\[\]]+|\[[0-9a-fA-F:.]+\](?::\d+)?)(?:/[^\s?#]*)?")
 _WHOLE = re.compile(r"https?://[^\s<>\"']+")
 _LIST_ID = re.compile(r"[\x20-\x3b\x3d\x3f-\x7e]*<[\w.-]+>|[\w.-]+", re.A)
+_SERVER = re.compile(r"smtps?://(?:[^@/\s]*@)?(?:[^@/\s:\[\]]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/?", re.I)
 _UNSUBSCRIBE = re.compile(r"(?:https?://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]+")
 
 
@@ -136,12 +138,19 @@ def _coverage(coverage: Coverage, stages: Iterable[str]) -> Iterator[Fault]:
 
 
 def _no_stage(name: str, stages: Iterable[str]) -> str:
-    near = did_you_mean(name, stages)
-    hint = f"did you mean {near}?" if near else f"known: {', '.join(stages)}"
-    return f"there is no stage {name!r}; {hint}"
+    return f"there is no stage {name!r}; {_meant(name, stages)}"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = did_you_mean(name, known)
+    return f"did you mean {near}?" if near else f"known: {', '.join(known)}"
 
 
 def _board(board: Board) -> Iterator[Fault]:
+    for key, names in (("columns", board.columns or ()), ("wip", board.wip)):
+        for name in names:
+            if name not in COLUMNS:
+                yield f"board.{key}", f"[board] {key}: there is no column {name!r}; {_meant(name, COLUMNS)}"
     for name, count in board.wip.items():
         if count < 1:
             yield "board.wip", f"[board] wip: {name} must be 1 or more"
@@ -163,6 +172,12 @@ def _sender(sender: Newsletter) -> Iterator[Fault]:
     for name in sender.digest:
         if not slugify(name.removeprefix("tag:")):
             yield "newsletter.digest", f"[newsletter] digest: {name!r} is neither weekly nor a tag"
+        elif did_you_mean(name, ("weekly",)):
+            hint = f"did you mean weekly? a tag of that name is 'tag:{name}'"
+            yield "newsletter.digest", f"[newsletter] digest: there is no digest {name!r}; {hint}"
+    if sender.smtp and not _SERVER.fullmatch(sender.smtp):
+        hint = "write it as smtps://user@mail.example.org"
+        yield "newsletter.smtp", f"[newsletter] smtp: {sender.smtp!r} is no server; {hint}"
     if sender.clients != CLIENTS and (unknown := set(sender.clients) - set(mail_clients().names)):
         known = ", ".join(mail_clients().names)
         yield "newsletter.clients", f"[newsletter] clients: there is no {sorted(unknown)[0]!r}; known: {known}"
@@ -170,8 +185,7 @@ def _sender(sender: Newsletter) -> Iterator[Fault]:
         from repurpose.rules.mail_systems import mail_systems
 
         if sender.esp not in mail_systems():
-            near = did_you_mean(sender.esp, mail_systems())
-            hint = f"did you mean {near}?" if near else f"known: {', '.join(mail_systems())}"
+            hint = _meant(sender.esp, mail_systems())
             yield "newsletter.esp", f"[newsletter] esp: there is no mail system {sender.esp!r}; {hint}"
     if sender.list_id and not _LIST_ID.fullmatch(sender.list_id):
         yield "newsletter.list_id", "[newsletter] list_id must be like news.example.com, or Name <news.example.com>"

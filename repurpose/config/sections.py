@@ -176,6 +176,10 @@ class Style:
     required: tuple[Required, ...] = ()
 
 
+COLUMNS = ("idea", "draft", "review", "approved", "scheduled", "live", "winning", "resting", "retired")
+"""The columns of the board, in the order that an asset goes through them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """`[board]`: which columns are shown (None: all), and how many assets may stand in one at a time."""

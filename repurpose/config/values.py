@@ -23,6 +23,8 @@ def short_forms(section: str, values: dict[str, Any]) -> dict[str, Any]:
             full[by_language] = full.pop(key)
     if section == "newsletter" and isinstance(values.get("digest"), str):
         full["digest"] = [values["digest"]]
+    if section == "press_release" and isinstance(contacts := values.get("contacts"), list):
+        full["contacts"] = [{"name": one} if isinstance(one, str) else one for one in contacts]
     if section == "style":
         for key, nothing in (("spellings", []), ("banned", "")):
             value = values.get(key)
@@ -47,8 +49,6 @@ def typed(value: Any, hint: Any) -> Any:
             raise ValueError("must be a list")
         return tuple(typed(item, arguments[0]) for item in value)
     if hint == Mapping[str, str]:
-        if isinstance(value, str):  # a contact given as one line
-            return {"name": value}
         if not isinstance(value, dict):
             raise ValueError("must be a table")
         return {key: str(item) for key, item in value.items()}

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
-from repurpose.config import FILE_NAME, Board
+from repurpose.config import Board
 from repurpose.editorial.column import COLUMNS, column_of
 from repurpose.editorial.flow import Flow, Span, Stay
 from repurpose.editorial.stream import Stream
-from repurpose.errors import ConfigError, Location, RepurposeError
+from repurpose.errors import RepurposeError
 from repurpose.ids import asset_of
 from repurpose.library.library import Library
 from repurpose.model import Asset, Status
-from repurpose.tables import did_you_mean
 from repurpose.usage.ledger.decisions import Decision
 
 _SAID = {("return", "winner"): "winning", ("return", "proven"): "winning", ("wear", "worn out"): "resting"}
@@ -68,18 +67,8 @@ def columns(
     settings: Board,
     moment: datetime,
 ) -> list[Column]:
-    """The board.
-
-    Raises:
-        ConfigError: `[board]` names a column that there isn't.
-    """
+    """The board."""
     names = settings.columns or COLUMNS
-    for setting, told in (("columns", names), ("wip", settings.wip)):
-        for name in told:
-            if name not in COLUMNS:
-                near = did_you_mean(name, COLUMNS)
-                hint = f"did you mean {near}?" if near else f"known: {', '.join(COLUMNS)}"
-                raise ConfigError(f"[board] {setting}: there is no column {name!r}", Location(FILE_NAME), hint)
     # A column with a limit is shown, or nobody would see what is over it.
     names = (*names, *(name for name in settings.wip if name not in names))
     cards = [_card(asset, stays.get(asset.path, ()), standing.get(asset.id), moment) for asset in library.assets]

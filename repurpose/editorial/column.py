@@ -1,12 +1,13 @@
-"""The columns of the board, in the order that an asset goes through them."""
+"""Which column of the board an asset stands in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from repurpose.config import COLUMNS
 from repurpose.model import Asset, Status
 
-COLUMNS = ("idea", "draft", "review", "approved", "scheduled", "live", "winning", "resting", "retired")
+__all__ = ["COLUMNS", "column_of"]
 
 
 def column_of(asset: Asset, moment: datetime) -> str:

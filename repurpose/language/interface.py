@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from repurpose.language.tags import primary
+from repurpose.language.tags import ISO_639_1, primary
 
 FALLBACK = "en"
 
@@ -73,3 +73,22 @@ def language_name(tag: str) -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     return name[:1].upper() + name[1:] if name else tag
+
+
+def tag_named(name: str) -> str | None:
+    """The tag of a language by its name, in English or its own: `german` and `Deutsch` -> `de`."""
+    from babel import Locale, UnknownLocaleError
+
+    wanted = name.strip().casefold()
+    english = Locale("en").languages
+    for tag in sorted(ISO_639_1):
+        if str(english.get(tag, "")).casefold() == wanted:
+            return tag
+    for tag in sorted(ISO_639_1):
+        try:
+            own = Locale(tag).languages.get(tag)
+        except UnknownLocaleError:
+            continue
+        if own and own.casefold() == wanted:
+            return tag
+    return None

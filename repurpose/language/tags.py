@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 _TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*")
-_ISO_639_1 = frozenset(
+ISO_639_1 = frozenset(
     """aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
     en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv
     ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng
@@ -24,7 +24,7 @@ _UNSPACED = frozenset("zh ja th lo km my yue".split())
 def is_tag(text: str) -> bool:
     """Whether a folder of that name is a language: `ja`, `pt-BR`, `zh-Hant`; not `MIR`, not `docs`."""
     match = _TAG.fullmatch(text)
-    return bool(match) and (match[1] in _ISO_639_1 or match[1] in _ISO_639_3) if match else False
+    return bool(match) and (match[1] in ISO_639_1 or match[1] in _ISO_639_3) if match else False
 
 
 @cache  # asked of every address
@@ -35,25 +35,6 @@ def canonical_tag(text: str) -> str | None:
     written += [_cased(part) for part in parts[1:]]
     tag = "-".join(written)
     return tag if _TAG.fullmatch(tag) else None
-
-
-def tag_named(name: str) -> str | None:
-    """The tag of a language by its name, in English or its own: `german` and `Deutsch` -> `de`."""
-    from babel import Locale, UnknownLocaleError
-
-    wanted = name.strip().casefold()
-    english = Locale("en").languages
-    for tag in sorted(_ISO_639_1):
-        if str(english.get(tag, "")).casefold() == wanted:
-            return tag
-    for tag in sorted(_ISO_639_1):
-        try:
-            own = Locale(tag).languages.get(tag)
-        except UnknownLocaleError:
-            continue
-        if own and own.casefold() == wanted:
-            return tag
-    return None
 
 
 def _cased(part: str) -> str:

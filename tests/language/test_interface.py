@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from repurpose.language.interface import interface, language_name
+from repurpose.language.interface import interface, language_name, tag_named
 
 LANGUAGES = ["ar", "de", "en", "es", "fr", "ja", "ko", "pt", "ru", "zh"]
 PLURALS = {"ar": 6, "de": 2, "en": 2, "es": 2, "fr": 2, "ja": 1, "ko": 1, "pt": 2, "ru": 3, "zh": 1}
@@ -88,3 +88,11 @@ def test_no_french_line_ends_before_a_sign() -> None:
     for key, form in words("fr").items():
         for text in form.values() if isinstance(form, dict) else [form]:
             assert not re.search(" [:;!?»]|« ", text), key
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"), [("german", "de"), ("Deutsch", "de"), (" ENGLISH", "en"), ("日本語", "ja"), ("Klingon", None)]
+)
+def test_a_language_has_its_tag_by_its_name(name: str, tag: str | None) -> None:
+    """In English, or as its speakers call it."""
+    assert tag_named(name) == tag

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.language.tags import canonical_tag, direction, is_spaced, is_tag, primary, tag_named
+from repurpose.language.tags import canonical_tag, direction, is_spaced, is_tag, primary
 
 
 @pytest.mark.parametrize("text", ["ja", "en", "pt-BR", "zh-Hant", "zh-Hant-TW", "es-419", "yue", "sr-Latn-RS", "ar"])
@@ -67,11 +67,3 @@ def test_is_spaced(tag: str, spaced: bool) -> None:
 def test_primary() -> None:
     """The language without script and region."""
     assert (primary("zh-Hant-TW"), primary("en")) == ("zh", "en")
-
-
-@pytest.mark.parametrize(
-    ("name", "tag"), [("german", "de"), ("Deutsch", "de"), (" ENGLISH", "en"), ("日本語", "ja"), ("Klingon", None)]
-)
-def test_a_language_has_its_tag_by_its_name(name: str, tag: str | None) -> None:
-    """In English, or as its speakers call it."""
-    assert tag_named(name) == tag

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from repurpose.clock import parse_when
-from repurpose.language.tags import canonical_tag, tag_named
+from repurpose.language.interface import tag_named
+from repurpose.language.tags import canonical_tag
 from repurpose.model import Author, CallToAction, Quote
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -123,9 +123,10 @@ def _seen(html: str, clients: tuple[str, ...], at: Location, path: str) -> tuple
             text = f"{path}: {key.rstrip('(')} is unknown to {', '.join(lacking)}"
             found.append(Notice("mail-client", at, text))
     if images:
-        found.append(Notice("image-alt", at, f"{path}: {images} pictures have no alt"))
+        found.append(Notice("image-alt", at, f"{path}: {_pictures(images)} no alt"))
     if unsized and "outlook_windows" in clients:
-        text = f"{path}: {unsized} pictures have no width and height, so Outlook for Windows keeps no place for them"
+        them = "it" if unsized == 1 else "them"
+        text = f"{path}: {_pictures(unsized)} no width and height, so Outlook for Windows keeps no place for {them}"
         found.append(Notice("image-size", at, text))
     for colour, ground, where in faint:
         text = (
@@ -134,6 +135,10 @@ def _seen(html: str, clients: tuple[str, ...], at: Location, path: str) -> tuple
         )
         found.append(Notice("mail-contrast", at, text))
     return found, read
+
+
+def _pictures(count: int) -> str:
+    return "1 picture has" if count == 1 else f"{count} pictures have"
 
 
 def _heavy(html: str, weigh: Callable[[str], int], at: Location, path: str) -> Iterator[Notice]:

@@ -95,7 +95,8 @@ def check_options(options: Mapping[str, Mapping[str, object]]) -> None:
         known_keys = {FILES, *channel.options}
         for key, value in own.items():
             if key == FILES:
-                _check_files(name, value, [PurePosixPath(path).name for path in channel.files])
+                made = dict.fromkeys(PurePosixPath(path.partition(" (")[0]).name for path in channel.files)
+                _check_files(name, value, tuple(made))
             elif key not in known_keys:
                 near = did_you_mean(key, known_keys)
                 hint = f"did you mean {near}?" if near else f"known: {', '.join(known_keys) or 'none'}"

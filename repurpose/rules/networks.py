@@ -103,11 +103,12 @@ def with_overrides(network: Network, own: Mapping[str, Any], at: Location) -> Ne
             continue
         rule = network.rules.get(key)
         if rule is None:
-            near = did_you_mean(key, network.rules)
+            known = (*network.rules, *(("premium",) if network.premium_limit else ()))
+            near = did_you_mean(key, known)
             raise ConfigError(
                 f"[social.{network.name}] has no rule {key!r}",
                 at,
-                hint=f"did you mean {near}?" if near else f"known: {', '.join(network.rules)}",
+                hint=f"did you mean {near}?" if near else f"known: {', '.join(known)}",
             )
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise ConfigError(f"[social.{network.name}] {key} must be a whole number, not {value!r}", at)

@@ -93,7 +93,9 @@ def test_a_picture_without_a_size_is_told() -> None:
     """Of both width and height, where Outlook for Windows is among the clients."""
     pictures = '<img src="a" alt="" width="9"><img src="b" alt="" width="9" height="9">'
     [one] = told(pictures)
-    assert "1 pictures have no width and height" in one
+    assert "1 picture has no width and height, so Outlook for Windows keeps no place for it" in one
+    [two] = told(pictures * 2)
+    assert "2 pictures have no width and height, so Outlook for Windows keeps no place for them" in two
     assert told(pictures, clients=("gmail",)) == []
 
 

@@ -18,6 +18,12 @@ from tests.cli.conftest import Run
         ("[social.x]\n\nlimit = true", 4, "[social.x] limit must be a whole number", None),
         ("[channels.blog]\nsearch = true\nper_page = 'a'", 4, "[channels.blog] per_page must be a number", None),
         ("[channels]\nblog = { srcset = 3 }", 3, "[channels.blog] srcset must be true or false", None),
+        (
+            '[channels.newsletter]\nfiles = ["*.htm"]',
+            3,
+            "files: '*.htm' is none of its files",
+            "it makes message.html, message.txt, message.eml",
+        ),
         ("[channels.nope]\nper_page = 3", 2, "there is no channel 'nope'", "`repurpose channels` lists them"),
         ('[plan.cadence]\n"social.fb" = 3', 2, "there is no channel 'social.fb'", "did you mean social.facebook?"),
         ('[brand]\nlogo = "logo.txt"', 3, "[brand] logo must be a file of the project", None),

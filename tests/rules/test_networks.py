@@ -48,7 +48,12 @@ def test_a_project_changes_a_rule() -> None:
     ("own", "message", "hint"),
     [
         ({"limt": 5}, "[social.x] has no rule 'limt'", "did you mean limit?"),
-        ({"byte_limit": 5}, "[social.x] has no rule 'byte_limit'", "known: limit, url_length, hashtags, premium_limit"),
+        (
+            {"byte_limit": 5},
+            "[social.x] has no rule 'byte_limit'",
+            "known: limit, url_length, hashtags, premium_limit, premium",
+        ),
+        ({"premuim": True}, "[social.x] has no rule 'premuim'", "did you mean premium?"),
         ({"limit": "5"}, "[social.x] limit must be a whole number, not '5'", None),
         ({"limit": True}, "[social.x] limit must be a whole number, not True", None),
         ({"limit": -1}, "[social.x] limit must be a whole number, not -1", None),

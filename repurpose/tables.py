@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -20,12 +20,13 @@ _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 class Table:
     """Values, and the line (from 1) of each dotted key; a key written several times keeps its first line.
 
-    `items` are the lines of each `[[header]]`, one an item.
+    `items` are the lines of each `[[header]]`, one an item, and `inside` those of the keys below each.
     """
 
     values: dict[str, Any]
     lines: dict[str, int]
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    inside: Mapping[str, Sequence[Mapping[str, int]]] = field(default_factory=dict)
 
 
 class TableError(ValueError):
@@ -53,9 +54,10 @@ def read_toml(text: str) -> Table:
     return Table(values, *_key_lines(text))
 
 
-def _key_lines(text: str) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+def _key_lines(text: str) -> tuple[dict[str, int], dict[str, tuple[int, ...]], dict[str, list[dict[str, int]]]]:
     lines: dict[str, int] = {}
     items: dict[str, list[int]] = {}
+    inside: dict[str, list[dict[str, int]]] = {}
     section = ""
     depth = 0  # of brackets that are open: within them, nothing is a header or key of ours
     # Comments, and texts that run over several lines, may hold what looks like one as well.
@@ -66,11 +68,15 @@ def _key_lines(text: str) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
             lines.setdefault(section, number)
             if written.lstrip().startswith("[["):
                 items.setdefault(section, []).append(number)
+                inside.setdefault(section, []).append({})
         elif depth == 0 and (key := _KEY.match(written)):
-            lines.setdefault(f"{section}.{_dotted(key[1])}" if section else _dotted(key[1]), number)
+            name = _dotted(key[1])
+            lines.setdefault(f"{section}.{name}" if section else name, number)
+            if section in inside:
+                inside[section][-1].setdefault(name, number)
         shown = _QUOTED.sub("", written)
         depth += sum(map(shown.count, "[{")) - sum(map(shown.count, "]}"))
-    return lines, {name: tuple(some) for name, some in items.items()}
+    return lines, {name: tuple(some) for name, some in items.items()}, inside
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

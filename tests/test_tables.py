@@ -12,6 +12,7 @@ def test_read_toml_tells_the_line_of_each_key() -> None:
     table = read_toml('title = "x"\n\n[a.b]\n  "c d" = 1 # [e]\nf.g = 2\n[[h]]\ni = 1\n[[h]]\ni = 2\n')
     assert table.lines == {"title": 1, "a.b": 3, "a.b.c d": 4, "a.b.f.g": 5, "h": 6, "h.i": 7}
     assert table.values["h"] == [{"i": 1}, {"i": 2}]
+    assert (table.items, table.inside) == ({"h": (6, 8)}, {"h": [{"i": 7}, {"i": 9}]})
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def judge(
         if (stage := entry.placement.stage) and stage not in (known := config.lifecycle.all_stages):
             near = did_you_mean(stage, known)
             hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
-            errors.append(CalendarError(f"there is no stage {stage!r}", entry.at, hint))
+            errors.append(CalendarError(f"there is no stage {stage!r}", entry.at_key("stage"), hint))
         if asset is not None:
             errors += _faults(entry, asset, config, channels)
             notices += _alone(entry, asset, config)

@@ -23,8 +23,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Planned:
     """An entry: the placement, the line it stands on, and what it takes to make it and to judge it.
 
     `time` and `zone` are None where the project's own are meant; `text` is an editor's; `expected` holds numbers by
-    metric.
+    metric; `keys` are the lines of its keys.
     """
 
     placement: Placement
@@ -61,6 +62,7 @@ class Planned:
     text: str | None = None
     reasons: tuple[str, ...] = ()
     expected: Mapping[str, float] = field(default_factory=dict)
+    keys: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def day(self) -> dt.date:
@@ -77,6 +79,10 @@ class Planned:
     def at(self) -> Location:
         """Where it stands."""
         return Location(FILE_NAME, self.line)
+
+    def at_key(self, key: str) -> Location:
+        """Where one of its keys stands."""
+        return Location(FILE_NAME, self.keys.get(key, self.line))
 
     def time_of_day(self, config: Config) -> dt.time | None:
         """Its time, else the first of its channel's; None: all day."""
@@ -148,7 +154,7 @@ def check_schedule(text: str, shown: str = FILE_NAME) -> Schedule:
     except TableError as error:
         raise ConfigError(f"is no TOML: {error}", Location(shown, error.line)) from None
     written = table.values.get("entry", [])
-    lines = table.items.get("entry", ())
+    lines, inside = table.items.get("entry", ()), table.inside.get("entry", ())
     errors = [
         ConfigError(f"unknown key: {key}", Location(shown, table.lines.get(key)), "entries begin with [[entry]]")
         for key in table.values
@@ -160,10 +166,11 @@ def check_schedule(text: str, shown: str = FILE_NAME) -> Schedule:
     seen: dict[tuple[str, int], int | None] = {}
     for number, entry in enumerate(written):
         where = Location(shown, lines[number] if number < len(lines) else table.lines.get("entry"))
+        keys = inside[number] if number < len(inside) else {}
         try:
-            planned = _planned(entry, where.line)
+            planned = _planned(entry, where.line, keys)
         except ValueError as error:
-            errors.append(ConfigError(str(error), where))
+            errors.append(ConfigError(str(error), replace(where, line=keys.get(getattr(error, "key", ""), where.line))))
             continue
         key = (planned.placement.piece_id, planned.placement.use)
         if key in seen:
@@ -176,46 +183,68 @@ def check_schedule(text: str, shown: str = FILE_NAME) -> Schedule:
     return Schedule(tuple(entries), *read_ignores(text, shown))
 
 
-def _planned(entry: Mapping[str, Any], line: int | None) -> Planned:
-    """One entry; a ValueError says what is wrong with it."""
+class _EntryError(ValueError):
+    """What is wrong with an entry, and the key that it is wrong with."""
+
+    def __init__(self, key: str, said: str) -> None:
+        super().__init__(said)
+        self.key = key
+
+
+@contextmanager
+def _of(key: str) -> Iterator[None]:
+    """What is wrong within is wrong with this key."""
+    try:
+        yield
+    except ValueError as error:
+        raise _EntryError(key, f"{key}: {error}") from None
+
+
+def _planned(entry: Mapping[str, Any], line: int | None, keys: Mapping[str, int]) -> Planned:
+    """One entry; a ValueError says what is wrong with it, a _EntryError with which of its keys."""
     for key in entry:
         if key not in _KEYS:
             near = did_you_mean(key, _KEYS)
-            raise ValueError(
-                f"unknown key: {key}" + (f"; did you mean {near}?" if near else f"; known: {', '.join(_KEYS)}")
+            raise _EntryError(
+                key, f"unknown key: {key}" + (f"; did you mean {near}?" if near else f"; known: {', '.join(_KEYS)}")
             )
     piece = entry.get("piece")
     if piece is None:
         raise ValueError("piece is missing: name a piece's id such as launch/social.x/announcement")
     if not isinstance(piece, str) or channel_of(piece) is None:
-        raise ValueError(f"piece must be a piece's id such as launch/social.x/announcement, not {piece!r}")
+        raise _EntryError("piece", f"piece must be a piece's id such as launch/social.x/announcement, not {piece!r}")
     on, at = _day(entry)
     use, state, cost = entry.get("use", 1), entry.get("state", "proposed"), entry.get("cost")
     if not isinstance(use, int) or isinstance(use, bool) or not 1 <= use <= MOST_USES:
-        raise ValueError(f"use must be a whole number from 1 to {MOST_USES}")
+        raise _EntryError("use", f"use must be a whole number from 1 to {MOST_USES}")
     if state not in STATES:
-        raise ValueError(f"state must be one of {', '.join(STATES)}, not {state!r}")
+        near = did_you_mean(state, STATES) if isinstance(state, str) else None
+        meant = f"; did you mean {near}?" if near else ""
+        raise _EntryError("state", f"state must be one of {', '.join(STATES)}, not {state!r}{meant}")
     if cost is not None and not _is_amount(cost):
-        raise ValueError("cost must be a number, 0 or more")
+        raise _EntryError("cost", "cost must be a number, 0 or more")
     stage = entry.get("stage")
     if stage is not None and (not isinstance(stage, str) or not stage.strip()):
-        raise ValueError(f"stage must be one of {', '.join(Stage)}, or one of your own, not {stage!r}")
+        raise _EntryError("stage", f"stage must be one of {', '.join(Stage)}, or one of your own, not {stage!r}")
     channel = channel_of(piece) or ""
     if entry.get("channel", channel) != channel:
-        raise ValueError(f"channel must be {channel}, the piece's own, not {entry['channel']!r}; leave it out")
+        raise _EntryError(
+            "channel", f"channel must be {channel}, the piece's own, not {entry['channel']!r}; leave it out"
+        )
     zone = entry.get("zone")
     if zone is not None:
         if not isinstance(zone, str):
-            raise ValueError("zone must be a time zone like Europe/Berlin")
-        zone_named(zone)
+            raise _EntryError("zone", "zone must be a time zone like Europe/Berlin")
+        with _of("zone"):
+            zone_named(zone)
     text = entry.get("text")
     if text is not None and (not isinstance(text, str) or not text.strip()):
-        raise ValueError("text must be words")
+        raise _EntryError("text", "text must be words")
     expected = entry.get("expected", {})
     if not isinstance(expected, dict) or not all(_is_amount(number) for number in expected.values()):
-        raise ValueError("expected must be a table of numbers, 0 or more, such as { click = 71 }")
+        raise _EntryError("expected", "expected must be a table of numbers, 0 or more, such as { click = 71 }")
     placement = Placement(piece, use, on, channel, stage, state, float(cost) if cost is not None else None)
-    return Planned(placement, line, at, zone, text.strip() if text else None, _reasons(entry), expected)
+    return Planned(placement, line, at, zone, text.strip() if text else None, _reasons(entry), expected, keys)
 
 
 def _day(entry: Mapping[str, Any]) -> tuple[dt.date, dt.time | None]:
@@ -225,18 +254,21 @@ def _day(entry: Mapping[str, Any]) -> tuple[dt.date, dt.time | None]:
         try:
             on = dt.date.fromisoformat(on)
         except ValueError:
-            raise ValueError(f"on must be a day such as 2026-12-01, not {on!r}") from None
+            raise _EntryError("on", f"on must be a day such as 2026-12-01, not {on!r}") from None
     if not isinstance(on, dt.date) or isinstance(on, dt.datetime):
-        raise ValueError("on must be a day such as 2026-12-01; `time` and `zone` stand beside it")
+        raise _EntryError("on", "on must be a day such as 2026-12-01; `time` and `zone` stand beside it")
     if not 1970 <= on.year <= 2999:
-        raise ValueError(f"on must be a day such as 2026-12-01, not {on}")
-    return on, parse_time(at).replace(microsecond=0) if at is not None else None
+        raise _EntryError("on", f"on must be a day such as 2026-12-01, not {on}")
+    with _of("time"):
+        return on, parse_time(at).replace(microsecond=0) if at is not None else None
 
 
 def _reasons(entry: Mapping[str, Any]) -> tuple[str, ...]:
     reasons = entry.get("reasons", [])
     if not isinstance(reasons, list) or not all(isinstance(one, str) and one.strip() for one in reasons):
-        raise ValueError('reasons must be a list of texts, such as ["61 % of the list has never opened it"]')
+        raise _EntryError(
+            "reasons", 'reasons must be a list of texts, such as ["61 % of the list has never opened it"]'
+        )
     return tuple(" ".join(one.split()) for one in reasons)
 
 

@@ -140,7 +140,7 @@ def test_a_broken_calendar_is_told_with_its_line(run: Run, project: Path) -> Non
     for command in ("calendar", "check", "build"):
         done = run(command, "-C", project)
         assert done.exit_code == 3
-        assert "calendar.toml:9: unknown key: reason; did you mean reasons?" in done.stderr
+        assert "calendar.toml:15: unknown key: reason; did you mean reasons?" in done.stderr
 
 
 def test_conflicts_fail_a_check(run: Run, planned: Path) -> None:

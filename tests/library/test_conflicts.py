@@ -41,7 +41,7 @@ def test_a_stage_is_one_that_there_is() -> None:
     """Of those that all have, or of the project's own."""
     own = '[lifecycle]\nstages = ["onboarding"]\n'
     assert told(entry(more='stage = "onboarding"'), own) == []
-    assert told(entry(more='stage = "onboard"'), own) == ["calendar.toml:1: there is no stage 'onboard'"]
+    assert told(entry(more='stage = "onboard"'), own) == ["calendar.toml:6: there is no stage 'onboard'"]
 
 
 def test_entries_of_a_sequence_keep_no_cadence() -> None:

@@ -47,8 +47,8 @@ def command(talk: Talk, directory: Path | None, as_of: str | None, check: bool, 
     from repurpose.build.render import Renderer
     from repurpose.build.templates import own_texts
     from repurpose.cli.usage.opening import surroundings
+    from repurpose.config import COLUMNS
     from repurpose.editorial.board import as_data, columns
-    from repurpose.editorial.column import COLUMNS
     from repurpose.editorial.flow import flow, stays_of
     from repurpose.editorial.history import read_history
     from repurpose.library.library import read_library

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
-from repurpose.config import Board
-from repurpose.editorial.column import COLUMNS, column_of
+from repurpose.config import COLUMNS, Board
+from repurpose.editorial.column import column_of
 from repurpose.editorial.flow import Flow, Span, Stay
 from repurpose.editorial.stream import Stream
 from repurpose.errors import RepurposeError

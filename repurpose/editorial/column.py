@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from repurpose.config import COLUMNS
 from repurpose.model import Asset, Status
-
-__all__ = ["COLUMNS", "column_of"]
 
 
 def column_of(asset: Asset, moment: datetime) -> str:

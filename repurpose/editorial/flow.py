@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from statistics import quantiles
 
-from repurpose.config import Config
-from repurpose.editorial.column import COLUMNS, column_of
+from repurpose.config import COLUMNS, Config
+from repurpose.editorial.column import column_of
 from repurpose.editorial.history import History
 from repurpose.errors import RepurposeError
 from repurpose.library.library import Library

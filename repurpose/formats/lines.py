@@ -26,6 +26,7 @@ _GAP = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _KEPT = re.compile(r"(?<![^ (]«)(?<=«) | (?=[:;!?»](?: |$))")
 """A space that French has between a word and a sign, and that no line ends at."""
 
+_BEFORE_SIGNS = (" :", " ;", " !", " ?")
 _HELD = "\x1f"
 """Stands for such a space while lines are made."""
 
@@ -42,6 +43,10 @@ def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list
     Wide characters count two and may part almost anywhere. A longer word stands alone, and is parted if it is longer
     than `MOST`, unless it is an address.
     """
+    if text.isascii():  # as many are
+        plain = " ".join(text.split())
+        if not any(map(plain.__contains__, _BEFORE_SIGNS)):
+            return _filled(plain, width, first, rest)
     plain = _KEPT.sub(_HELD, _GAP.sub(" ", text).strip(" "))
     make = _filled if _is_narrow(plain) else _parted
     return [line.replace(_HELD, " ") for line in make(plain, width, first, rest)]

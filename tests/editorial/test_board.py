@@ -12,9 +12,9 @@ from typing import Any
 import html5lib
 import pytest
 
-from repurpose.config import Board
+from repurpose.config import COLUMNS, Board
 from repurpose.editorial.board import Standing, columns, standings
-from repurpose.editorial.column import COLUMNS, column_of
+from repurpose.editorial.column import column_of
 from repurpose.editorial.history import read_history
 from repurpose.library.library import Library
 from repurpose.model import Status

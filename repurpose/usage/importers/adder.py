@@ -236,6 +236,8 @@ class Adder:
         total = max(before, value) if self._shape.lifetime else before + value
         if total > LARGEST:
             raise ValueError(f"{name}: {cells[column][:40]!r} makes a sum larger than any count can be")
+        if total > LARGEST // 2:  # the next one may be too much, and who adds many at once doesn't look
+            self._is_plain = False
         return total
 
     def _row(self, key: str | tuple[str, ...]) -> int:

@@ -66,6 +66,14 @@ def test_many_at_once_or_one_by_one_is_the_same(
         assert _read(path, mapping) == careful
 
 
+def test_a_sum_near_the_largest_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"day,link,views,clicks\n2026-08-01,a,3,{'9' * 15}\n2026-08-01,a,3,4\n")
+    at_once = _read(path, MAPPINGS[0])
+    monkeypatch.setattr(records, "CHUNK", 1)
+    assert _read(path, MAPPINGS[0]) == at_once
+
+
 def _read(path: Path, mapping: dict[str, Any]) -> object:
     wish = Wish(first=None if "date" in mapping else dt.date(2026, 8, 1), last=dt.date(2026, 8, 9), mapping={})
     wish = wish if "date" not in mapping else Wish()

@@ -11,7 +11,7 @@ from repurpose.document.manner import ASKS, is_unsigned
 from repurpose.document.standalone import DANGLING, fault
 from repurpose.document.subject import subject_of
 from repurpose.document.summary import LEAD, LONGEST, top_of
-from repurpose.language.days import days
+from repurpose.language.days import days, has_day
 from repurpose.language.rhetoric import rhetoric
 from repurpose.language.stems import stems
 
@@ -38,7 +38,7 @@ def occasion(document: Document) -> Occasion | None:
         return None
     written, lists, title = asset.date.date(), rhetoric(asset.language), document.view(subject_of).title
     for number, block in enumerate(top_of(document)):
-        for sentence in block.sentences if block.kind == "paragraph" else ():
+        for sentence in block.sentences if block.kind == "paragraph" and has_day(block.text) else ():
             last = max(days(sentence, written), default=written)
             if last <= written or sentence.endswith(ASKS) or is_unsigned(sentence):
                 continue

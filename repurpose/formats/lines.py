@@ -26,7 +26,6 @@ _GAP = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _KEPT = re.compile(r"(?<![^ (]«)(?<=«) | (?=[:;!?»](?: |$))")
 """A space that French has between a word and a sign, and that no line ends at."""
 
-_BEFORE_SIGNS = (" :", " ;", " !", " ?")
 _HELD = "\x1f"
 """Stands for such a space while lines are made."""
 
@@ -45,7 +44,7 @@ def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> list
     """
     if text.isascii():  # as many are
         plain = " ".join(text.split())
-        if not any(map(plain.__contains__, _BEFORE_SIGNS)):
+        if not (" :" in plain or " ;" in plain or " !" in plain or " ?" in plain):
             return _filled(plain, width, first, rest)
     plain = _KEPT.sub(_HELD, _GAP.sub(" ", text).strip(" "))
     make = _filled if _is_narrow(plain) else _parted

@@ -29,14 +29,14 @@ _DAY = re.compile(
     r"|\b(?P<day5>\d{1,2})\.\s?(?P<month5>\d{1,2})\.\s?(?P<year5>\d{4})\b"
 )
 _FIGURES = re.compile(r"\d-\d\d-\d|\d\s?月|\d\.\s?\d\d?\.\s?\d{4}")
-_WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = str.maketrans(dict.fromkeys(",.;:()[]\"'“”«»–—", " "))
 
 
 def _may_have(text: str) -> bool:
     """Whether it has what a day needs: asked first, for hardly any sentence has, and days are dear to look for."""
     if DIGIT.search(text) is None:
         return False
-    return _FIGURES.search(text) is not None or not _NUMBERS.keys().isdisjoint(_WORD.findall(text))
+    return _FIGURES.search(text) is not None or not _NUMBERS.keys().isdisjoint(text.translate(_SIGNS).split())
 
 
 def has_day(text: str) -> bool:

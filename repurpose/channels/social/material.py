@@ -57,8 +57,10 @@ def material(brief: Brief, count: int) -> Material:
 
 def _to_come(brief: Brief) -> str:
     """What is to happen, and when, unless the author describes the text; none once that day is over."""
+    if brief.asset.description or has_day(brief.asset.title):
+        return ""
     found = brief.document.view(occasion)
-    if found is None or brief.asset.description or has_day(brief.asset.title):
+    if found is None:
         return ""
     over = datetime.combine(found.day + timedelta(days=1), time(), brief.project.config.zone)
     return "" if brief.project.is_past(over) else found.text

@@ -18,6 +18,9 @@ from repurpose.language.stems import stems
 NAMED = 2
 """Words of the title that a sentence further down must have."""
 
+_NEVER = date(9000, 1, 1)
+"""From here on a day is a way to say "for ever", and no clock can be set a day later."""
+
 _ASIDE = ("(", "（")
 
 
@@ -40,7 +43,7 @@ def occasion(document: Document) -> Occasion | None:
     for number, block in enumerate(top_of(document)):
         for sentence in block.sentences if block.kind == "paragraph" and has_day(block.text) else ():
             last = max(days(sentence, written), default=written)
-            if last <= written or sentence.endswith(ASKS) or is_unsigned(sentence):
+            if not written < last < _NEVER or sentence.endswith(ASKS) or is_unsigned(sentence):
                 continue
             # Further down only what the title names is what the text is about.
             if number >= LEAD and len(title & stems(sentence, asset.language)) < min(NAMED, len(title)):

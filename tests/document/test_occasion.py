@@ -39,6 +39,7 @@ def test_the_day_to_come(language: str, sentence: str, day: date) -> None:
     [
         "The conference took place in Berlin on March 3, 2026.\n",  # it is over
         "Will you come to Berlin on March 3, 2027?\n",
+        "The licence of the house in Berlin is good until 9999-12-31.\n",
         "(It was moved to March 3, 2027, in Berlin.)\n",
         "Today we open our doors, and close them on March 3, 2027.\n",  # true on one day
         "It takes place on March 3, 2027, like every year.\n",

@@ -194,3 +194,14 @@ def test_above_a_place_is_no_pointer() -> None:
     lead = "The guild passed 10,000 members, nine years after Ada wrote the first line above a bakery in Leeds."
     assert chosen(f"{lead}\n\n{MORE}").text.startswith(lead)
     assert "shown above" not in chosen(f"{MORE}\n\nThe schools shown above are new.\n").text
+
+
+def test_a_heading_that_says_nothing_or_an_empty_answer_is_no_lead_in() -> None:
+    for odd in (
+        "##\n\n- Forty schools have no teacher.\n\n",
+        "## Who pays?\n\n<br>\n\n",
+        "## Who pays?\n\n<i></i>\n\n",
+    ):
+        text = chosen(f"The guild opened a school.\n\n{odd}{MORE}").text.split("\n")
+        assert "Who pays?" not in text
+        assert "" not in text

@@ -80,7 +80,11 @@ def units(document: Document, who: str | None) -> Iterator[Unit]:
             skipped = lists.skip.within(lists.read(block.text))
         elif not skipped and block.is_kept:
             tokens, texts, alone = *block, block.kind == "paragraph_open"
-            if heading and (block.kind in _LISTS or (heading.asks and _is_mere_answer(block, language))):
+            if (
+                heading
+                and heading.text
+                and (block.kind in _LISTS or (heading.asks and _is_mere_answer(block, language)))
+            ):
                 tokens, texts, alone = [*_as_lead_in(heading), *tokens], [*heading.texts, *texts], False
             elif after and block.asks and after.kind == "paragraph_open" and after.is_kept:
                 tokens, texts, alone, above = [*tokens, *after.tokens], [*texts, *after.texts], False, after
@@ -96,10 +100,8 @@ def units(document: Document, who: str | None) -> Iterator[Unit]:
 
 def _is_mere_answer(block: _Block, language: str) -> bool:
     """Whether a text says nothing without the question above it: "Six weeks."."""
-    return (
-        not block.texts
-        or fault(split_sentences(block.texts[0], language)[0], language, longest=sys.maxsize) is not None
-    )
+    first = next(iter(split_sentences(" ".join(block.texts[:1]), language)), "")
+    return bool(first) and fault(first, language, longest=sys.maxsize) is not None
 
 
 def _as_lead_in(heading: _Block) -> list[Token]:

@@ -9,7 +9,6 @@ import click
 
 from repurpose.cli.console import (
     EXAMPLES,
-    Project,
     Talk,
     as_data,
     asset_ids,
@@ -20,6 +19,7 @@ from repurpose.cli.console import (
     open_project,
     plural,
     progress,
+    project_root,
 )
 from repurpose.errors import UsageError
 
@@ -59,6 +59,12 @@ from repurpose.errors import UsageError
 )
 @click.option("--executor", metavar="ADDRESS", help="Work on a Dask cluster, such as dask://HOST:PORT.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing for the next build.")
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="Take nothing but content/ from this checkout; all else is as in the commit of --base.",
+)
+@click.option("--base", metavar="REV", help="The git commit whose settings, templates and calendar are trusted.")
 @common
 def command(
     talk: Talk,
@@ -73,15 +79,26 @@ def command(
     wait: float | None,
     executor: str | None,
     no_cache: bool,
+    untrusted: bool,
+    base: str | None,
 ) -> None:
     """Make every channel's pieces from content/ and write them to outputs/.
 
     Only files that changed are touched; what an earlier build wrote and nothing makes any more is removed; what
     repurpose did not write stays. An asset that can't be used hinders no other: the build goes on and ends with 1.
+
+    A pull request of a stranger is built with the settings and templates that you have, into an empty folder:
+
+        repurpose build --untrusted --base origin/main
     """
     check_channels(channels)
-    project = open_project(directory, as_of)
-    target = _target(project, output)
+    root = project_root(directory)
+    target = _target(root, output)
+    if untrusted:
+        root = _contributed(root, target, base)
+    elif base is not None:
+        raise UsageError("--base: is of use with --untrusted only")
+    project = open_project(root, as_of)
 
     from repurpose.build.cache.store import FOLDER, NAME
     from repurpose.build.lock import alone
@@ -97,7 +114,7 @@ def command(
         drafts=drafts,
         jobs=jobs,
         executor=executor,
-        is_cached=not no_cache,
+        is_cached=not no_cache and not untrusted,
     )
     with alone(target, talk.say, wait), progress(talk, "building") as advance:
         report = run(order, target, advance)
@@ -131,10 +148,20 @@ def command(
     sys.exit(max([error.exit_code for error in report.errors], default=1 if strict and notices else 0))
 
 
-def _target(project: Project, output: Path | None) -> Path:
-    target = (output if output is not None else project.root / "outputs").absolute()
-    place, root = target.resolve(), project.root.resolve()
+def _target(root: Path, output: Path | None) -> Path:
+    target = (output if output is not None else root / "outputs").absolute()
+    place, root = target.resolve(), root.resolve()
     own = [root / name for name in ("content", "templates", ".git")]
     if root.is_relative_to(place) or any(place.is_relative_to(folder) for folder in own):
         raise UsageError(f"--output: {target} is where the project itself stands", hint="name a folder of its own")
     return target
+
+
+def _contributed(root: Path, target: Path, base: str | None) -> Path:
+    """The project to build of a checkout that is not trusted, which is gone when the command ends."""
+    if base is None:
+        raise UsageError("--untrusted: which commit is trusted?", hint="name it: --base origin/main")
+    from repurpose.build.contribution import contribution, refuse_theirs
+
+    refuse_theirs(target, root)
+    return click.get_current_context().with_resource(contribution(root, base))

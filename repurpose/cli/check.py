@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from repurpose import baseline
 from repurpose.cli.console import Project, Talk, as_data, common, notice_data, open_project, plural, progress
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.files import read_bytes, write_whole
+from repurpose.git import GitError, ask
 from repurpose.model import Notice
 
 
@@ -92,19 +92,9 @@ def _changed(root: Path, revision: str) -> frozenset[str]:
     """The files that differ from a git revision, and those that git doesn't know yet, relative to the project."""
     if revision.startswith("-"):
         raise UsageError(f"--since: {revision!r} is no revision")
-    commands = (
-        ["git", "diff", "--name-only", "--relative", "-z", revision, "--"],
-        ["git", "ls-files", "--others", "--exclude-standard", "-z"],
-    )
-    found: set[str] = set()
-    for command in commands:
-        try:
-            done = subprocess.run(  # noqa: S603 (no shell, and the revision is no option)
-                command, cwd=root, capture_output=True, check=True
-            )
-        except (OSError, subprocess.CalledProcessError) as error:
-            said = (getattr(error, "stderr", b"") or str(error).encode()).decode(errors="replace").strip()
-            why = said.splitlines()[0]
-            raise UsageError(f"--since: git can't tell what changed since {revision}: {why}") from None
-        found |= {name.decode(errors="replace") for name in done.stdout.split(b"\0") if name}
-    return frozenset(found)
+    try:
+        found = ask(root, "diff", "--name-only", "--relative", "-z", revision, "--")
+        found += ask(root, "ls-files", "--others", "--exclude-standard", "-z")
+    except GitError as error:
+        raise UsageError(f"--since: git can't tell what changed since {revision}: {error}") from None
+    return frozenset(name.decode(errors="replace") for name in found.split(b"\0") if name)

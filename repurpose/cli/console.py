@@ -112,7 +112,7 @@ def common(command: Callable[P, None]) -> Callable[..., None]:
         except RepurposeError as error:
             if debug:
                 traceback.print_exc()
-            parts = [at_its_line(part, lambda: _root(kwargs["directory"])) for part in error.parts]
+            parts = [at_its_line(part, lambda: project_root(kwargs["directory"])) for part in error.parts]
             if as_json:
                 click.echo(json.dumps({"errors": [as_data(part) for part in parts]}, ensure_ascii=False, indent=2))
             else:
@@ -144,7 +144,7 @@ def open_project(directory: Path | None, as_of: str | None, environ: Mapping[str
         UsageError: the moment is none.
     """
     environ = os.environ if environ is None else environ
-    root = _root(directory)
+    root = project_root(directory)
     path = root / FILE_NAME
     text = ""
     if path.is_file():
@@ -156,7 +156,12 @@ def open_project(directory: Path | None, as_of: str | None, environ: Mapping[str
     return Project(root, config, told_moment(as_of, environ, datetime.now(UTC), config.zone))
 
 
-def _root(directory: Path | None) -> Path:
+def project_root(directory: Path | None) -> Path:
+    """The folder that a command runs in, as `open_project` finds it.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
     if directory is not None:
         if not directory.is_dir():
             raise UsageError(f"-C: there is no folder {directory}")
@@ -230,7 +235,7 @@ def channel_names(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 def asset_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Completes an asset's id in the shell, by the files there are."""
-    folder = _root(ctx.params.get("directory")) / "content"
+    folder = project_root(ctx.params.get("directory")) / "content"
     ids = (path.relative_to(folder).with_suffix("").as_posix() for path in sorted(folder.rglob("*.md")))
     return [name for name in ids if name.startswith(incomplete)]
 

@@ -6,11 +6,12 @@ or outside a repository, nothing is remembered; of a shallow clone, nothing befo
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from repurpose.git import GitError, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,6 @@ def _contents(root: Path, blobs: Sequence[str]) -> dict[str, bytes]:
 def _git(root: Path, *arguments: str, told: bytes | None = None) -> bytes:
     """What git answers; nothing where it can't."""
     try:
-        done = subprocess.run(  # noqa: S603 (no shell, and nothing of a file's is an option)
-            ["git", "--no-optional-locks", *arguments],  # noqa: S607 (git is where the user has it)
-            cwd=root,
-            input=told,
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
+        return ask(root, *arguments, told=told)
+    except GitError:
         return b""
-    return done.stdout

@@ -19,6 +19,7 @@ _COMMANDS = {
     "build": "make every channel's pieces from content/",
     "check": "tell what is wrong or worth mending; write nothing",
     "show": "show the pieces of an asset in the terminal",
+    "diff": "show what an edit changes in each channel's pieces",
     "usage": "keep account of every use, and of what readers did with it",
     "winners": "tell which pieces did well or wore out, how sure that is, and why",
     "plan": "propose which piece to use again, where, when and why",

@@ -104,16 +104,32 @@ def named(library: Library, name: str) -> Asset:
 
     Raises:
         UsageError: there is none.
+        Errors: there is, and it can't be used.
     """
     wanted = name.removeprefix("content/").removesuffix(".md")
     known = {asset.id: asset for asset in library.assets}
+    faults = _faults(library)
     while wanted and wanted not in known:
+        if wanted in faults:
+            raise Errors(faults[wanted])
         wanted = wanted.rpartition("/")[0]
     if not wanted:
         near = did_you_mean(name, known)
         remedy = f"did you mean {near}?" if near else "an asset's id is its path below content/ without .md"
         raise UsageError(f"there is no asset {name!r}", hint=remedy)
     return known[wanted]
+
+
+def _faults(library: Library) -> dict[str, list[RepurposeError]]:
+    """What is wrong with files, by the ids of their assets, as far as those are known, and by their paths."""
+    ids = {asset.path: asset.id for asset in library.unusable}
+    found: dict[str, list[RepurposeError]] = {}
+    for error in library.errors:
+        if error.location:
+            path = error.location.path
+            for name in {ids.get(path, path), path.partition("/")[2].removesuffix(".md")}:
+                found.setdefault(name, []).append(error)
+    return found
 
 
 def _linked_folder(found: Found, content: str) -> Checked:

@@ -113,7 +113,8 @@ def build(
     registry.check_options(order.config.channels.options)
     registry.check_plan(order.config.plan)
     templates = own_texts(order.root)
-    with compiling(templates, names, is_alone=order.jobs == 1):
+    folders = names if order.assets or order.channels else (*names, CALENDAR)
+    with compiling(templates, folders, is_alone=order.jobs == 1):
         return _built(order, names, templates, progress, take, looked, read)
 
 

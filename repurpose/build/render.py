@@ -134,13 +134,13 @@ def _escapes(template: str | None) -> bool:
 
 
 @contextmanager
-def compiling(own: Mapping[str, str], channels: Collection[str], *, is_alone: bool) -> Iterator[None]:
-    """Begin to compile the templates of some channels: a process beside this one does, until one of them is needed.
+def compiling(own: Mapping[str, str], within: Collection[str], *, is_alone: bool) -> Iterator[None]:
+    """Begin to compile the templates of some folders: a process beside this one does, until one of them is needed.
 
     A project's `own` are among them. Compiling takes about as long as reading a thousand assets.
     """
     environment = _environment_of(own)
-    folders, known = set(channels), environment.named
+    folders, known = set(within), environment.named
     names = [name for name in environment.texts if name.partition("/")[0] in folders and name not in known]
     if not names or is_alone or not beside.is_possible():
         yield

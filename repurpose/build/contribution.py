@@ -18,11 +18,11 @@ from repurpose.errors import DiskError, Location, UsageError
 
 
 @contextmanager
-def contribution(root: Path, revision: str, content: str = "content") -> Iterator[Path]:
+def contribution(root: Path, revision: str, option: str, content: str = "content") -> Iterator[Path]:
     """A project of its own, of the same name: the content of the one at `root`, all else as in a commit.
 
     It stands beside no other file, and is gone at the end. Symlinks are taken as such, so those that lead out of the
-    content are refused as ever.
+    content are refused as ever. `option` is the one of the command that named the commit.
 
     Raises:
         UsageError: git knows no such commit, or the content folder is a symlink.
@@ -30,7 +30,7 @@ def contribution(root: Path, revision: str, content: str = "content") -> Iterato
     """
     if (root / content).is_symlink():
         raise UsageError(f"--untrusted: {content}/ is a symlink, which may lead anywhere", hint="put the files there")
-    with committed(root, revision, "--base", but=(content,)) as place:
+    with committed(root, revision, option, but=(content,)) as place:
         try:
             if (root / content).is_dir():
                 shutil.copytree(root / content, place / content, symlinks=True)

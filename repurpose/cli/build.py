@@ -164,4 +164,4 @@ def _contributed(root: Path, target: Path, base: str | None) -> Path:
     from repurpose.build.contribution import contribution, refuse_theirs
 
     refuse_theirs(target, root)
-    return click.get_current_context().with_resource(contribution(root, base))
+    return click.get_current_context().with_resource(contribution(root, base, "--base"))

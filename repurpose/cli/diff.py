@@ -22,6 +22,7 @@ from repurpose.cli.console import (
     common,
     open_project,
     plural,
+    project_root,
 )
 from repurpose.errors import RepurposeError, UsageError
 
@@ -54,6 +55,11 @@ _COLOURS = {"+": "green", "-": "red", "…": "cyan"}
     default="text",
     help="text, or markdown for a comment on a pull request.",
 )
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="Take nothing but content/ from this checkout; all else is as in the commit of --since.",
+)
 @common
 def command(
     talk: Talk,
@@ -63,20 +69,24 @@ def command(
     revision: str,
     channels: tuple[str, ...],
     form: str,
+    untrusted: bool,
 ) -> None:
     """Show what an edit changes in each channel's pieces, sentence by sentence. Nothing is written.
 
     The asset, its settings and templates are compared as they are with how they were in a commit, both at the same
-    moment. Drafts are shown, too.
+    moment. Drafts are shown, too. Templates are run: of a stranger's pull request take the content alone (--untrusted).
     """
     check_channels(channels)
-    project = open_project(directory, as_of)
+    root = project_root(directory)
 
     from repurpose.build.committed import committed
+    from repurpose.build.contribution import contribution
     from repurpose.editorial.changes import changes
 
+    here = click.get_current_context().with_resource(contribution(root, revision, "--since")) if untrusted else root
+    project = open_project(here, as_of)
     now, missing = _built(project, asset, channels)
-    with committed(project.root, revision, "--since") as place:
+    with committed(root, revision, "--since") as place:
         try:
             earlier = replace(open_project(place, as_of), moment=project.moment)
             was, _ = _built(earlier, now.assets[0] if now else asset, channels)
@@ -86,7 +96,7 @@ def command(
     if missing and not was:
         raise missing
     found, unchanged = changes(pieces, now.pieces if now else ())
-    counted = Counter("changed" if one.before and one.after else one.kind for one in found)
+    counted = Counter(one.kind.partition(",")[0] for one in found)
     told = [f"{plural(counted[kind], 'piece')} {kind}" for kind in ("changed", "new", "gone") if counted[kind]]
     summary = ", ".join([*told, f"{unchanged} as before"])
     if talk.as_json:

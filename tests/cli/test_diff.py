@@ -165,6 +165,20 @@ def test_as_data(diff: Run, edited: Path) -> None:
     assert data["unchanged"] > 0
 
 
+def test_of_a_stranger(diff: Run, edited: Path) -> None:
+    """Their content is compared, and their templates and settings are not used."""
+    (edited / "content/second.md").write_text(TEXT.replace("nobody", "no one"))
+    (edited / "templates/blog").mkdir(parents=True)
+    (edited / "templates/blog/post.html").write_text("<p>{{ evil }}</p>")
+    (edited / "repurpose.toml").write_text("evil")
+
+    result = diff("second", "--untrusted")
+
+    assert result.exit_code == 0, result.stderr
+    assert "no one reads either" in result.stdout
+    assert "evil" not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

@@ -36,8 +36,19 @@ NAMES = {
 
 _WORDS = "|".join(NAMES)
 _MARK = re.compile(rf"\s*<!--\s*(more|{_WORDS})\s*-->\s*", re.I)
-_LIKE_A_GATE = re.compile(rf"<!--\s*(?:{_WORDS})\b|^\s*:{{3,}}\s*(?:\{{\s*\.)?(?:{_WORDS})\b", re.I | re.M)
-_SIGN_OF_GATE = re.compile("<!--|:::|&")
+_LIKE_A_GATE = re.compile(
+    rf"<!--\s*(?:{_WORDS})\b|^\s*[:：]{{3,}}\s*(?:\{{\s*\.)?(?:{_WORDS})\b|^\s*[:：]{{2}}\s*(?:{_WORDS})\s*$",
+    re.I | re.M,
+)
+_SIGN_OF_GATE = re.compile("<!--|[:：]{2}|&|[^\\x00-\\x7f]")
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Signs that nobody sees: pasted along within a mark, they make it none."""
+
+_COMMENT = re.compile(r"<!--[\s_-]*([a-z]+)(?:[\s_-]*(?:only|content|text|start|begins?|area|block))?[\s_-]*-->", re.I)
+"""A comment of one word, but for what such marks have beside it: `<!-- members-only -->`."""
+
+_OTHER_NAMES = frozenset(("member", "subscriber", "subscribers", "paywall", "gate", "gated"))
+"""What others call a gate: here such a comment gates nothing."""
 _CONTAINER_NAME = re.compile(r"\s*([\w-]+)")
 
 
@@ -90,7 +101,7 @@ def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
     for token in tokens:
         if token.type == "inline":
             parts = token.children or () if _SIGN_OF_GATE.search(token.content) else ()
-            if any(one.type in {"text", "html_inline"} and _LIKE_A_GATE.search(one.content) for one in parts):
+            if any(one.type in {"text", "html_inline"} and _is_like_a_gate(one.content) for one in parts):
                 return token
         elif token.type == "container_block_open":
             name = _CONTAINER_NAME.match(token.info)
@@ -101,9 +112,19 @@ def misplaced_gate(tokens: Sequence[Token]) -> Token | None:
                 return token
         elif token.type == "html_block":
             is_mark = token.level == 0 and mark(token) is not None
-            if not is_mark and _LIKE_A_GATE.search(token.content):
+            if not is_mark and _is_like_a_gate(token.content):
                 return token
     return None
+
+
+def _is_like_a_gate(text: str) -> bool:
+    """Whether it says to gate something, also with a slip in the name of the tier."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    if _LIKE_A_GATE.search(text):
+        return True
+    words = (found[1].lower() for found in _COMMENT.finditer(text))
+    return any(word in _OTHER_NAMES or get_close_matches(word, NAMES, n=1, cutoff=0.85) for word in words)
 
 
 def _teaser(tokens: Sequence[Token]) -> set[int]:

@@ -297,14 +297,15 @@ def parse_asset(asset: Asset) -> Parsed:
         "canonical_url": asset.canonical_url,
     }
     body, notices = unfold_shortcodes(asset.body, fields, at)
-    tokens, told = strip_boilerplate(parse(body), asset.path, asset.body_line)
-    if unclear := access.misplaced_gate(tokens):
+    tokens = parse(body)
+    if unclear := access.misplaced_gate(tokens):  # before editors' comments go, since one may be meant as a gate
         line = asset.body_line + unclear.map[0] if unclear.map else asset.body_line
         raise AssetError(
             "a mark that should gate text gates nothing here",
             Location(asset.path, line),
             "write `:::premium` and `:::`, or `<!-- premium -->`, each on a line of its own with an empty line around",
         )
+    tokens, told = strip_boilerplate(tokens, asset.path, asset.body_line)
     unfold_embeds(tokens)
     _name_alerts(tokens, asset.language)
     # Channels get what is cut: of what isn't, they see nothing.

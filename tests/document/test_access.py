@@ -113,6 +113,15 @@ def test_without_a_mark_the_teaser_is_the_first_paragraph() -> None:
         "- <!-- premium -->\n- Secret.\n",
         "> <!-- premium -->\n> Secret.\n",
         "<div>\n:::premium\nSecret.\n:::\n</div>\n",
+        "<!-- premium: the rest -->\nSecret.\n",
+        "<!-- premum -->\nSecret.\n",
+        "<!--members-only-->\nSecret.\n",
+        "<!-- gate -->\nSecret.\n",
+        "Words <!-- paywall --> secret.\n",
+        "<!-- pre\u200bmium -->\nSecret.\n",
+        ":\u200b::premium\nSecret.\n:::\n",
+        "：：：premium\nSecret.\n：：：\n",
+        "::premium\nSecret.\n::\n",
     ],
 )
 def test_what_looks_like_a_gate_and_is_none_is_refused(body: str) -> None:
@@ -124,7 +133,15 @@ def test_what_looks_like_a_gate_and_is_none_is_refused(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["Write `:::premium` here.\n", "```\n:::premium\n```\n", ":::tip\nA premium tip.\n:::\n"]
+    "body",
+    [
+        "Write `:::premium` here.\n",
+        "```\n:::premium\n```\n",
+        ":::tip\nA premium tip.\n:::\n",
+        "<!-- remember -->\nWords.\n",
+        "<!-- what premium readers get -->\nWords.\n",
+        "Call `::premium` or std::premium here.\n",
+    ],
 )
 def test_words_about_gates_are_words(body: str) -> None:
     """What only speaks of a gate is read."""

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from repurpose.channels.channel import Brief
 from repurpose.channels.social.post import is_bare
 from repurpose.document.document import Document
-from repurpose.document.extract import Snippet, snippets
+from repurpose.document.extract import NEW, Snippet, snippets
 from repurpose.document.listing import Listing, listings
 from repurpose.document.occasion import occasion
 from repurpose.document.outline import Point, outline
@@ -46,7 +46,10 @@ class Material:
 def material(brief: Brief, count: int) -> Material:
     """What there is to post; of sentences the `count` best."""
     document = brief.document
-    says = _to_come(brief) or statement(document) or _spokesman(brief)
+    coming = _to_come(brief)
+    # Where the title names the day, what tells of it is wanted only if nothing else speaks for the whole.
+    says = "" if has_day(brief.asset.title) else coming
+    says = says or statement(document) or _spokesman(brief) or coming
     is_label = is_bare(brief)
     # Where words don't stand apart most titles name a subject, and few tell what is said of it.
     if not says and (brief.asset.is_unnamed or is_label or not is_spaced(brief.asset.language)):
@@ -56,11 +59,14 @@ def material(brief: Brief, count: int) -> Material:
 
 
 def _to_come(brief: Brief) -> str:
-    """What is to happen, and when, unless the author describes the text; none once that day is over."""
-    if brief.asset.description or has_day(brief.asset.title):
+    """What is to happen, and when, unless the author describes the text or the title says as much.
+
+    None once that day is over.
+    """
+    if brief.asset.description:
         return ""
-    found = brief.document.view(occasion)
-    if found is None:
+    found, language = brief.document.view(occasion), brief.asset.language
+    if found is None or len(stems(found.text, language) - stems(brief.asset.title, language)) < NEW:
         return ""
     over = datetime.combine(found.day + timedelta(days=1), time(), brief.project.config.zone)
     return "" if brief.project.is_past(over) else found.text

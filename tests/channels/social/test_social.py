@@ -163,6 +163,14 @@ def test_an_event_is_announced_with_its_day_until_that_is_over(day: str, is_told
     assert when not in pieces("social", described, where)["mastodon.txt"]
 
 
+def test_a_title_that_names_the_day_leaves_the_rest_to_the_text() -> None:
+    """The title of an event has its day; where it is and what happens stand in the sentence that names both."""
+    told = "On Thursday, 3 December 2026, five people will stand up at The Old Gasworks and tell what went wrong."
+    body = f"Everybody shows slides about what went well. {told}\n\nThe rules are simple.\n"
+    one = asset(body, title="An evening of failures: join us on 3 December")
+    assert told in pieces("social", one)["mastodon.txt"]
+
+
 def test_gated_sentences_are_never_posted() -> None:
     """What only members may read makes no post."""
     made = pieces("social", asset(f"Open words.\n\n<!-- premium -->\n\n{CLAIM}\n"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from repurpose.document.document import Block, Document
@@ -205,15 +207,15 @@ def shorten(text: str, limit: int, language: str) -> str:
         if clusters[limit - 1].strip() and " " in head:
             head = head.rsplit(None, 1)[0]
     else:
-        head = _whole_phrases(text, head, language)
+        head = _whole_phrases(text, clusters[: limit - 1], language)
     return head.rstrip(_CLOSING) + "…"
 
 
-def _whole_phrases(text: str, head: str, language: str) -> str:
-    """As much of `head` as ends where a phrase of `text` does; all of it where none does."""
-    size = 0
-    for phrase in phrases(text, language):
-        if size + len(phrase) > len(head):
-            break
-        size += len(phrase)
-    return head[:size] if size else head
+def _whole_phrases(text: str, clusters: Sequence[str], language: str) -> str:
+    """As much of the first `clusters` of `text` as ends where a phrase does; all of them where none does.
+
+    A phrase may end within an emoji of several signs, which is never cut.
+    """
+    head, ends = "".join(clusters), set(accumulate(len(one) for one in clusters))
+    sizes = takewhile(lambda size: size <= len(head), accumulate(len(one) for one in phrases(text, language)))
+    return head[: max((size for size in sizes if size in ends), default=len(head))]

@@ -27,6 +27,12 @@ def test_the_summary_is_the_authors_own() -> None:
     assert summary(document("```\nx\n```\n")) == "A post"
 
 
+def test_a_phrase_that_ends_within_an_emoji_cuts_none() -> None:
+    """A phrase may end between a hand and its colour; the cut falls before both or after both."""
+    text = "word " * 17 + "unbelievablylongwordthatgoeson 👍🏽 word"
+    assert all("👍" not in one or "👍🏽" in one for one in (shorten(text, limit, "zh") for limit in range(100, 125)))
+
+
 def test_a_long_first_sentence_is_shortened() -> None:
     """A summary is cut at a word, and the cut is shown."""
     long = summary(document("Word " * 100 + "end.\n"))

@@ -213,9 +213,14 @@ def test_some_texts_may_be_told_by_language() -> None:
 
 
 def test_a_bad_value_of_the_environment_is_told() -> None:
-    """A number that is none is refused wherever it comes from."""
-    told = faults("", {"REPURPOSE_BUILD_AHEAD": "soon"})
-    assert told == [("repurpose.toml: [build] ahead must be a whole number, not 'soon'", None)]
+    """A value that can't be is told at its variable, not at the line of the file that it stands over."""
+    environ = {"REPURPOSE_BUILD_AHEAD": "soon", "REPURPOSE_NEWSLETTER_FROM": "a\nb", "REPURPOSE_SITE_LANGUAGE": "x y"}
+    told = faults("[build]\nahead = 3\n[site]\nlanguage = 'en'\n", environ)
+    assert [message for message, _ in told] == [
+        "REPURPOSE_BUILD_AHEAD: [build] ahead must be a whole number, not 'soon'",
+        "REPURPOSE_NEWSLETTER_FROM: [newsletter] from must stand on one line",
+        "REPURPOSE_SITE_LANGUAGE: [site] language: 'x y' is no language tag like en or pt-BR",
+    ]
 
 
 def test_several_faults_are_one_error() -> None:

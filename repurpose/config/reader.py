@@ -43,6 +43,7 @@ class _Reader:
     def __init__(self, table: Table, environ: Mapping[str, str], path: str) -> None:
         self.table, self.environ, self.path = table, environ, path
         self.errors: list[ConfigError] = []
+        self.variables: dict[str, str] = {}
 
     def config(self, default_title: str) -> Config:
         known = {spec.name for spec in fields(Config)}
@@ -101,8 +102,10 @@ class _Reader:
             else:
                 self._unknown(f"{name}.{key}", key, set(keys), f"key in [{name}]")
         for key, attribute in keys.items():
-            told = self.environ.get(f"REPURPOSE_{name}_{key}".upper())
+            variable = f"REPURPOSE_{name}_{key}".upper()
+            told = self.environ.get(variable)
             if told is not None:
+                self.variables[f"{name}.{key}"] = variable
                 values[key] = from_text(told, hints[attribute])
         values = short_forms(name, values)
         made: dict[str, Any] = {"options": options} if name in _OPEN else {}
@@ -123,6 +126,8 @@ class _Reader:
         self.errors.append(ConfigError(message, self._at(dotted)))
 
     def _at(self, dotted: str) -> Location:
+        if variable := self.variables.get(dotted):  # what stands in the file isn't what is wrong
+            return Location(variable)
         return Location(
             self.path, self.table.lines.get(dotted) or self.table.lines.get(dotted.split(".", maxsplit=1)[0])
         )

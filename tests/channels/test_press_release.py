@@ -295,6 +295,18 @@ def test_editors_are_spoken_to_in_the_third_person() -> None:
     assert {"press-person", "headline-long"} <= {notice.code for notice in composed.notices}
 
 
+def test_a_first_sentence_that_is_left_out_is_told_at_its_line() -> None:
+    """What a text begins with is its news: without it the release tells another; a lead of one's own mends it."""
+    more = "\n\n".join(f"The guild opened school number {number} in the old harbour town." for number in range(40))
+    body = f"\nWe open a second school.\n\n{more}\n"
+    some = asset(body, overrides=WANTED)
+    told = [one for one in compose("press_release", brief(some)).notices if one.code == "press-person"]
+    assert [one.location.line for one in told] == [some.body_line + 1]
+    assert "We open a second school." in told[0].text
+    led = asset(body, overrides={"press_release": {"lead": "The guild opens a second school."}})
+    assert "press-person" not in {one.code for one in compose("press_release", brief(led)).notices}
+
+
 @pytest.mark.parametrize("title", ["*a* [b](javascript:c)", "# a", "<script>a</script>", "a_b_c & d"])
 def test_titles_are_text_in_markdown_too(title: str) -> None:
     """A title's signs are shown, not obeyed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,3 +206,36 @@ def test_a_heading_that_says_nothing_or_an_empty_answer_is_no_lead_in() -> None:
         text = chosen(f"The guild opened a school.\n\n{odd}{MORE}").text.split("\n")
         assert "Who pays?" not in text
         assert "" not in text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ونحن نفتح مخبزا ثانيا.",
+        "نعلن اليوم افتتاح المخبز.",
+        "افتتحت شركتنا مخبزا ثانيا.",
+        "يسرنا الإعلان عن المخبز.",
+        "يمكنكم زيارة المخبز.",
+        "احجز مقعدك الآن.",
+    ],
+)
+def test_arabic_says_we_and_you_within_words(sentence: str) -> None:
+    """Verbs and endings of the first and the second person speak to the reader, as "we" does."""
+    assert speaks_to_reader(sentence, "ar")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["افتتح المخبز فرعا ثانيا هنا مجانا.", "نشر المخبز قائمة بعد سنوات.", "أحيانا يبيع المخبز ذلك."]
+)
+def test_arabic_words_that_only_look_so_tell_of_others(sentence: str) -> None:
+    """ "Here", "free", "published" and "years" have the same letters as what says "we"."""
+    assert not speaks_to_reader(sentence, "ar")
+
+
+def test_a_first_sentence_that_is_passed_over_is_told() -> None:
+    """Where a text's news stands in a "we", the release is without it; what is taken or tells of others isn't told."""
+    made = chosen(f"We open a second school.\n\n{MORE}")
+    assert made.passed is not None
+    assert made.passed[1] == "We open a second school."
+    assert chosen(f"The guild opens a school. We like it.\n\n{MORE}").passed is None
+    assert chosen("We open a second school.\n").passed is None

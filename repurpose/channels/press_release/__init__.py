@@ -128,5 +128,12 @@ def _notices(asset: Asset, written: Written) -> Iterator[Notice]:
     if written.spoken:
         text = f"the press release speaks to its reader, and editors don't: {written.spoken[:60]!r}"
         yield Notice("press-person", asset.at("press_release"), text)
+    if written.passed:
+        at, sentence = written.passed
+        text = (
+            f'the press release leaves out the text\'s first sentence, which says "we" or "you": {sentence[:60]!r}; '
+            "tell its news as of others, or as `press_release: {lead: ...}`"
+        )
+        yield Notice("press-person", at, text)
     if written.borrowed:
         yield Notice("press-language", asset.at("press_release"), _borrowed(written.borrowed, asset.language))

@@ -38,7 +38,8 @@ class Written:
     """What stands in a release, by the asset, the settings and the author's own words for it.
 
     `missing` names what stands as [TK]; `spoken` is the first sentence that speaks to its reader, if there is one;
-    `borrowed` is the language of the boilerplate, where that isn't the release's.
+    `passed` is the text's own first sentence, if it is left out since it does; `borrowed` is the language of the
+    boilerplate, where that isn't the release's.
     """
 
     def __init__(self, brief: Brief, own: Mapping[str, Any], linker: Linker) -> None:
@@ -54,6 +55,10 @@ class Written:
             self.quotes = tuple(one for one in given if not self._is_said(one))
         self.headline = own.get("headline", brief.asset.title)
         self.spoken = self.body.spoken
+        self.passed: tuple[Location, str] | None = None
+        if self.body.passed and not own.get("lead"):
+            token, sentence = self.body.passed
+            self.passed = brief.document.location(token), sentence
 
     def _chosen(self, beside: Sequence[Quote]) -> Release:
         """The body that stands beside these quotes and the author's own lead."""

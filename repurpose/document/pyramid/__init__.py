@@ -7,6 +7,7 @@ speaks to the reader ("you", "we", an instruction) is passed over as long as eno
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -15,7 +16,7 @@ from repurpose.document.document import Document
 from repurpose.document.pyramid.blocks import units
 from repurpose.document.pyramid.choice import Choice
 from repurpose.document.pyramid.paragraph import plain_text
-from repurpose.document.pyramid.unit import speaks_to_reader
+from repurpose.document.pyramid.unit import Unit, speaks_to_reader
 from repurpose.document.subject import subject_of
 
 ENOUGH = 150
@@ -27,12 +28,14 @@ class Release:
     """The chosen tokens, the lead first.
 
     `length` is how long they take to read, in English words; `spoken` the first sentence among them that speaks to its
-    reader, if one had to be taken.
+    reader, if one had to be taken. `passed` is the text's own first sentence, with its paragraph's token, if it
+    is left out since it does.
     """
 
     tokens: tuple[Token, ...]
     length: float
     spoken: str | None
+    passed: tuple[Token, str] | None = None
 
     @property
     def text(self) -> str:
@@ -55,4 +58,14 @@ def inverted_pyramid(document: Document, fewest: float, most: float, who: str | 
         chosen.fill(fewest)
         said = ((one, unit.language) for unit, count in chosen.kept() for one in unit.sentences[:count])
         spoken = next((one for one, language in said if speaks_to_reader(one, language, who)), None)
-    return Release(tuple(token for unit, count in chosen.kept() for token in unit.first(count)), chosen.length, spoken)
+    kept = list(chosen.kept())
+    tokens = tuple(token for unit, count in kept for token in unit.first(count))
+    return Release(tokens, chosen.length, spoken, _passed(found, kept, who))
+
+
+def _passed(found: Sequence[Unit], kept: Sequence[tuple[Unit, int]], who: str | None) -> tuple[Token, str] | None:
+    """The first sentence of all, if it speaks to its reader and isn't taken: authors tell their news in it."""
+    if not found or not found[0].is_paragraph or any(unit is found[0] for unit, _ in kept):
+        return None
+    first = found[0].sentences[0]
+    return (found[0].tokens[0], first) if speaks_to_reader(first, found[0].language, who) else None

@@ -242,3 +242,12 @@ def test_half_a_thought_is_none() -> None:
     for after, found in (("Thus we rent them.", []), ("Servers are loud.", [conceded])):
         text = document(f"{conceded} {after}\n", title="Servers of teams")
         assert [one.text for one in snippets(text)] == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["如果做不到，说明事情还没有到可以交接的程度，必须重新安排。", "最让我意外的不是效率的提升，而是整个团队的睡眠。"],
+)
+def test_chinese_that_leans_or_speaks_as_one_person_is_not_repeated(sentence: str) -> None:
+    """A condition that says nothing of what, and one person's surprise."""
+    assert snippets(document(f"{sentence}\n", title="跨时区团队的交接", language="zh")) == ()

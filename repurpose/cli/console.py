@@ -194,27 +194,30 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, equal: bool = F
     """A table as wide as the terminal; `equal`: of columns of one width, rows ruled, lines cut and not wrapped.
 
     Cells are plain text, of several lines where they hold line ends. No word is broken if there is room for the
-    longest of each column.
+    longest of each column; columns stand closer together for that.
     """
     from rich.box import SIMPLE_HEAD, SQUARE
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    written = io.StringIO()
-    shown = Table(
-        box=SQUARE if equal else SIMPLE_HEAD, show_lines=equal, pad_edge=equal, padding=(0, 0 if equal else 1)
-    )
     rows = list(rows)
     each = (width() - len(head) - 1) // len(head)
     columns = list(zip(head, *rows, strict=True))
     words = [max((len(word) for cell in cells for word in cell.split()), default=1) for cells in columns]
-    fits = sum(words) + 3 * len(words) <= width()
+    gap = next((one for one in (3, 1) if sum(words) + one * len(words) <= width()), 0)
+    written = io.StringIO()
+    shown = Table(
+        box=SQUARE if equal else SIMPLE_HEAD,
+        show_lines=equal,
+        pad_edge=equal,
+        padding=(0, 0 if equal or gap == 1 else 1),
+    )
     for name, word in zip(head, words, strict=True):
         if equal:
             shown.add_column(name, width=each, no_wrap=True, overflow="ellipsis")
         else:
-            shown.add_column(name, overflow="fold", min_width=word if fits else None)
+            shown.add_column(name, overflow="fold", min_width=word if gap else None)
     for row in rows:
         shown.add_row(*(Text(cell, no_wrap=equal, overflow="ellipsis" if equal else "fold") for cell in row))
     Console(file=written, width=width(), color_system=None).print(shown)

@@ -251,6 +251,23 @@ def test_a_slip_is_a_notice(key: str, near: str) -> None:
     assert notice.text == f"{key} is no key of repurpose; did you mean {near}?"
 
 
+@pytest.mark.parametrize("key", ["acces", "Access", "acess"])
+@pytest.mark.parametrize(
+    ("value", "is_gated"), [("premium", True), ("members", True), ("open", False), ("granted", False)]
+)
+def test_a_slip_that_would_open_a_gate_is_an_error(key: str, value: str, *, is_gated: bool) -> None:
+    """Else what is meant for some would be published for all."""
+    found = fields(f"title: x\n{key}: {value}")
+
+    if is_gated:
+        (error,) = found.errors
+        assert str(error) == f"{PATH}:3: {key} is no key of repurpose, so all of the text would be open"
+        assert error.hint == f"write `access: {value}`"
+    else:
+        assert not found.errors
+        assert [notice.code for notice in found.notices] == ["unknown-key"]
+
+
 @given(st.text(max_size=40))
 def test_a_line_of_text_is_one_line(text: str) -> None:
     """What is accepted has no control character, line end or padding, and is read as itself."""

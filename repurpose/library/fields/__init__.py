@@ -12,7 +12,7 @@ from repurpose.library.fields.forms import pictured, unfolded
 from repurpose.library.fields.keys import ANYHOW, FOREIGN, HOLDS_BACK, JOINED, KEYS, KNOWN_ELSEWHERE, RANK, SHELVES
 from repurpose.library.fields.kinds import call_to_action, language, line_of_text, moment, read_quotes, texts
 from repurpose.library.frontmatter import FrontMatter
-from repurpose.model import Notice
+from repurpose.model import Access, Notice
 from repurpose.tables import did_you_mean
 
 __all__ = ["KEYS", "Fields", "line_of_text", "read_fields", "read_quotes"]
@@ -51,7 +51,11 @@ def read_fields(matter: FrontMatter, path: str, zone: tzinfo) -> Fields:
         location = Location(path, matter.lines.get(name) or matter.lines.get(name.partition(".")[0], 1))
         if key is None:
             extra[name] = value
-            if name not in KNOWN_ELSEWHERE and (near := did_you_mean(name, KEYS)):
+            near = None if name in KNOWN_ELSEWHERE else did_you_mean(name, KEYS)
+            if near == "access" and _is_gated(value, zone):
+                text = f"{name} is no key of repurpose, so all of the text would be open"
+                errors.append(AssetError(text, location, f"write `access: {value}`"))
+            elif near:
                 notices.append(Notice("unknown-key", location, f"{name} is no key of repurpose; did you mean {near}?"))
             continue
         said, shows = pictured(value) if key == "image" else (value, None)
@@ -103,3 +107,11 @@ def _remedy(name: str, key: str, said: Any, fault: str) -> str | None:
     if read is line_of_text and isinstance(said, (bool, list, dict)):
         return f'write its words in quotes: `{name}: "..."`'
     return f"write it as `{name}: {_WRITTEN[read]}`" if read in _WRITTEN else f"{key}: {KEYS[key].does}"
+
+
+def _is_gated(value: object, zone: tzinfo) -> bool:
+    """Whether a value of `access` would let some readers have the text, and not all."""
+    try:
+        return KEYS["access"].read(value, zone) is not Access.OPEN
+    except ValueError:
+        return False

@@ -7,7 +7,7 @@ import re
 from repurpose.document.document import Document
 from repurpose.document.extract import NEW
 from repurpose.document.manner import ASKS, counts_besides_day, is_unsigned, tells_story
-from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_prose
+from repurpose.document.standalone import DANGLING, SHORTEST, fault, is_fragment, is_labelled, is_prose
 from repurpose.document.subject import subject_of
 from repurpose.document.summary import ABOUT, LONG, LONGEST, is_fit, telling, told_of, top_of
 from repurpose.language.days import has_day
@@ -206,3 +206,46 @@ def _says_more(text: str, document: Document) -> bool:
 def _new(text: str, document: Document) -> int:
     """How many words it adds to the title."""
     return len(stems(text, document.asset.language) - document.view(subject_of).title)
+
+
+def named(document: Document) -> str:
+    """The first sentence of a paragraph that says something of what the title begins with, wherever it stands.
+
+    Below "Loomline 3 is here" that is "Loomline 3 keeps the whole project on the phone". Where no sentence near the top
+    will do, as in a launch that begins "Today we're releasing ...", it says at least what the thing is or does.
+    """
+    language = document.asset.language
+    if document.asset.is_unnamed or not is_spaced(language):
+        return ""
+    lists = rhetoric(language)
+    for block in document.blocks:
+        sentence = block.sentences[0] if block.sentences and block.kind == "paragraph" else ""
+        if not _opens_with_name(sentence, document) or not _says_more(sentence, document):
+            continue
+        reading = lists.read(sentence)
+        spoken = (lists.stale, lists.chatter, lists.first_person, lists.hedge, lists.itself, lists.dull, lists.ours)
+        if (
+            any(kind.within(reading) for kind in spoken)
+            or tells_story(reading, lists)
+            or lists.usually.at_start(reading)
+        ):
+            continue
+        if not (
+            has_day(sentence)
+            or sentence.endswith(ASKS)
+            or is_unsigned(sentence)
+            or is_labelled(sentence)
+            or is_fragment(sentence, reading, language)
+            or fault(sentence, language, longest=LONGEST)
+        ):
+            return sentence
+    return ""
+
+
+def _opens_with_name(sentence: str, document: Document) -> bool:
+    """Whether it begins as the title does, with a word that the text writes with a capital wherever it stands."""
+    first, title = sentence.partition(" ")[0], document.asset.title.partition(" ")[0]
+    if not first[:1].isupper() or first != title:
+        return False
+    text, name = document.text, re.escape(first)
+    return re.search(rf"(?<=\w ){name}\b", text) is not None and re.search(rf"\b{name.lower()}\b", text) is None

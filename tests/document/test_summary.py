@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.document.document import Document
-from repurpose.document.statement import statement
+from repurpose.document.statement import named, statement
 from repurpose.document.summary import shorten, summary
 from repurpose.language.graphemes import graphemes
 from repurpose.model import Access
@@ -242,3 +242,38 @@ def test_what_a_description_says_of_its_text_is_left_out() -> None:
     """ "This article explains ..." says less than what stands before it."""
     described = "Good teams reuse their best pieces. This article explains how they do it, step by step."
     assert statement(document("Words.", title="Pieces", description=described)) == "Good teams reuse their best pieces."
+
+
+LAUNCH = (
+    "Today we're releasing Tangle 3, the biggest update since we started. It costs the same as before.\n\n"
+    "## In your pocket\n\n{}\n\n## Price\n\nTangle 3 costs nine euros. Everyone who has Tangle gets it.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_said"),
+    [
+        ("Tangle 3 keeps the whole project on the phone, with its maps and photos.", True),
+        ("Tangle keeps the whole project on the phone, with its maps and photos.", True),
+        ("The old web editor keeps the whole project on the phone, with maps and photos.", False),
+        ("Tangle might keep the whole project on the phone, with its maps and photos.", False),
+        ("Tangle 3 keeps the whole project on the phone from 4 May on, with its maps.", False),
+        ("- Tangle 3 keeps the whole project on the phone, with its maps and photos.", False),
+        ("Tangle 3 keeps the whole project on the phone, with its maps and photos. Mind the tangle of wires.", False),
+    ],
+    ids=["with its number", "name alone", "another thing", "vague", "dated", "an entry", "a common word"],
+)
+def test_a_launch_is_told_by_what_the_thing_does(body: str, *, is_said: bool) -> None:
+    """Where the top says only that it is out today, a paragraph below that begins as the title does speaks."""
+    launch = document(LAUNCH.format(body), title="Tangle 3 is here, and it works without a network")
+
+    assert statement(launch) == ""
+    found = named(launch)
+    assert (found == body.partition(". Mind")[0]) is is_said
+    assert found == "" or found.startswith("Tangle")
+
+
+def test_no_name_is_looked_for_where_there_is_none() -> None:
+    """A title that begins with a common word, one that the author didn't write, and no text at all."""
+    assert named(document("Tea needs time to draw, and so do good posts of any kind.", title="Tea needs time")) == ""
+    assert named(document("", title="Tangle 3 is here")) == ""

@@ -13,7 +13,7 @@ from repurpose.document.extract import NEW, Snippet, snippets
 from repurpose.document.listing import Listing, listings
 from repurpose.document.occasion import occasion
 from repurpose.document.outline import Point, outline
-from repurpose.document.statement import statement
+from repurpose.document.statement import named, statement
 from repurpose.language.days import has_day
 from repurpose.language.rhetoric import read, rhetoric
 from repurpose.language.stems import stems
@@ -55,6 +55,7 @@ def material(brief: Brief, count: int) -> Material:
     if not says and (brief.asset.is_unnamed or is_label or not is_spaced(brief.asset.language)):
         found = snippets(document, MOST)
         says = next((one.text for one in found if one.angle not in {"question", "quote", "tip"}), "")
+    says = says or named(document)
     return Material(document, is_label, says, snippets(document, count), listings(document), document.view(outline))
 
 

@@ -120,3 +120,12 @@ def test_a_chinese_sentence_is_whole(sentence: str, told: bool) -> None:
 def test_what_goes_on_from_a_sentence_before(sentence: str, language: str) -> None:
     """In Arabic a preposition stands before "this" as one word with it."""
     assert fault(sentence, language) is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["On en parle demain au conseil de la ville de Lyon.", "J'en garde trois pour la fin de l'année prochaine."],
+)
+def test_a_french_en_points_back(sentence: str) -> None:
+    """Of what is spoken, the sentence before tells."""
+    assert fault(sentence, "fr") is not None

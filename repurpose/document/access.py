@@ -40,10 +40,12 @@ _LIKE_A_GATE = re.compile(
     rf"<!--\s*(?:{_WORDS})\b|^\s*[:：]{{3,}}\s*(?:\{{\s*\.)?(?:{_WORDS})\b|^\s*[:：]{{2}}\s*(?:{_WORDS})\s*$",
     re.I | re.M,
 )
-_SIGN_OF_GATE = re.compile("<!--|[:：]{2}|&|[^\\x00-\\x7f]")
-_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
 """Signs that nobody sees: pasted along within a mark, they make it none."""
 
+# It begins with a set of signs that prose has few of, so that the search runs over all else without a try.
+_SIGN_OF_GATE = re.compile(f"[<:：&{_HIDDEN}](?:(?<=<)!--|(?<=[:：])[:：]|(?<=[&{_HIDDEN}]))")
 _COMMENT = re.compile(r"<!--[\s_-]*([a-z]+)(?:[\s_-]*(?:only|content|text|start|begins?|area|block))?[\s_-]*-->", re.I)
 """A comment of one word, but for what such marks have beside it: `<!-- members-only -->`."""
 

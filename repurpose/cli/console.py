@@ -236,6 +236,17 @@ def channel_names(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return [name for name in sorted(registry.names()) if name.startswith(incomplete)]
 
 
+of_channels = click.option(
+    "--channel",
+    "channels",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=channel_names,
+    help="Only this channel's pieces; may be given again.",
+)
+"""The option of a command that looks at pieces, and not at all of them."""
+
+
 def asset_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Completes an asset's id in the shell, by the files there are."""
     folder = project_root(ctx.params.get("directory")) / "content"

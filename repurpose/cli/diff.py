@@ -17,9 +17,9 @@ from repurpose.cli.console import (
     Project,
     Talk,
     asset_ids,
-    channel_names,
     check_channels,
     common,
+    of_channels,
     open_project,
     plural,
     project_root,
@@ -39,14 +39,7 @@ _COLOURS = {"+": "green", "-": "red", "…": "cyan"}
 @click.command()
 @click.argument("asset", metavar="ASSET", shell_complete=asset_ids)
 @click.option("--since", "revision", metavar="REV", default="HEAD", help="Compare with this git revision (HEAD).")
-@click.option(
-    "--channel",
-    "channels",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=channel_names,
-    help="Only this channel's pieces; may be given again.",
-)
+@of_channels
 @click.option(
     "--format",
     "form",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from repurpose.editorial.pasted import pasted
 from repurpose.model import Piece
 
 _READABLE = {"text": 0, "markdown": 1, "json": 2, "html": 3, "eml": 4}
@@ -38,10 +39,6 @@ def text_of(piece: Piece, pieces: Sequence[Piece], *, whole: bool, why: bool) ->
 
 
 def _post(post: dict[str, Any], why: bool) -> str:
-    """A post as it is pasted, with its title and link where a network has fields for them."""
+    """A post as it is pasted, and how long it is."""
     size = f"[{post['length']} of {post['limit']} {post['unit']}" + (f"; {', '.join(post['why'])}]" if why else "]")
-    said = [post, *post.get("thread", ())]
-    above = [post["title"]["text"]] if "title" in post else []
-    below = [post["url"]] if "url" in post else []
-    parts = "\n\n···\n\n".join(one.get("paste", one["text"]) for one in said)
-    return "\n\n".join((*above, parts, *below)) + f"\n{size}\n"
+    return f"{pasted(post)}\n{size}\n"

@@ -7,21 +7,14 @@ from pathlib import Path
 
 import click
 
-from repurpose.cli.console import Talk, asset_ids, channel_names, check_channels, common, open_project
+from repurpose.cli.console import Talk, asset_ids, check_channels, common, of_channels, open_project
 from repurpose.cli.pieces import best, text_of
 from repurpose.errors import UsageError
 
 
 @click.command()
 @click.argument("wanted", metavar="ASSET_OR_PIECE", shell_complete=asset_ids)
-@click.option(
-    "--channel",
-    "channels",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=channel_names,
-    help="Only this channel's pieces; may be given again.",
-)
+@of_channels
 @click.option("--why", is_flag=True, help="Say why each snippet was chosen, or why there is nothing.")
 @common
 def command(

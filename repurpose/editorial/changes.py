@@ -10,6 +10,7 @@ from difflib import unified_diff
 from email import message_from_bytes, policy
 from html import unescape
 
+from repurpose.editorial.pasted import pasted
 from repurpose.formats.lines import WIDTH, columns
 from repurpose.language.sentences import split_sentences
 from repurpose.language.tags import is_spaced
@@ -84,13 +85,9 @@ def _by_piece(pieces: Iterable[Piece]) -> dict[str, tuple[str, dict[str, bytes]]
 
 
 def _post(piece: Piece) -> bytes:
-    """A post as it is pasted, each part of a thread below the one before; nothing where the network gets none."""
-    for post in json.loads(piece.content)["posts"]:
-        if post["id"] == piece.id:
-            said = (one.get("paste", one["text"]) for one in (post, *post.get("thread", ())))
-            parts = (post.get("title", {}).get("text"), *said, post.get("url"))
-            return "\n\n".join(filter(None, parts)).encode()
-    return b""
+    """A post as it is pasted; nothing where the network gets none."""
+    posts = json.loads(piece.content)["posts"]
+    return next((pasted(post).encode() for post in posts if post["id"] == piece.id), b"")
 
 
 def _said(files: Files) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,3 +40,9 @@ def project(tmp_path: Path) -> Path:
         "A test that can fail is worth ten that can't.\n"
     )
     return root
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git as somebody."""
+    told = ["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false", *arguments]
+    subprocess.run(told, cwd=folder, check=True, capture_output=True)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
-from tests.cli.test_untrusted import git
+from tests.cli.conftest import Run, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 EVIL = "<p>{{ ().__class__.__base__.__subclasses__() }} evil</p>"
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git as somebody."""
-    told = ["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false", *arguments]
-    subprocess.run(told, cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture

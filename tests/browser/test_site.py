@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
 from tests import nu
+from tests.browser.browser import told
 from tests.builders import ROOT
 
 PAGES = ("", "kitchen-sink/", "ar/re-use/", "zh/re-use/", "tags/", "search/", "ar/search/", "404.html")
@@ -48,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_browser_finds_no_fault(site: Path) -> None:
     """No console error, no request elsewhere, no axe-core violation, no sideways scrolling, no layout shift."""
-    assert _told("look.cjs", site, PAGES) == []
+    assert told("look.cjs", site, *PAGES) == []
 
 
 def test_the_site_is_searched_in_every_script(site: Path) -> None:
@@ -59,23 +57,12 @@ def test_the_site_is_searched_in_every_script(site: Path) -> None:
         ("ar/search/", "محتوى"): "../re-use/",
         ("search/", "xyzzy"): None,
     }
-    told = _told("search.cjs", site, [part for one in asked for part in one])
-    for (query, href), with_scripts, without in zip(asked.items(), told[::2], told[1::2], strict=True):
+    found = told("search.cjs", site, *(part for one in asked for part in one))
+    for (query, href), with_scripts, without in zip(asked.items(), found[::2], found[1::2], strict=True):
         assert with_scripts["faults"] == without["faults"] == []
         assert [href] == with_scripts["hrefs"][:1] or href is None, query
         assert (without["shown"], without["links"]) == (False, 2)
-    assert (told[6]["found"], told[6]["hrefs"]) == ("Nothing was found.", [])
-
-
-def _told(script: str, site: Path, arguments: Sequence[str]) -> Any:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    node = shutil.which("node")
-    if not browser or not node or not (ROOT / "node_modules" / "playwright-core").is_dir():
-        pytest.skip("`npm install` and a Chromium open the pages")
-    command: list[str | Path] = [node, Path(__file__).with_name(script), browser, site, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    assert (found[6]["found"], found[6]["hrefs"]) == ("Nothing was found.", [])
 
 
 def test_another_reader_finds_no_error(site: Path) -> None:

@@ -27,6 +27,7 @@ _COMMANDS = {
     "calendar": "show what was used, when, and what is planned",
     "board": "show where each asset stands, and how they flow",
     "coverage": "show what there is for each stage of a customer's life, and what is missing",
+    "report": "tell what a period brought, what won, what wore out, and what is due",
     "lifecycle": "try the sequences of mails before any customer gets them",
     "channels": "list channels, networks and their rules",
     "doctor": "look for faults of this environment",

@@ -61,7 +61,7 @@ def command(
     project = open_project(directory, as_of)
     items = [
         item
-        for item in _items(project, talk)
+        for item in items_of(project, talk)
         if (begins is None or item.day >= begins) and (ends is None or item.day <= ends)
     ]
     if talk.as_json:
@@ -81,7 +81,7 @@ def _day(option: str, text: str | None) -> dt.date | None:
         raise UsageError(f"{option}: {text!r} is no day like 2026-12-01") from None
 
 
-def _items(project: Project, talk: Talk) -> list[Item]:
+def items_of(project: Project, talk: Talk) -> list[Item]:
     """Every use, from the files and, where there is one, the ledger."""
     from repurpose.build.agenda import files_of
     from repurpose.channels.channel import Project as Places

@@ -16,6 +16,7 @@ from repurpose import __version__
 _COMMANDS = {
     "init": "make a project that builds at once",
     "new": "start an asset, or make one from a pasted text or page",
+    "migrate": "make assets of an old site's posts",
     "build": "make every channel's pieces from content/",
     "check": "tell what is wrong or worth mending; write nothing",
     "show": "show the pieces of an asset in the terminal",

@@ -11,8 +11,8 @@ from repurpose.errors import ConfigError, Location, RepurposeError
 from repurpose.files import read_bytes
 from repurpose.tables import read_toml
 
-_SETTING = re.compile(r"\[([\w.-]+)\](?: ([\w-]+))?")
-"""How a message names the setting it speaks of: `[section] key`, or `[section]` alone."""
+_SETTING = re.compile(r"\[([\w.-]+)\](?: (?:has no \w+ ')?([\w-]+))?")
+"""How a message names the setting it speaks of: `[section] key`, `[section] has no setting 'key'`, or the section."""
 
 
 def at_its_line(error: RepurposeError, root: Callable[[], Path]) -> RepurposeError:

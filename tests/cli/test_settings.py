@@ -25,6 +25,13 @@ from tests.cli.conftest import Run
             "it makes message.html, message.txt, message.eml",
         ),
         ("[channels.nope]\nper_page = 3", 2, "there is no channel 'nope'", "`repurpose channels` lists them"),
+        (
+            "[channels.video]\nseconds = 60\nsecond = 3",
+            4,
+            "[channels.video] has no setting 'second'",
+            "did you mean seconds?",
+        ),
+        ("[social.x]\nlimit = 3\nlimt = 3", 4, "[social.x] has no rule 'limt'", "did you mean limit?"),
         ('[plan.cadence]\n"social.fb" = 3', 2, "there is no channel 'social.fb'", "did you mean social.facebook?"),
         ('[brand]\nlogo = "logo.txt"', 3, "[brand] logo must be a file of the project", None),
     ],
@@ -46,3 +53,23 @@ def test_a_wrong_setting_has_its_line(
 def test_what_names_no_setting_of_the_file_stays_as_it_is(run: Run, tmp_path: Path) -> None:
     """`-C` itself may be at fault."""
     assert run("build", "-C", tmp_path / "none").stderr == f"-C: there is no folder {tmp_path / 'none'}\n"
+
+
+@pytest.mark.parametrize(
+    ("database", "told"),
+    [
+        ("postgresql://host/name", "names no user — postgresql://user@host/name"),
+        ("postgresql://user@host:port/name", "is no address"),
+        ("mysql://user@host/name", "there is no ledger in mysql"),
+        ("postgresql://user@127.0.0.1:1/name", "the database refused"),
+    ],
+)
+def test_a_ledger_that_cant_be_reached_is_told(run: Run, tmp_path: Path, database: str, told: str) -> None:
+    """In a line, whatever is wrong with its address."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "repurpose.toml").write_text(f'[usage]\ndatabase = "{database}"\n')
+    for command in ("winners", "report"):
+        result = run(command, "-C", tmp_path)
+        assert result.exit_code == 4
+        assert told in result.stderr
+        assert result.stderr.count("\n") == 1

@@ -106,8 +106,10 @@ def _url(database: str) -> URL:
                 f"there is no ledger in {url.get_backend_name()}",
                 hint="[usage] database is a file's path, or postgresql://user@host/name",
             )
+        if not url.username:
+            raise LedgerError("[usage] database names no user", hint="postgresql://user@host/name")
         return url.set(drivername="postgresql+pg8000") if "+" not in url.drivername else url
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:  # a port that is no number
         raise LedgerError(f"[usage] database is no address: {error}") from None
 
 

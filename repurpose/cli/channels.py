@@ -23,6 +23,7 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
     from repurpose.channels import registry
     from repurpose.rules.captions import told
     from repurpose.rules.networks import networks, with_overrides
+    from repurpose.rules.platforms import platforms
 
     rows: list[dict[str, Any]] = []
     for one in registry.known():
@@ -60,7 +61,15 @@ def command(talk: Talk, directory: Path | None, as_of: str | None) -> None:
     ]
     lines += ["", "Captions and speech, by language"]
     lines += [_line(rule["language"], rule) for rule in captions]
-    talk.data("\n".join(lines), {"channels": rows, "networks": rules, "captions": captions})
+    articles: list[dict[str, Any]] = [
+        {"platform": platform.name, "rule": name, **_as_data(rule)}
+        for platform in platforms().values()
+        for name, rule in platform.rules.items()
+    ]
+    lines += ["", "Platforms of articles"]
+    lines += [_line(rule["platform"], rule) for rule in articles]
+    data = {"channels": rows, "networks": rules, "captions": captions, "articles": articles}
+    talk.data("\n".join(lines), data)
 
 
 def _as_data(rule: Rule) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from repurpose.channels.blog import Blog
 from repurpose.errors import ConfigError
 from tests.builders import config
 
-BUILT_IN = ("blog", "feed", "lifecycle", "newsletter", "press_release", "social", "video")
+BUILT_IN = ("article", "blog", "feed", "lifecycle", "newsletter", "press_release", "social", "video")
 
 
 class Package:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "migrate": "make assets of an old site's posts",
     "build": "make every channel's pieces from content/",
     "check": "tell what is wrong or worth mending; write nothing",
+    "serve": "show site and pieces in the browser, built anew at each change",
     "show": "show the pieces of an asset in the terminal",
     "diff": "show what an edit changes in each channel's pieces",
     "usage": "keep account of every use, and of what readers did with it",

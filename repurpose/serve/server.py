@@ -87,6 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     shown: ClassVar[Preview]
     protocol_version = "HTTP/1.1"
+    timeout = 60
     server_version = "repurpose"
     sys_version = ""
 
@@ -132,14 +133,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _site(self, path: str) -> None:
         root = self.shown.output / "site"
-        found, status = file_at(root, path), HTTPStatus.OK
+        # Two slashes at a start name another host, where a browser is sent to that address.
+        found, status = None if path.startswith("//") else file_at(root, path), HTTPStatus.OK
         if found is not None and found.name == "index.html" and not path.endswith(("/", "/index.html")):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", f"{quote(path)}/")  # a path alone: it can't lead to another host
+            self.send_header("Location", f"{quote(path)}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        if found is None or path.startswith("//"):
+        if found is None:
             found, status = file_at(root, "404.html"), HTTPStatus.NOT_FOUND
         if found is None:
             self._text(HTTPStatus.NOT_FOUND, f"Nothing is built here yet. See {BESIDE}")

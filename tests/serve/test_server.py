@@ -76,6 +76,7 @@ def test_the_site_is_served_as_a_host_does(served: Served) -> None:
     """A folder by its address with a slash, what isn't there by the site's own page."""
     moved = served.ask("/post")
     assert (moved.status, moved.headers["Location"]) == (301, "/post/")
+    assert served.ask("//post").status == served.ask("/%2Fpost").status == 404, "it would lead to another host"
     lost = served.ask("/nope/")
     assert (lost.status, lost.read()[:11]) == (404, b"<body>Lost.")
     head = served.ask("/post/", "HEAD")

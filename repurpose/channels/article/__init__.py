@@ -71,7 +71,7 @@ class Article:
                     links=linker.links,
                 )
             )
-            notices += [*linker.notices, *_misfits(brief, platform, fields)]
+            notices += [*linker.notices, *_misfits(brief, platform)]
             media |= linker.media
         return Composed(tuple(drafts), notices=tuple(dict.fromkeys(notices)), media=media)
 
@@ -93,7 +93,7 @@ def _fields(brief: Brief, platform: Platform, linker: Linker) -> dict[str, Any]:
         "canonical": brief.canonical,
         "tags": _tags(brief, platform),
         "domain": _domain(brief),
-        "cta": _button(brief, linker),
+        "cta": linker.call_to_action(),
         "invitation": brief.invitation,
         "platform": platform,
         "yaml": _yaml,
@@ -134,14 +134,7 @@ def _domain(brief: Brief) -> str:
     return told
 
 
-def _button(brief: Brief, linker: Linker) -> dict[str, str] | None:
-    """The asset's own call to action; None where it has none, or it leads nowhere."""
-    cta = brief.asset.cta
-    url = linker(cta.url) if cta else None
-    return {"text": cta.text, "url": url} if cta and url else None
-
-
-def _misfits(brief: Brief, platform: Platform, fields: Mapping[str, Any]) -> Iterator[Notice]:
+def _misfits(brief: Brief, platform: Platform) -> Iterator[Notice]:
     """What the platform would cut."""
     asset = brief.asset
     if platform.headline and len(asset.title) > platform.headline.value:

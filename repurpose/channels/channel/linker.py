@@ -62,6 +62,12 @@ class Linker:
             self._links[address] = Link(address, is_tracked)
         return address
 
+    def call_to_action(self) -> dict[str, str] | None:
+        """The asset's own, where it leads somewhere: its `text` and `url`."""
+        cta = self._brief.asset.cta
+        url = self(cta.url) if cta else None
+        return {"text": cta.text, "url": url} if cta and url else None
+
     @property
     def media(self) -> frozenset[str]:
         """The places of the media that were written."""

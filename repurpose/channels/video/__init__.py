@@ -107,7 +107,7 @@ class Video:
             "pace": brief.words("words_a_minute" if voice.counts_words else "characters_a_minute", count=voice.pace),
             "url": linker.link(brief.url, own=True),
             "shown_url": brief.url,
-            "cta": _button(brief, linker),
+            "cta": linker.call_to_action(),
             "escape": escape,
             "stamps": stamps,
         }
@@ -170,13 +170,6 @@ def _closing(brief: Brief, own: Mapping[str, Any]) -> str:
     return str(own.get("close", usual))
 
 
-def _button(brief: Brief, linker: Linker) -> dict[str, str] | None:
-    """The asset's own call to action; None where it has none, or it leads nowhere."""
-    cta = brief.asset.cta
-    url = linker(cta.url) if cta else None
-    return {"text": cta.text, "url": url} if cta and url else None
-
-
 def _timed(found: Sequence[Scene], voice: Voice) -> Iterator[Timed]:
     start = 0
     for scene in found:
@@ -188,9 +181,8 @@ def _timed(found: Sequence[Scene], voice: Voice) -> Iterator[Timed]:
 def _chapters(timed: Sequence[Timed], first: str) -> list[Chapter]:
     """The chapters: scenes, the short ones with those before them; none where there are too few."""
     end = timed[-1].cues[-1].end
-    found: list[Chapter] = []
-    for one in timed:
-        is_long = not found or one.start - found[-1].start >= SHORTEST
-        if is_long and (not found or end - one.start >= SHORTEST):
-            found.append(Chapter(one.start, one.scene.title if found else first))
+    found = [Chapter(0, first)]
+    for one in timed[1:]:
+        if one.start - found[-1].start >= SHORTEST and end - one.start >= SHORTEST:
+            found.append(Chapter(one.start, one.scene.title))
     return found if len(found) >= FEWEST else []

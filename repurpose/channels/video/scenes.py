@@ -74,8 +74,8 @@ def _written(script: str, title: str, language: str) -> Iterator[Scene]:
 def _of_points(document: Document, points: Sequence[Point], title: str, room: float) -> list[Scene]:
     """The points of a list, one a scene, with what their sections say of them as far as there is room."""
     language = document.asset.language
-    opening = split_sentences(statement(document) or as_sentence(title, language), language)
-    says = [as_sentence(point.text, language) for point in points]
+    opening = split_sentences(statement(document) or _as_sentence(title, language), language)
+    says = [_as_sentence(point.text, language) for point in points]
     room -= sum(reading_length(one, language) for one in (*opening, *says))
     sections = document.view(sections_of)
     found = [Scene(title, tuple(opening), sections[0].shows)]
@@ -153,12 +153,12 @@ def _entries(texts: Sequence[str], language: str) -> Iterator[str]:
     """What announces a list, and its entries: sentences each, or parts of one where one begins with a small letter."""
     goes_on = any(one[:1].islower() for one in texts)
     for text in texts[:-1]:
-        said = as_sentence(text, language)
+        said = _as_sentence(text, language)
         yield f"{said[:-1]};" if goes_on and said != text and said.endswith(".") else said
-    yield as_sentence(texts[-1], language)
+    yield _as_sentence(texts[-1], language)
 
 
-def as_sentence(text: str, language: str) -> str:
+def _as_sentence(text: str, language: str) -> str:
     """A heading or entry of a list as a sentence, so that a voice comes to rest."""
     text = text.rstrip(" ;,，；、")
     if ends_sentence(text) or text.endswith(ANNOUNCES):

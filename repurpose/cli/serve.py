@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
 import threading
 from collections.abc import Iterator
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from repurpose.build.watch import Rebuilt
     from repurpose.model import Notice
     from repurpose.serve.news import News
-    from repurpose.serve.server import Preview
+    from repurpose.serve.server import Preview, Server
 
 PORT, TRIED = 8000, 20
 """The first port that is tried, and how many from it on."""
 
 FOLDER = ".repurpose/preview"
-"""Where a preview is built, in the project's folder: never in outputs/."""
+"""Where previews are built, in the project's folder, each below its port: never in outputs/."""
 _NAMED = 5
 
 
@@ -45,39 +46,46 @@ _NAMED = 5
 def command(talk: Talk, directory: Path | None, as_of: str | None, port: int | None, host: str, drafts: bool) -> None:
     """Show the site and all other pieces in the browser, built anew whenever a file changes.
 
-    It is built in .repurpose/preview; outputs/ stays as it is. Pages load themselves anew after each build, or say what
-    is wrong. Stop it with Ctrl-C.
+    It is built below .repurpose/preview; outputs/ stays as it is. Pages load themselves anew after each build, and say
+    what is wrong. Stop it with Ctrl-C.
     """
     root = project_root(directory)
-    output = root / FOLDER
 
     from repurpose.build.watch import watch
     from repurpose.serve.news import News
+
+    news = News(secrets.randbelow(10**6) * 1000)
+    told: set[str] = set()
+    latest: dict[str, str] = {}
 
     def order() -> Order:
         from repurpose.build.order import Order
 
         project = open_project(directory, as_of)
+        latest["url"] = project.config.url
         return Order(project.root, project.config, project.moment, drafts=drafts, is_cached=True)
 
-    news = News()
-    told: set[str] = set()
-    with _serving(_preview(root, directory, as_of, output, news), host, port) as address, _ended_by_term():
+    with _serving(host, port) as server, _ended_by_term():
+        output = root / FOLDER / str(server.server_port)
+        server.preview = _preview(root, directory, as_of, output, news)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+        address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}/"
         talk.say(f"{address} shows the site, {address}_preview/ all pieces; Ctrl-C ends it")
         try:
             for rebuilt in watch(root, order, output, talk.say):
-                _tell(talk, rebuilt, news, told)
+                _tell(talk, rebuilt, latest.get("url", ""), news, told)
         except KeyboardInterrupt:
             talk.say("ended")
         finally:
             news.end()
+            server.shutdown()
 
 
-def _tell(talk: Talk, rebuilt: Rebuilt, news: News, told: set[str]) -> None:
+def _tell(talk: Talk, rebuilt: Rebuilt, url: str, news: News, told: set[str]) -> None:
     """A build in a few lines: what is wrong, notices that weren't told before, what was made anew."""
-    is_first = news.latest.number == 0
+    is_first = not news.is_built
     notices = [_line(one) for one in rebuilt.notices]
-    news.put(rebuilt, [shown(one) for one in rebuilt.errors], notices)
+    news.put(rebuilt, url, [shown(one) for one in rebuilt.errors], notices)
     talk.errors(rebuilt.errors)
     fresh = [one for one in rebuilt.notices if _line(one) not in told]
     talk.notices(fresh, EXAMPLES)
@@ -128,30 +136,24 @@ def _preview(root: Path, directory: Path | None, as_of: str | None, output: Path
         except RepurposeError as error:  # the settings or a template are at fault until they are mended
             return f"<!doctype html><title>preview</title><body><pre>{escape(shown(error))}</pre></body>"
 
-    try:
-        url = open_project(directory, as_of).config.url
-    except RepurposeError:
-        url = ""
-    return Preview(output, news, told, builtin_texts()["preview/listen.js"], url)
+    return Preview(output, news, told, builtin_texts()["preview/listen.js"])
 
 
 @contextmanager
-def _serving(preview: Preview, host: str, port: int | None) -> Iterator[str]:
-    """A server at work beside the block; its address."""
+def _serving(host: str, port: int | None) -> Iterator[Server]:
+    """A server that has its port, and is closed after the block."""
     from repurpose.serve.server import bound
 
     ports = [port] if port else range(PORT, PORT + TRIED)
     try:
-        made = bound(preview, host, ports)
+        made = bound(host, ports)
     except OSError as error:
         hint = "name another one" if port else "name one: --port"
         told = error.strerror or str(error)
         raise UsageError(f"--port: {ports[0]} of {host} can't be had: {told}", hint=hint) from None
-    threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
     try:
-        yield f"http://{f'[{host}]' if ':' in host else host}:{made.server_address[1]}/"
+        yield made
     finally:
-        made.shutdown()
         made.server_close()
 
 

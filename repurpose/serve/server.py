@@ -15,10 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from socketserver import TCPServer
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from repurpose.serve.news import News
+from repurpose.serve.news import Bulletin, News
 from repurpose.serve.places import file_at, media_type, path_of
 
 BESIDE = "/_preview/"
@@ -39,37 +39,19 @@ _PIECE_POLICY = "sandbox; default-src 'none'; img-src 'self' https: http: data:;
 class Preview:
     """What is served: the folder of the latest build, its news, and how the preview's own pages are made.
 
-    `page` makes one of the asset of that id, or of all (None); `script` is what each page listens with, `url` the
-    address of the site, which pictures of mails are at.
+    `page` makes one of the asset of that id, or of all (None); `script` is what each page listens with.
     """
 
     output: Path
     news: News
     page: Callable[[str | None], str | None]
     script: str
-    url: str
 
 
-def bound(preview: Preview, host: str, ports: Sequence[int]) -> ThreadingHTTPServer:
-    """A server at the first of these ports that is free; it doesn't serve yet.
+class Server(ThreadingHTTPServer):
+    """A server of a preview, which is told it before it serves."""
 
-    Raises:
-        OSError: none can be had.
-    """
-
-    class Handler(_Handler):
-        shown = preview
-
-    for number, port in enumerate(ports, 1):
-        try:
-            return _Server((host, port), Handler)
-        except OSError:
-            if number == len(ports):
-                raise
-    raise OSError("no port was named")
-
-
-class _Server(ThreadingHTTPServer):
+    preview: Preview
     daemon_threads = True
     allow_reuse_address = True
 
@@ -82,10 +64,25 @@ class _Server(ThreadingHTTPServer):
         """A browser that went away is no fault of the preview's."""
 
 
+def bound(host: str, ports: Sequence[int]) -> Server:
+    """A server at the first of these ports that is free.
+
+    Raises:
+        OSError: none can be had.
+    """
+    for number, port in enumerate(ports, 1):
+        try:
+            return Server((host, port), _Handler)
+        except OSError:
+            if number == len(ports):
+                raise
+    raise OSError("no port was named")
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD; all else is refused by its base."""
 
-    shown: ClassVar[Preview]
+    server: Server
     protocol_version = "HTTP/1.1"
     timeout = 60
     server_version = "repurpose"
@@ -104,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
             if not _is_ours(self.headers.get("Host", "")):
                 self._text(HTTPStatus.MISDIRECTED_REQUEST, "This preview answers to localhost and addresses alone.")
                 return
-            path = path_of(self.path)
+            path = self._below(path_of(self.path))
             if not path.startswith(BESIDE):
                 self._site(path)
                 return
@@ -112,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
                 case ("events", "", ""):
                     self._events()
                 case ("listen.js", "", ""):
-                    self._send(HTTPStatus.OK, "text/javascript; charset=utf-8", self.shown.script.encode())
+                    self._send(HTTPStatus.OK, "text/javascript; charset=utf-8", self.server.preview.script.encode())
                 case ("file", "/", name):
                     self._piece(name)
                 case ("", "", ""):
@@ -124,15 +121,20 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionError, TimeoutError):
             self.close_connection = True  # the browser has gone
 
+    def _below(self, path: str) -> str:
+        """A path without what the site's address has before it, as the page of what isn't found links."""
+        above = urlsplit(self.server.preview.news.latest.url).path.rstrip("/")
+        return path[len(above) :] if above and path.startswith(f"{above}/") else path
+
     def _page(self, asset: str | None) -> None:
-        page = self.shown.page(asset)
+        page = self.server.preview.page(asset)
         if page is None:
             self._text(HTTPStatus.NOT_FOUND, "There is no such asset.")
         else:
             self._send(HTTPStatus.OK, "text/html; charset=utf-8", self._listening(page).encode())
 
     def _site(self, path: str) -> None:
-        root = self.shown.output / "site"
+        root = self.server.preview.output / "site"
         # Two slashes at a start name another host, where a browser is sent to that address.
         found, status = None if path.startswith("//") else file_at(root, path), HTTPStatus.OK
         if found is not None and found.name == "index.html" and not path.endswith(("/", "/index.html")):
@@ -153,39 +155,48 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _piece(self, name: str) -> None:
         """A file of a piece, that runs nothing; pictures that will be on the site are taken from here."""
-        found = file_at(self.shown.output, name)
+        found = file_at(self.server.preview.output, name)
         if found is None:
             self._text(HTTPStatus.NOT_FOUND, "There is no such file.")
             return
         content, kind = found.read_bytes(), media_type(found)
         if kind.startswith("text/html"):
-            content = content.replace(f' src="{self.shown.url}/'.encode(), b' src="/')
+            content = content.replace(f' src="{self.server.preview.news.latest.url}/'.encode(), b' src="/')
         self._send(HTTPStatus.OK, kind, content, policy=_PIECE_POLICY)
 
     def _listening(self, page: str) -> str:
         """A page that hears of the next build; the file that it is has no such script."""
-        script = f'<script src="{BESIDE}listen.js" data-number="{self.shown.news.latest.number}" defer></script>'
+        script = (
+            f'<script src="{BESIDE}listen.js" data-number="{self.server.preview.news.latest.number}" defer></script>'
+        )
         return re.sub(r"(?i)(?=</body\s*>)|\Z", script, page, count=1)
 
     def _events(self) -> None:
         """Server-sent events (html.spec.whatwg.org, 9.2): each build after the one that the page is of."""
         told = parse_qs(urlsplit(self.path).query).get("number", [""])[0]
-        number = int(told) if told.isdecimal() and len(told) < 10 else 0
+        number = int(told) if told.isdecimal() and len(told) < 12 else -1
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        while self.command == "GET" and not self.shown.news.is_over:
-            latest = self.shown.news.after(number, PULSE)
-            if latest is None:
-                self.wfile.write(b": still here\n\n")
+        news = self.server.preview.news
+        if self.command == "GET" and news.latest.errors:
+            number = self._tell(news.latest)  # of the page's own build as well: its file doesn't say what was wrong
+        while self.command == "GET" and not news.is_over:
+            if latest := news.after(number, PULSE):
+                number = self._tell(latest)
             else:
-                number = latest.number
-                data = json.dumps({"number": number, "errors": latest.errors})
-                self.wfile.write(f"data: {data}\n\n".encode())
-            self.wfile.flush()
+                self.wfile.write(b": still here\n\n")
+                self.wfile.flush()
+
+    def _tell(self, latest: Bulletin) -> int:
+        """Send a bulletin; its number."""
+        told = {"number": latest.number, "changed": latest.has_changed, "errors": latest.errors}
+        self.wfile.write(f"data: {json.dumps(told)}\n\n".encode())
+        self.wfile.flush()
+        return latest.number
 
     def _text(self, status: HTTPStatus, text: str) -> None:
         self._send(status, "text/plain; charset=utf-8", f"{text}\n".encode())

@@ -1,6 +1,6 @@
-// Hears of each build: loads the page anew, or says above it what is wrong, and leaves it as it was.
+// Hears of each build: loads the page anew if it changed any, and says above it what is wrong.
 (() => {
-  const number = document.currentScript.dataset.number;
+  const number = Number(document.currentScript.dataset.number);
   const tell = (errors) => {
     document.getElementById("preview-errors")?.remove();
     if (!errors.length) return;
@@ -16,7 +16,8 @@
   const events = new EventSource(`/_preview/events?number=${number}`);
   events.onmessage = (event) => {
     const told = JSON.parse(event.data);
-    if (told.errors.length) tell(told.errors);
-    else location.reload();
+    const isNew = told.number !== number;
+    if (isNew && (told.changed || !told.errors.length)) location.reload();
+    else tell(told.errors);
   };
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -63,10 +64,11 @@ def test_an_edit_is_built_and_shown(preview: Preview, tmp_path: Path) -> None:
     preview.until("pieces built")
     assert "A lock holds for five minutes." in preview.read("/a/")
     waiting = HTTPConnection("127.0.0.1", preview.port, timeout=20)
-    waiting.request("GET", "/_preview/events?number=1")
+    number = re.search(r'data-number="(\d+)"', preview.read("/a/"))[1]  # type: ignore[index]
+    waiting.request("GET", f"/_preview/events?number={number}")
     events = waiting.getresponse()
     (tmp_path / "content" / "a.md").write_text(TEXT.replace("five", "six"))
-    assert events.readline() == b'data: {"number": 2, "errors": []}\n'
+    assert json.loads(events.readline()[6:])["errors"] == []
     assert "changed: a/" in preview.until("changed:")
     assert "for six minutes." in preview.read("/a/")
     review = preview.read("/_preview/asset/a")
@@ -77,6 +79,9 @@ def test_an_edit_is_built_and_shown(preview: Preview, tmp_path: Path) -> None:
     assert "repurpose.toml:1: is no TOML" in preview.until("changed:")
     assert "repurpose.toml:1: is no TOML" in preview.read("/_preview/")
     assert "for six minutes." in preview.read("/a/")
+    (tmp_path / "repurpose.toml").write_text('[site]\ntitle = "Mended"\n[channels.blog]\ncards = false\n')
+    preview.until("changed:")
+    assert "is no TOML" not in preview.read("/_preview/")
     assert not (tmp_path / "outputs").exists()
     began = time.monotonic()
     preview.process.send_signal(signal.SIGTERM)

@@ -108,6 +108,8 @@ def test_liquid_is_shown_and_not_run() -> None:
     assert "```\n{% raw %}\n```" in body
     assert "\n- &#123;{ item }}" in body
     assert "Write {{ name }}" in made["hashnode.md"]
+    quoted = article("A sign \\` and {{ name }}, and `code` of {{ it }}.\n")["devto.md"]
+    assert "and &#123;{ name }}, and `code` of &#123;{ it }}." in quoted
 
 
 def test_a_gated_text_ends_at_its_gate() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from html import unescape
 
@@ -40,7 +41,7 @@ def read_medium(raw: bytes, shown: str) -> Export:
                 if one.filename.rpartition("/")[0].endswith("posts") and one.filename.endswith(".html")
                 if one.file_size <= MOST_BYTES
             ]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise AssetError(f"is no zip archive: {error}", Location(shown, 1)) from None
     if not pages:
         hint = "in Medium, choose Settings > Security and apps > Download your information"

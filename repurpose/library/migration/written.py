@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import PurePosixPath
 from posixpath import relpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from repurpose.clock import rfc3339
 from repurpose.ids import derive_slug, fold, slug_fault, slugify
@@ -25,7 +25,10 @@ _CONTROL = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\\u00[01][0-9a-f]|\
 
 _PLAIN = frozenset(("date", "updated", "access", "status"))
 
-_LINK = re.compile(r"(\]\()(<?)([^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)(?=[>\s)])")
+_LINK = re.compile(
+    r"^```[^\n]*\n.*?^```$|`[^`\n]+`|(\]\(<?)([^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)(?=[>\s)])", re.M | re.S
+)
+"""Code, in which no link is one; or the address of a link, behind what opens it."""
 _TARGET = re.compile(r"!\[[^\]]*\]\(<?([^()\s<>]+)")
 
 
@@ -48,7 +51,7 @@ def written(export: Export, media: Sequence[str] = (), language: str = "") -> It
     `media` are the paths of the old site's pictures that are at hand, `language` the tag that needs no telling.
     """
     names = _names(export.posts)
-    host = urlsplit(export.url).netloc
+    host = _split(export.url).netloc
     places = {_path(post.address): name for post, name in zip(export.posts, names, strict=True) if _path(post.address)}
     at_hand = {fold(PurePosixPath(path).as_posix()): path for path in media}
     for post, name in zip(export.posts, names, strict=True):
@@ -70,9 +73,17 @@ def _names(posts: Sequence[Post]) -> list[str]:
     return names
 
 
+def _split(address: str) -> SplitResult:
+    """The parts of an address; of what is none (`http://[`), none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def _path(address: str) -> str:
     """What an address is known by: its path, without the slash at its end; one with a query is none."""
-    parts = urlsplit(address)
+    parts = _split(address)
     return "" if parts.query else unquote(parts.path).rstrip("/")
 
 
@@ -86,7 +97,9 @@ class _Writer:
     shown: dict[str, str]
 
     def file(self, post: Post, name: str, language: str) -> Written:
-        body = _LINK.sub(lambda link: f"{link[1]}{link[2]}{self._target(link[3], name)}", markdown_of(post.html))
+        body = _LINK.sub(
+            lambda link: f"{link[1]}{self._target(link[2], name)}" if link[1] else link[0], markdown_of(post.html)
+        )
         image = self._target(post.image, name) if post.image else ""
         old = _path(post.address)
         fields = {
@@ -101,26 +114,26 @@ class _Writer:
             "language": post.language if primary(post.language.lower()) != primary(language.lower()) else "",
             "access": post.access if post.access != "open" else "",
             "status": "draft" if post.is_draft else "",
-            "canonical_url": post.canonical_url if urlsplit(post.canonical_url).netloc != self.host else "",
+            "canonical_url": post.canonical_url if _split(post.canonical_url).netloc != self.host else "",
             "aliases": [f"{old}/"] if old and old != f"/{name.removesuffix('.md')}" else [],
         }
         head = [f"{key}: {_value(key, value)}" for key, value in fields.items() if value]
         away = [one for one in [*_TARGET.findall(body), image] if self._is_own(one)]
         told = [*post.told]
         if away:
-            where = urlsplit(away[0]).netloc or "the old site"
+            where = _split(away[0]).netloc or "the old site"
             told.append(f"{len(away)} of its pictures {'is' if len(away) == 1 else 'are'} on {where}")
         return Written(name, "\n".join(["---", *head, "---", "", body]), tuple(told), self.shown)
 
     def _is_own(self, address: str) -> bool:
-        parts = urlsplit(address)
+        parts = _split(address)
         return bool(parts.path) and (address.startswith("/") or (bool(parts.netloc) and parts.netloc == self.host))
 
     def _target(self, address: str, name: str) -> str:
         """A link or picture of the old site, as it is found from a file; others as they are."""
         if not self._is_own(address):
             return address
-        parts = urlsplit(address)
+        parts = _split(address)
         place = "" if parts.query else self.places.get(unquote(parts.path).rstrip("/"), "")
         if place:
             return f"{'' if place == name else place}{f'#{parts.fragment}' if parts.fragment else ''}" or place

@@ -32,7 +32,7 @@ datetime="2019-05-02T10:00:00.000Z">May 2</time></a>.</p>
 
 def archive(**pages: str) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as made:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
         for name, page in pages.items():
             made.writestr(f"export/posts/{name}.html", page)
         made.writestr("export/README.html", "x")
@@ -52,7 +52,14 @@ def test_posts_become_assets() -> None:
     assert "\nstatus: draft\n" in draft.text
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK", archive()])
+def broken() -> bytes:
+    """An archive with a byte of its content changed."""
+    raw = bytearray(archive(a=PAGE * 20))
+    raw[raw.index(b".html") + 40] ^= 255
+    return bytes(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"PK", archive(), broken()])
 def test_what_is_no_archive_is_refused(raw: bytes) -> None:
     """In one line, with the file's name."""
     with pytest.raises(AssetError, match=r"medium.zip:1: (?:is no zip archive|has no posts of Medium)"):

@@ -37,6 +37,19 @@ def test_links_among_posts_lead_to_their_files() -> None:
     ) in text
 
 
+def test_code_stays_as_it_is() -> None:
+    """Whatever looks like a link in it."""
+    one = only(post("<pre>[b](/2019/b)\n</pre><p><code>[b](/2019/b)</code></p>"), post(slug="b"))
+    assert one.text.count("[b](/2019/b)") == 2
+
+
+def test_what_is_no_address_stays() -> None:
+    """As people mistype it."""
+    one = only(post('<p><a href="http://[x">a</a> <img src="https://old.example:port/a.png"></p>', image="http://["))
+    assert "[a](http://[x)" in one.text
+    assert 'image: "http://["' in one.text
+
+
 def test_pictures_at_hand_are_taken_along() -> None:
     """By as much of their address as is there; others are told with the old site's name."""
     html = f'<p><img src="{SITE}/wp-content/uploads/2019/05/a%20b.jpg" alt="A"><img src="{SITE}/c.jpg" alt="C"></p>'

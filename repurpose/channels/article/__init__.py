@@ -7,17 +7,17 @@ LinkedIn's editors take what is pasted: a page to open, select and copy, which s
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from repurpose.channels.article.liquid import shown
+from repurpose.channels.article.forem import shown
 from repurpose.channels.channel import Brief, Composed, Draft, Entry, Linker, Project, tracking
 from repurpose.config import FILE_NAME
 from repurpose.document.summary import summary
 from repurpose.errors import ConfigError, Location
 from repurpose.formats.html import to_html
+from repurpose.formats.in_lines import in_lines
 from repurpose.formats.markdown import escape, to_markdown
 from repurpose.formats.pasteable import pasteable
 from repurpose.formats.style import Style
@@ -28,6 +28,9 @@ from repurpose.rules.platforms import Platform, platforms
 
 _FILES = {"devto": "devto.md", "hashnode": "hashnode.md", "medium": "medium.html", "linkedin": "linkedin.html"}
 _MEDIA_TYPES = {"md": "text/markdown", "html": "text/html"}
+LONGEST_TAG = 30
+"""Characters of a tag on DEV (github.com/forem/forem, app/models/tag.rb)."""
+
 WIDTH = 700
 """Pixels of the widest picture that these platforms' columns hold."""
 
@@ -100,8 +103,9 @@ def _fields(brief: Brief, platform: Platform, linker: Linker) -> dict[str, Any]:
         "escape": escape,
     }
     if _FILES[platform.name].endswith(".md"):
-        body = to_markdown(document.tokens, linker).strip()
-        return {**fields, "body": shown(body) if platform.name == "devto" else body}
+        if platform.name == "devto":
+            return {**fields, "body": shown(to_markdown(in_lines(document.tokens), linker).strip())}
+        return {**fields, "body": to_markdown(document.tokens, linker).strip()}
     html = to_html(document.view(pasteable), linker, Style(anchors=False, size=brief.image_size, mail_width=WIDTH)).text
     original = linker.link(brief.canonical, own=asset.canonical_url is None)
     elsewhere = urlsplit(brief.canonical).netloc if asset.canonical_url else None
@@ -120,7 +124,8 @@ def _tags(brief: Brief, platform: Platform) -> list[str]:
     most = platform.tags.value if platform.tags else None
     tags = (tag for tag in brief.asset.tags if tag not in brief.asset.shelves)
     if platform.name == "devto":
-        written = (re.sub(r"[^a-z0-9]", "", tag.lower()) for tag in tags)
+        bare = ("".join(filter(str.isalnum, tag.lower())) for tag in tags)
+        written = (tag for tag in bare if len(tag) <= LONGEST_TAG)
     else:
         written = (slugify(tag) for tag in tags)
     return list(dict.fromkeys(filter(None, written)))[:most]

@@ -103,13 +103,25 @@ def test_liquid_is_shown_and_not_run() -> None:
     """On DEV alone; in code it is left alone."""
     made = article("Write {{ name }} or this.\n\n`{{ code }}`\n\n```\n{% raw %}\n```\n\n- {{ item }}\n")
     body = frontmatter.loads(made["devto.md"]).content
-    assert "Write &#123;{ name }} or this." in body
+    assert "Write {% raw %}{{{% endraw %} name }} or this." in body
     assert "`{{ code }}`" in body
     assert "```\n{% raw %}\n```" in body
-    assert "\n- &#123;{ item }}" in body
+    assert "\n- {% raw %}{{{% endraw %} item }}" in body
     assert "Write {{ name }}" in made["hashnode.md"]
     quoted = article("A sign \\` and {{ name }}, and `code` of {{ it }}.\n")["devto.md"]
-    assert "and &#123;{ name }}, and `code` of &#123;{ it }}." in quoted
+    assert "and {% raw %}{{{% endraw %} name }}, and `code` of {% raw %}{{{% endraw %} it }}." in quoted
+
+
+def test_on_dev_a_line_end_is_a_break() -> None:
+    """So a paragraph is one line, but for the breaks that its author wants."""
+    body = frontmatter.loads(article("One\ntwo  \nthree **four\nfive**.\n\n一\n二\n")["devto.md"]).content
+    assert body.startswith("One two\nthree **four five**.\n\n一二")
+
+
+def test_tags_of_dev_are_of_any_script() -> None:
+    """Letters and digits alone, and none too long."""
+    made = article(tags=("Über uns", "日本語", "x" * 31, "C++"))
+    assert head(made["devto.md"])["tags"] == "überuns, 日本語, c"
 
 
 def test_a_gated_text_ends_at_its_gate() -> None:

@@ -12,6 +12,9 @@ import repurpose
 _SETTINGS = '[site]\ntitle = "Bench"\nurl = "https://bench.example"\ndescription = "A library to build."\n'
 _NO_CARDS = "\n[channels.blog]\ncards = false\n"
 _FIVE = """
+[channels]
+enabled = ["blog", "feed", "newsletter", "press_release", "social"]
+
 [social]
 networks = ["mastodon"]
 

@@ -105,7 +105,7 @@ def _write(one: Written, folder: Path, media: Path | None, errors: list[Any]) ->
 
 
 def _faults(files: list[Written], folder: str, project: Project) -> Iterator[AssetError]:
-    """What a build would find wrong with the front matter or the marks of gates of what is made here."""
+    """What a build would find wrong with the front matter of what is made here; its text is looked at by the build."""
     from repurpose.library.source import check_asset
 
     for one in files:

@@ -106,7 +106,7 @@ def _file(row: Row, output: Path, *, is_read: bool) -> File:
 
 
 def _text(path: Path) -> str:
-    """A file's text; empty where it is gone, since the next build is at work."""
+    """A file's text; where it is gone, since the next build is at work, what says nothing."""
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
